@@ -1,0 +1,1 @@
+"""newsdesk: a streaming news-ingestion service on Kafka."""

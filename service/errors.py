@@ -1,0 +1,71 @@
+"""Everything newsdesk raises on purpose, as one tree.
+
+::
+
+    NewsdeskError                 one line for a person: what, and why
+    ├── UsageError                bad argument, setting or input file       (exit 2)
+    │   └── UnreadableInput       a file that holds nothing that can be sent
+    ├── BrokerError               the broker cannot be started or reached   (exit 1)
+    ├── FeedError                 a feed that cannot be fetched or parsed; has a reason code
+    ├── RecordError               bytes that are not the record they should be; has a reason code
+    └── ModelError                the entity model cannot be loaded, or failed on a text
+
+``str()`` of each names the input and the cause; the command line prints it as it is.
+"""
+
+
+class NewsdeskError(Exception):
+    """Base of every error that newsdesk raises on purpose."""
+
+    exit_code = 1
+
+
+class UsageError(NewsdeskError):
+    """An argument, a setting or an input that newsdesk was given is wrong."""
+
+    exit_code = 2
+
+
+class UnreadableInput(UsageError):
+    """An input file that cannot be read at all, or that holds nothing to send.
+
+    ``reason`` is a short stable code (``empty``, ``not_json``, ``not_a_feed``, …).
+    """
+
+    def __init__(self, name: str, reason: str, message: str) -> None:
+        super().__init__(f"{name}: {message}")
+        self.reason = reason
+        self.message = message
+
+
+class BrokerError(NewsdeskError):
+    """The broker cannot be started, found or reached."""
+
+
+class FeedError(NewsdeskError):
+    """A feed that cannot be fetched or parsed.
+
+    ``reason`` is a short stable code (``timeout``, ``http_404``, ``not_a_feed``, …).
+    """
+
+    def __init__(self, url: str, reason: str, message: str) -> None:
+        super().__init__(f"{url}: {message}")
+        self.url = url
+        self.reason = reason
+        self.message = message
+
+
+class RecordError(NewsdeskError):
+    """Bytes, or a record, that a stage cannot take.
+
+    ``reason`` is the dead letter's short stable code (``not_json``, ``invalid``, …).
+    """
+
+    def __init__(self, reason: str, message: str) -> None:
+        super().__init__(message)
+        self.reason = reason
+        self.message = message
+
+
+class ModelError(NewsdeskError):
+    """The entity model cannot be loaded, or it failed on a text."""

@@ -1,0 +1,340 @@
+"""The records on newsdesk's topics, in the order of the pipeline.
+
+An article is an `Article` as it is pushed, an `IdentifiedArticle` once it has an id and a
+plain text, a `RevisedArticle` once it is known to be new or changed, a `UniqueArticle` once
+no other article has its text, and an `EnrichedArticle` at the end. Each adds to the one
+before it.
+
+``null`` means "looked for, not there"; a field that no stage attempted is absent. So a record
+is encoded with the fields that were set, and no others. Times are UTC.
+"""
+
+import re
+from datetime import UTC, date, datetime
+from typing import Annotated, Any, Literal, TypeVar
+
+import orjson
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+
+from service.errors import RecordError
+
+SCHEMA_VERSION = "1.0"
+
+_BARE_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def _to_utc(value: datetime) -> datetime:
+    return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def _time_not_number(value: Any) -> Any:
+    if isinstance(value, str | date):
+        return value
+    raise ValueError("must be an RFC 3339 time as a string")
+
+
+UtcTime = Annotated[datetime, BeforeValidator(_time_not_number), AfterValidator(_to_utc)]
+"""A time in UTC. One without an offset is taken to be UTC already."""
+
+
+class Record(BaseModel):
+    """What all records have in common: immutable, unknown fields are ignored."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class Source(Record):
+    """Who published an article, and the feed that it came from."""
+
+    name: str | None = None
+    domain: str | None = None
+    feed_url: str | None = None
+
+
+class Feed(Record):
+    """A subscription: one feed that the pollers look after."""
+
+    id: str
+    url: str
+    title: str | None = None
+    added_at: UtcTime | None = None
+
+
+class PollEntries(Record):
+    """How many entries a poll found that were new, changed, or known already."""
+
+    new: int = 0
+    changed: int = 0
+    known: int = 0
+
+
+class PollHttp(Record):
+    """What HTTP said: status, body size in bytes, duration in milliseconds, final URL."""
+
+    status: int | None = None
+    bytes: int | None = None
+    milliseconds: int | None = None
+    url: str | None = None
+
+
+class Poll(Record):
+    """The outcome of one poll of a feed, and when the next one is due."""
+
+    id: str
+    feed_id: str
+    feed_url: str
+    started_at: UtcTime
+    finished_at: UtcTime
+    outcome: Literal["fetched", "not_modified", "unchanged", "failed", "gone"]
+    reason: str | None = Field(None, description="short stable code where the poll failed")
+    message: str | None = Field(None, description="one line for a person")
+    http: PollHttp
+    entries: PollEntries
+    next_at: UtcTime | None
+    next_reason: str
+
+
+class Article(Record):
+    """An article as pollers, replay and other producers push it.
+
+    It must have at least one of `title`, `text` and `html`.
+    """
+
+    id: str | None = Field(None, description="computed where missing, checked where given")
+    url: str | None = None
+    guid: str | None = None
+    source: Source | None = None
+    title: str | None = None
+    summary: str | None = None
+    text: str | None = None
+    html: str | None = None
+    authors: list[str] = []
+    images: list[str] = []
+    tags: list[str] = []
+    published_at: UtcTime | None = None
+    published_precision: Literal["exact", "day", "inferred"] | None = None
+    updated_at: UtcTime | None = None
+    fetched_at: UtcTime | None = None
+    language: str | None = Field(None, description="the publisher's word, taken as a hint")
+    feed_id: str | None = None
+    poll_id: str | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _note_a_bare_date(cls, data: Any) -> Any:
+        if isinstance(data, dict) and _BARE_DATE.fullmatch(str(data.get("published_at"))):
+            return {"published_precision": "day", **data}
+        return data
+
+    @model_validator(mode="after")
+    def _has_content(self) -> "Article":
+        if not any(part and part.strip() for part in (self.title, self.text, self.html)):
+            raise ValueError("needs at least one of title, text and html")
+        return self
+
+
+class Dateline(Record):
+    """Where a report was filed and by which agency, as its first line says."""
+
+    place: str | None
+    agency: str | None
+
+
+class Language(Record):
+    """An ISO 639-1 code (``und`` if it cannot be told) and how sure that is, from 0 to 1."""
+
+    code: str
+    confidence: float
+
+
+class Provenance(Record):
+    """Where an article came from and what has worked on it."""
+
+    feed_id: str | None = None
+    poll_id: str | None = None
+    stages: dict[str, UtcTime] = {}
+    pipeline: str | None = None
+    model: str | None = None
+
+
+class IdentifiedArticle(Record):
+    """An article with its id, plain text, language and dateline; what all later records have."""
+
+    schema_version: str = SCHEMA_VERSION
+    id: str
+    text_hash: str
+    url: str | None
+    canonical_url: str | None
+    guid: str | None
+    source: Source
+    title: str | None
+    summary: str | None
+    text: str | None
+    word_count: int
+    authors: list[str]
+    images: list[str]
+    tags: list[str]
+    dateline: Dateline | None
+    language: Language
+    published_at: UtcTime
+    published_precision: Literal["exact", "day", "inferred"]
+    updated_at: UtcTime | None
+    fetched_at: UtcTime
+    provenance: Provenance
+
+
+class RevisedArticle(IdentifiedArticle):
+    """An article that is new (revision 1) or whose content changed (2, 3, …)."""
+
+    revision: int
+    previous_text_hash: str | None
+    routing_language: str = Field(
+        description="language of revision 1: all revisions of an article keep to one partition"
+    )
+
+
+class Story(Record):
+    """The story that an article tells: its id, and how many copies of it are known."""
+
+    id: str
+    relation: Literal["original", "revision"]
+    copies: int
+
+
+class UniqueArticle(IdentifiedArticle):
+    """An article that is new, or a revision of a known one."""
+
+    revision: int
+    story: Story
+
+
+class Duplicate(Record):
+    """An article that repeats another one (or itself), and does not go on."""
+
+    id: str
+    duplicate_of: str
+    story_id: str
+    relation: Literal["exact", "reprint", "excerpt"]
+    similarity: float = Field(ge=0, le=1)
+    url: str | None
+    source: Source
+    title: str | None
+    published_at: UtcTime
+    fetched_at: UtcTime
+    decided_at: UtcTime
+
+
+class Mention(Record):
+    """One occurrence of a name: ``field[start:end] == text``, in Unicode code points."""
+
+    field: Literal["title", "summary", "text"]
+    start: int
+    end: int
+    text: str
+
+
+EntityType = Literal["PERSON", "ORG", "PLACE", "GROUP", "EVENT", "PRODUCT", "WORK", "OTHER"]
+
+
+class Entity(Record):
+    """A person, organisation, place or other thing that an article names, once."""
+
+    id: str
+    name: str
+    type: EntityType
+    aliases: list[str]
+    salience: float = Field(ge=0, le=1)
+    mentions: list[Mention]
+
+
+class EnrichedArticle(UniqueArticle):
+    """What consumers read: a unique article and the entities in it.
+
+    `entities` is absent where no model reads the article's language.
+    """
+
+    enriched_at: UtcTime
+    entities: list[Entity] = []
+
+
+class DeadLetterSource(Record):
+    """The message (or the file, for `newsdesk replay`) that could not be processed."""
+
+    topic: str | None
+    partition: int | None
+    offset: int | None
+    timestamp: UtcTime | None
+    path: str | None = None
+
+
+class DeadLetterHeader(Record):
+    """A header of the original message; its value in base64."""
+
+    name: str
+    value: str | None
+
+
+class DeadLetter(Record):
+    """What could not be processed, why, and the original bytes in base64."""
+
+    id: str
+    failed_at: UtcTime
+    stage: str
+    attempts: int
+    version: str
+    reason: str = Field(description="short stable code: not_json, invalid, too_large, …")
+    message: str = Field(description="one line for a person")
+    source: DeadLetterSource
+    key: str | None
+    value: str | None
+    headers: list[DeadLetterHeader]
+
+
+RecordType = TypeVar("RecordType", bound=Record)
+
+
+def encode(record: Record) -> bytes:
+    """Return the record as UTF-8 JSON: the fields that were set, RFC 3339 times with ``Z``."""
+    return orjson.dumps(record.model_dump(exclude_unset=True), option=orjson.OPT_UTC_Z)
+
+
+def decode(record_type: type[RecordType], value: bytes | None) -> RecordType:
+    """Return the record that ``value`` holds.
+
+    Raises `RecordError` with reason ``no_value``, ``not_json`` or ``invalid``; for the last,
+    the message names each field that is wrong.
+    """
+    if value is None:
+        raise RecordError("no_value", "the message has no value")
+    try:
+        document = orjson.loads(value)
+    except orjson.JSONDecodeError as error:
+        raise RecordError("not_json", f"not JSON: {error}") from error
+    return validate(record_type, document)
+
+
+def validate(record_type: type[RecordType], document: object) -> RecordType:
+    """Return the record that a parsed JSON document describes, or raise `RecordError`."""
+    try:
+        return record_type.model_validate(document)
+    except ValidationError as error:
+        problems = "; ".join(
+            f"{'.'.join(map(str, problem['loc'])) or 'record'}: {problem['msg']}"
+            for problem in error.errors(include_url=False, include_input=False)
+        )
+        name = record_type.__name__
+        raise RecordError("invalid", f"not a valid {name}: {problems}") from error
+
+
+def extend(record: Record, record_type: type[RecordType], **added: Any) -> RecordType:
+    """Return ``record`` as a ``record_type`` that also has the fields ``added``.
+
+    Both are trusted, not validated again; fields that ``record_type`` lacks are dropped, and
+    fields that were not set stay absent.
+    """
+    fields = {
+        name: getattr(record, name)
+        for name in record.model_fields_set
+        if name in record_type.model_fields
+    }
+    return record_type.model_construct(**{**fields, **added})

@@ -1,0 +1,121 @@
+"""Every setting of newsdesk; the only module that reads the environment.
+
+A setting is taken from the command line, else from the environment variable ``NEWSDESK_*``,
+else from ``.env`` in the working directory, else it has its default. None needs to be set.
+"""
+
+import os
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from service.errors import UsageError
+
+
+class Settings(BaseSettings):
+    """All settings with their defaults; sizes in bytes, times in seconds where not said otherwise."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="NEWSDESK_", env_file=".env", extra="ignore", frozen=True
+    )
+
+    broker: str | None = Field(
+        None, description="host:port[,host:port…] of a Kafka; none: the embedded broker"
+    )
+    topic_prefix: str = Field(
+        "news", pattern=r"^[a-zA-Z0-9_-]{1,100}$", description="first part of every topic's name"
+    )
+    state_dir: Path = Field(Path(".newsdesk"), description="local state, and the embedded broker's data")
+    partitions: int = Field(4, ge=1, le=1000, description="partitions of a topic that is made")
+    replication: int = Field(1, ge=1, le=10, description="replicas of a topic that is made")
+    broker_port: int = Field(
+        9092, ge=0, le=65535, description="the embedded broker's port if it is free; 0: any free one"
+    )
+    broker_heap_megabytes: int = Field(512, ge=128, description="the embedded broker's Java heap")
+
+    session_timeout: float = Field(8.0, gt=0, description="after which a silent worker is replaced")
+    request_timeout: float = Field(20.0, gt=0, description="after which a request to Kafka is retried")
+    transaction_timeout: float = Field(60.0, gt=0, description="after which Kafka ends a transaction")
+    batch_timeout: float = Field(
+        60.0, gt=0, description="a batch that takes longer ends the worker, which starts again"
+    )
+    accept_gaps: bool = Field(
+        False, description="go on although records before this one were lost (an operator's way out)"
+    )
+
+    max_article_bytes: int = Field(
+        2 * 1024 * 1024, ge=1024, description="a longer message is a dead letter (too_large)"
+    )
+    remember_ids_hours: float = Field(
+        168.0, gt=0, description="how long an article's id is remembered after it was last seen"
+    )
+    remember_texts_hours: float = Field(
+        72.0, gt=0, description="how long a text is remembered after it was last seen"
+    )
+    remember_articles: int = Field(
+        500_000, ge=1, description="articles remembered per partition, the latest seen"
+    )
+
+    entity_model: str = Field("spacy:en_core_web_sm", description="model that finds the entities")
+    entity_processes: int = Field(
+        default_factory=lambda: os.cpu_count() or 1, ge=1, description="processes of the entity model"
+    )
+    entity_timeout: float = Field(
+        20.0, gt=0, description="a model process that takes longer for a text is replaced"
+    )
+
+    allow_private_addresses: bool = Field(
+        False, description="poll feeds on loopback and private networks"
+    )
+    contact: str = Field("", description="address that the pollers' User-Agent names for complaints")
+    poll_interval: float = Field(900.0, ge=1, description="between two polls of a feed")
+    poll_interval_max: float = Field(86_400.0, ge=1, description="longest wait after errors")
+    poll_concurrency: int = Field(50, ge=1, description="polls at the same time in one worker")
+    fetch_timeout: float = Field(30.0, gt=0, description="for the whole of one fetch")
+    parse_timeout: float = Field(10.0, gt=0, description="for parsing one feed")
+    max_feed_bytes: int = Field(10 * 1024 * 1024, ge=1024, description="of a feed, decompressed")
+    max_feed_entries: int = Field(1000, ge=1, description="entries taken from one poll, the first ones")
+
+    log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR")
+    log_file: Path | None = Field(None, description="where to log; none: stderr")
+    metrics_port: int = Field(
+        0, ge=0, le=65535, description="Prometheus metrics of a worker on this port; 0: none"
+    )
+
+    @field_validator("log_level")
+    @classmethod
+    def _known_level(cls, value: str) -> str:
+        if value.upper() not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
+            raise ValueError("must be DEBUG, INFO, WARNING or ERROR")
+        return value.upper()
+
+    def topic(self, name: str) -> str:
+        """Return the full name of the topic ``name``: with the prefix."""
+        return f"{self.topic_prefix}.{name}"
+
+
+def load(**given: Any) -> Settings:
+    """Return the settings, those ``given`` (and not None) before all others.
+
+    Raises `UsageError` with the variable's name and what is wrong with it.
+    """
+    try:
+        return Settings(**{name: value for name, value in given.items() if value is not None})
+    except ValidationError as error:
+        problem = error.errors(include_url=False)[0]
+        name = "_".join(str(part) for part in problem["loc"]).upper()
+        raise UsageError(
+            f"setting NEWSDESK_{name}={problem['input']!r}: {problem['msg']}"
+        ) from error
+
+
+def origin(name: str) -> str:
+    """Return where the setting ``name`` comes from: ``environment``, ``.env`` or ``default``."""
+    variable = f"NEWSDESK_{name.upper()}"
+    if variable in {key.upper() for key in os.environ}:
+        return "environment"
+    if name in Settings(_env_prefix="NEWSDESK_").model_fields_set:  # type: ignore[call-arg]
+        return ".env"
+    return "default"

@@ -1,0 +1,87 @@
+"""Every topic: its record, key and retention, in the order of the pipeline. The map.
+
+Names are without the prefix; `Settings.topic` adds it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Generic
+
+from service.records import (
+    Article,
+    DeadLetter,
+    Duplicate,
+    EnrichedArticle,
+    Feed,
+    IdentifiedArticle,
+    Poll,
+    RecordType,
+    RevisedArticle,
+    UniqueArticle,
+)
+
+MAX_MESSAGE_BYTES = 24 * 1024 * 1024
+"""Largest message that any topic, producer and consumer of newsdesk takes."""
+
+MAX_TAKEN_BYTES = 16 * 1024 * 1024
+"""Largest message on `ARTICLES`: in base64 it still fits a dead letter."""
+
+_WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Topic(Generic[RecordType]):
+    """A topic: its name without the prefix, its record, the record's key, and how long it keeps.
+
+    ``retention`` None means compacted: the newest record of each key is kept for ever.
+    """
+
+    name: str
+    record: type[RecordType]
+    key: Callable[[RecordType], str | None]
+    retention: timedelta | None = _WEEK
+    max_message_bytes: int = MAX_MESSAGE_BYTES
+
+    def config(self) -> dict[str, str]:
+        """Return the topic's Kafka settings.
+
+        Timestamps are the broker's, so that retention, expiry and verdicts follow one clock.
+        """
+        settings = {
+            "max.message.bytes": str(self.max_message_bytes),
+            "message.timestamp.type": "LogAppendTime",
+        }
+        if self.retention is None:
+            return settings | {"cleanup.policy": "compact"}
+        milliseconds = int(self.retention.total_seconds() * 1000)
+        return settings | {"cleanup.policy": "delete", "retention.ms": str(milliseconds)}
+
+
+FEEDS = Topic("feeds", Feed, lambda feed: feed.id, retention=None)
+POLLS = Topic("polls", Poll, lambda poll: poll.feed_id)
+ARTICLES = Topic(
+    "articles", Article, lambda article: article.id, max_message_bytes=MAX_TAKEN_BYTES
+)
+IDENTIFIED = Topic("internal.identified", IdentifiedArticle, lambda article: article.id)
+REVISED = Topic("internal.revised", RevisedArticle, lambda article: article.routing_language)
+UNIQUE = Topic("unique", UniqueArticle, lambda article: article.id)
+DUPLICATES = Topic("duplicates", Duplicate, lambda duplicate: duplicate.id)
+ENRICHED = Topic("enriched", EnrichedArticle, lambda article: article.id)
+LATEST = Topic("enriched.latest", EnrichedArticle, lambda article: article.id, retention=None)
+DEAD_LETTERS = Topic(
+    "dead-letters", DeadLetter, lambda letter: letter.id, retention=timedelta(days=30)
+)
+
+TOPICS: tuple[Topic, ...] = (  # type: ignore[type-arg]
+    FEEDS,
+    POLLS,
+    ARTICLES,
+    IDENTIFIED,
+    REVISED,
+    UNIQUE,
+    DUPLICATES,
+    ENRICHED,
+    LATEST,
+    DEAD_LETTERS,
+)
