@@ -1,1 +1,1 @@
-"""newsdesk: a streaming news-ingestion service on Kafka."""
+"""What each worker does: a worker named X runs ``stages(settings)`` of ``agents.X``."""

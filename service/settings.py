@@ -27,22 +27,32 @@ class Settings(BaseSettings):
     topic_prefix: str = Field(
         "news", pattern=r"^[a-zA-Z0-9_-]{1,100}$", description="first part of every topic's name"
     )
-    state_dir: Path = Field(Path(".newsdesk"), description="local state, and the embedded broker's data")
+    state_dir: Path = Field(
+        Path(".newsdesk"), description="local state, and the embedded broker's data"
+    )
     partitions: int = Field(4, ge=1, le=1000, description="partitions of a topic that is made")
     replication: int = Field(1, ge=1, le=10, description="replicas of a topic that is made")
     broker_port: int = Field(
-        9092, ge=0, le=65535, description="the embedded broker's port if it is free; 0: any free one"
+        9092,
+        ge=0,
+        le=65535,
+        description="the embedded broker's port if it is free; 0: any free one",
     )
     broker_heap_megabytes: int = Field(512, ge=128, description="the embedded broker's Java heap")
 
     session_timeout: float = Field(8.0, gt=0, description="after which a silent worker is replaced")
-    request_timeout: float = Field(20.0, gt=0, description="after which a request to Kafka is retried")
-    transaction_timeout: float = Field(60.0, gt=0, description="after which Kafka ends a transaction")
+    request_timeout: float = Field(
+        20.0, gt=0, description="after which a request to Kafka is retried"
+    )
+    transaction_timeout: float = Field(
+        60.0, gt=0, description="after which Kafka ends a transaction"
+    )
     batch_timeout: float = Field(
         60.0, gt=0, description="a batch that takes longer ends the worker, which starts again"
     )
     accept_gaps: bool = Field(
-        False, description="go on although records before this one were lost (an operator's way out)"
+        False,
+        description="go on although records before this one were lost (an operator's way out)",
     )
 
     max_article_bytes: int = Field(
@@ -60,7 +70,9 @@ class Settings(BaseSettings):
 
     entity_model: str = Field("spacy:en_core_web_sm", description="model that finds the entities")
     entity_processes: int = Field(
-        default_factory=lambda: os.cpu_count() or 1, ge=1, description="processes of the entity model"
+        default_factory=lambda: os.cpu_count() or 1,
+        ge=1,
+        description="processes of the entity model",
     )
     entity_timeout: float = Field(
         20.0, gt=0, description="a model process that takes longer for a text is replaced"
@@ -69,14 +81,18 @@ class Settings(BaseSettings):
     allow_private_addresses: bool = Field(
         False, description="poll feeds on loopback and private networks"
     )
-    contact: str = Field("", description="address that the pollers' User-Agent names for complaints")
+    contact: str = Field(
+        "", description="address that the pollers' User-Agent names for complaints"
+    )
     poll_interval: float = Field(900.0, ge=1, description="between two polls of a feed")
     poll_interval_max: float = Field(86_400.0, ge=1, description="longest wait after errors")
     poll_concurrency: int = Field(50, ge=1, description="polls at the same time in one worker")
     fetch_timeout: float = Field(30.0, gt=0, description="for the whole of one fetch")
     parse_timeout: float = Field(10.0, gt=0, description="for parsing one feed")
     max_feed_bytes: int = Field(10 * 1024 * 1024, ge=1024, description="of a feed, decompressed")
-    max_feed_entries: int = Field(1000, ge=1, description="entries taken from one poll, the first ones")
+    max_feed_entries: int = Field(
+        1000, ge=1, description="entries taken from one poll, the first ones"
+    )
 
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR")
     log_file: Path | None = Field(None, description="where to log; none: stderr")

@@ -3,6 +3,7 @@
 Names are without the prefix; `Settings.topic` adds it.
 """
 
+from base64 import b64decode
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -27,6 +28,13 @@ MAX_MESSAGE_BYTES = 24 * 1024 * 1024
 MAX_TAKEN_BYTES = 16 * 1024 * 1024
 """Largest message on `ARTICLES`: in base64 it still fits a dead letter."""
 
+COMPACTED = {
+    "cleanup.policy": "compact",
+    "segment.bytes": str(64 * 1024 * 1024),
+    "min.cleanable.dirty.ratio": "0.2",
+}
+"""Kafka settings of a compacted topic: segments small enough that the newest is soon compacted."""
+
 _WEEK = timedelta(days=7)
 
 
@@ -35,13 +43,20 @@ class Topic(Generic[RecordType]):
     """A topic: its name without the prefix, its record, the record's key, and how long it keeps.
 
     ``retention`` None means compacted: the newest record of each key is kept for ever.
+    ``foreign`` says that producers other than newsdesk's own stages write to it too.
     """
 
     name: str
     record: type[RecordType]
-    key: Callable[[RecordType], str | None]
+    key: Callable[[RecordType], str | bytes | None]
     retention: timedelta | None = _WEEK
     max_message_bytes: int = MAX_MESSAGE_BYTES
+    foreign: bool = False
+
+    def key_of(self, record: RecordType) -> bytes | None:
+        """Return the key under which ``record`` goes to this topic."""
+        key = self.key(record)
+        return key.encode() if isinstance(key, str) else key
 
     def config(self) -> dict[str, str]:
         """Return the topic's Kafka settings.
@@ -53,15 +68,23 @@ class Topic(Generic[RecordType]):
             "message.timestamp.type": "LogAppendTime",
         }
         if self.retention is None:
-            return settings | {"cleanup.policy": "compact"}
+            return settings | COMPACTED
         milliseconds = int(self.retention.total_seconds() * 1000)
         return settings | {"cleanup.policy": "delete", "retention.ms": str(milliseconds)}
 
 
-FEEDS = Topic("feeds", Feed, lambda feed: feed.id, retention=None)
+def _source_key(letter: DeadLetter) -> bytes | None:
+    return None if letter.key is None else b64decode(letter.key)
+
+
+FEEDS = Topic("feeds", Feed, lambda feed: feed.id, retention=None, foreign=True)
 POLLS = Topic("polls", Poll, lambda poll: poll.feed_id)
 ARTICLES = Topic(
-    "articles", Article, lambda article: article.id, max_message_bytes=MAX_TAKEN_BYTES
+    "articles",
+    Article,
+    lambda article: article.id,
+    max_message_bytes=MAX_TAKEN_BYTES,
+    foreign=True,
 )
 IDENTIFIED = Topic("internal.identified", IdentifiedArticle, lambda article: article.id)
 REVISED = Topic("internal.revised", RevisedArticle, lambda article: article.routing_language)
@@ -69,9 +92,7 @@ UNIQUE = Topic("unique", UniqueArticle, lambda article: article.id)
 DUPLICATES = Topic("duplicates", Duplicate, lambda duplicate: duplicate.id)
 ENRICHED = Topic("enriched", EnrichedArticle, lambda article: article.id)
 LATEST = Topic("enriched.latest", EnrichedArticle, lambda article: article.id, retention=None)
-DEAD_LETTERS = Topic(
-    "dead-letters", DeadLetter, lambda letter: letter.id, retention=timedelta(days=30)
-)
+DEAD_LETTERS = Topic("dead-letters", DeadLetter, _source_key, retention=timedelta(days=30))
 
 TOPICS: tuple[Topic, ...] = (  # type: ignore[type-arg]
     FEEDS,

@@ -1,0 +1,60 @@
+"""Structured logs: one event a line, as JSON, on stderr or in a file that rolls over."""
+
+import logging
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+
+from pythonjsonlogger.orjson import OrjsonFormatter
+
+_QUIET = ("aiokafka", "faust", "mode", "kafka", "trafilatura", "htmldate", "asyncio", "urllib3")
+
+
+class _AtMostEvery(logging.Filter):
+    """Let a message of a library pass once in ``seconds``.
+
+    While a broker is away aiokafka writes hundreds of the same lines a second.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__()
+        self._seconds = seconds
+        self._last: dict[tuple[str, int], float] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        key = (record.name, record.lineno)
+        if record.created - self._last.get(key, 0.0) < self._seconds:
+            return False
+        self._last[key] = record.created
+        return True
+
+
+def configure(level: str = "INFO", file: Path | None = None) -> None:
+    """Send all logs of this process to ``file`` (10 MB, then a new one, 3 kept) or to stderr.
+
+    Libraries say only warnings, unless ``level`` is DEBUG, and each at most once in 5 seconds.
+    """
+    handler: logging.Handler
+    if file is None:
+        handler = logging.StreamHandler()
+    else:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        handler = RotatingFileHandler(file, maxBytes=10_000_000, backupCount=3, encoding="utf-8")
+    handler.setFormatter(
+        OrjsonFormatter(
+            "%(levelname)s %(name)s %(message)s",
+            timestamp=True,
+            rename_fields={"levelname": "level", "name": "logger", "message": "event"},
+        )
+    )
+    root = logging.getLogger()
+    root.handlers = [handler]
+    root.setLevel(level)
+    logging.captureWarnings(True)
+    if level == "DEBUG":
+        return
+    limit = _AtMostEvery(5.0)
+    handler.addFilter(
+        lambda record: record.name.split(".")[0] not in _QUIET or limit.filter(record)
+    )
+    for name in _QUIET:
+        logging.getLogger(name).setLevel(logging.WARNING)

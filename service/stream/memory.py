@@ -1,0 +1,83 @@
+"""What a stage remembers of one partition: records by key, restored from its state topic."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import orjson
+
+
+class Memory:
+    """Records by key, the least recently written first.
+
+    What a batch writes is held apart until its transaction is committed (`settle`) or given up
+    (`discard`), and is read back at once within the batch. Values are kept as JSON bytes, the
+    form that takes the least memory.
+    """
+
+    def __init__(self) -> None:
+        self._settled: dict[str, bytes] = {}
+        self._changes: dict[str, bytes | None] = {}
+        self._added = 0
+
+    def __len__(self) -> int:
+        return len(self._settled) + self._added
+
+    def __contains__(self, key: str) -> bool:
+        return self._bytes(key) is not None
+
+    def _bytes(self, key: str) -> bytes | None:
+        return self._changes[key] if key in self._changes else self._settled.get(key)
+
+    def get(self, key: str) -> Any:
+        """Return the value of ``key``, or None."""
+        value = self._bytes(key)
+        return None if value is None else orjson.loads(value)
+
+    def put(self, key: str, value: Any) -> None:
+        """Remember ``value``, any JSON, as the newest record."""
+        self._added += key not in self
+        self._changes.pop(key, None)
+        self._changes[key] = orjson.dumps(value)
+
+    def delete(self, key: str) -> None:
+        """Forget ``key``."""
+        self._added -= key in self
+        self._changes.pop(key, None)
+        self._changes[key] = None
+
+    def oldest(self) -> Iterator[tuple[str, Any]]:
+        """Give the records from the least recently written on.
+
+        Those that are deleted on the way are safe to delete; those that this batch wrote come
+        last.
+        """
+        for key, value in self._settled.items():
+            if key not in self._changes:
+                yield key, orjson.loads(value)
+        for key, change in list(self._changes.items()):
+            if change is not None:
+                yield key, orjson.loads(change)
+
+    def changes(self) -> dict[str, bytes | None]:
+        """Return what this batch wrote, in order; None is a deletion."""
+        return self._changes
+
+    def settle(self) -> None:
+        """Make this batch's writes part of the memory: its transaction is committed."""
+        for key, value in self._changes.items():
+            self.restore(key, value)
+        self._forget_changes()
+
+    def discard(self) -> None:
+        """Drop this batch's writes."""
+        self._forget_changes()
+
+    def restore(self, key: str, value: bytes | None) -> None:
+        """Take over one record of the state topic; None is a deletion."""
+        self._settled.pop(key, None)
+        if value is not None:
+            self._settled[key] = value
+
+    def _forget_changes(self) -> None:
+        self._changes = {}
+        self._added = 0

@@ -1,0 +1,190 @@
+"""One source partition of a stage: its transactional producer, its memory, its progress.
+
+What a batch emits, what it changes in memory and how far it came are one Kafka transaction
+(KIP-98), together with the group's offset. Memory changes only after the commit. The
+transactional id belongs to the *partition*, not to the worker: whoever opens it next ends the
+former owner's transaction and fences it, so that a stalled worker that wakes up writes nothing.
+"""
+
+import asyncio
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from aiokafka import AIOKafkaProducer, TopicPartition
+from aiokafka.partitioner import DefaultPartitioner
+
+from service import kafka, metrics
+from service.settings import Settings
+from service.stream.memory import Memory
+from service.stream.progress import OPENED_KEY, PROGRESS_KEY, Ledger, Opened, Progress
+from service.stream.sequence import PRODUCER_HEADER, SEQUENCE_HEADER, TRACE_HEADER, Headers
+from service.topics import DEAD_LETTERS
+from service.topology import Step
+
+logger = logging.getLogger("newsdesk.partition")
+
+_CAREFUL_RECORDS = 1000
+
+_partitioner = DefaultPartitioner()
+
+
+@dataclass(frozen=True)
+class Output:
+    """A record, encoded, on its way to a topic (its full name)."""
+
+    topic: str
+    key: bytes | None
+    value: bytes
+    trace: bytes | None = None
+
+
+class Partition:
+    """A source partition that this worker owns. Use it under `lock`, and after `open`.
+
+    ``careful``: how many more records are taken one by one, because the worker ended before it
+    got anything done here; so a record that ends the worker shows.
+    """
+
+    def __init__(self, step: Step, index: int, settings: Settings) -> None:
+        self.step = step
+        self.index = index
+        self.settings = settings
+        self.group = settings.topic(step.name)
+        self.source = TopicPartition(settings.topic(step.takes.name), index)
+        self.state = TopicPartition(settings.topic(step.state_topic), index)
+        self.lock = asyncio.Lock()
+        self.memory = Memory()
+        self.progress = Progress(0)
+        self.opened = Opened(0, 0)
+        self._destinations: dict[str, list[int]] = {}
+        self.careful = 0
+        self._producer: AIOKafkaProducer | None = None
+
+    async def open(self) -> None:
+        """Fence the former owner, then restore memory and progress from the state topic.
+
+        Raises aiokafka's `KafkaError` where that fails for good, and `NewerState`.
+        """
+        self._producer = kafka.producer(
+            self.settings,
+            transactional_id=f"{self.group}.{self.index}",
+            transaction_timeout_ms=int(self.settings.transaction_timeout * 1000),
+        )
+        await self._producer.start()
+        for topic in (*self.step.emits, DEAD_LETTERS):
+            name = self.settings.topic(topic.name)
+            self._destinations[name] = sorted(await self._producer.partitions_for(name))
+        progress, opened = await self._restore()
+        self.progress = progress or Progress(await kafka.first_offset(self.settings, self.source))
+        self.opened = (opened or Opened(self.progress.next, 0)).again(self.progress.next)
+        self.careful = _CAREFUL_RECORDS if self.opened.times > 1 else 0
+        await self._write({OPENED_KEY: self.opened.encode()}, [], None)
+        metrics.OPEN_PARTITIONS.labels(self.step.name).inc()
+        logger.info(
+            "opened partition",
+            extra={
+                "step": self.step.name,
+                "partition": self.index,
+                "next": self.progress.next,
+                "remembered": len(self.memory),
+                "times": self.opened.times,
+            },
+        )
+
+    async def close(self) -> None:
+        """Stop the producer; what was committed stays, the rest is forgotten."""
+        if self._producer is not None:
+            producer, self._producer = self._producer, None
+            await producer.stop()
+            metrics.OPEN_PARTITIONS.labels(self.step.name).dec()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the partition can be written to."""
+        return self._producer is not None
+
+    async def commit(
+        self,
+        outputs: Sequence[Output],
+        *,
+        progress: Progress | None = None,
+        ledger: Ledger | None = None,
+    ) -> None:
+        """Write ``outputs``, what changed in memory, and progress, in one transaction.
+
+        ``progress`` is where the source stands after it; None leaves the source where it is, for
+        outputs that do not come of a record (a poll).
+        """
+        changes = self.memory.changes()
+        before = self.progress
+        after = progress or before
+        sent = dict(before.sent)
+        routed = [(output, *self._route(output, sent)) for output in outputs]
+        after = replace(after, sent=sent, ledger=ledger or before.ledger)
+        writes = {**changes, PROGRESS_KEY: after.encode()}
+        if self.careful and after.next != before.next:
+            self.careful -= 1
+            self.opened = Opened(after.next, 1)
+            writes[OPENED_KEY] = self.opened.encode()
+        await self._write(writes, routed, after.next if progress else None)
+        self.progress = after
+        self.memory.settle()
+        metrics.REMEMBERED.labels(self.step.name, self.index).set(len(self.memory))
+
+    async def rewind(self) -> None:
+        """Set the group's offset to what is really done, so that the next worker begins there."""
+        await self._write({}, [], self.progress.next)
+
+    def _route(self, output: Output, sent: dict[str, int]) -> tuple[int, Headers]:
+        partitions = self._destinations[output.topic]
+        partition: int = _partitioner(output.key, partitions, partitions)
+        destination = f"{output.topic}/{partition}"
+        sent[destination] = sent.get(destination, 0) + 1
+        producer = f"{self.group}.{self.index}.{self.progress.birth}"
+        headers = (
+            (PRODUCER_HEADER, producer.encode()),
+            (SEQUENCE_HEADER, str(sent[destination]).encode()),
+        )
+        trace = () if output.trace is None else ((TRACE_HEADER, output.trace),)
+        return partition, headers + trace
+
+    async def _write(
+        self,
+        records: Mapping[str, bytes | None],
+        outputs: Sequence[tuple[Output, int, Headers]],
+        next_offset: int | None,
+    ) -> None:
+        assert self._producer is not None
+        producer = self._producer
+        await producer.begin_transaction()
+        written = [
+            await producer.send(
+                output.topic, output.value, output.key, partition, headers=list(headers)
+            )
+            for output, partition, headers in outputs
+        ]
+        written += [
+            await producer.send(self.state.topic, value, key.encode(), self.state.partition)
+            for key, value in records.items()
+        ]
+        await asyncio.gather(*written)
+        if next_offset is not None:
+            # Only after the records: sent at the same time, aiokafka retries after 100 ms.
+            await producer.send_offsets_to_transaction({self.source: next_offset}, self.group)
+        await producer.commit_transaction()
+
+    async def _restore(self) -> tuple[Progress | None, Opened | None]:
+        progress: Progress | None = None
+        opened: Opened | None = None
+        memory = Memory()
+        async for record in kafka.read_to_end(self.settings, self.state):
+            key = record.key.decode()
+            if key == PROGRESS_KEY:
+                progress = Progress.decode(record.value)
+            elif key == OPENED_KEY:
+                opened = Opened.decode(record.value)
+            else:
+                memory.restore(key, record.value)
+        self.memory = memory
+        return progress, opened

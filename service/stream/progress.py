@@ -1,0 +1,91 @@
+"""How far a stage has come in one source partition; written in the stage's transactions."""
+
+import secrets
+from dataclasses import asdict, dataclass, field, replace
+
+import orjson
+
+from service.errors import NewsdeskError
+
+PROGRESS_KEY = "progress"
+OPENED_KEY = "opened"
+
+VERSION = 1
+
+
+class NewerState(NewsdeskError):
+    """The state was written by a newer version of newsdesk."""
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """Records taken, and what became of them: taken = emitted + dropped + dead."""
+
+    taken: int = 0
+    emitted: int = 0
+    dropped: int = 0
+    dead: int = 0
+
+    def plus(self, emitted: int, dropped: int, dead: int) -> "Ledger":
+        """Return the ledger with these records added."""
+        return Ledger(
+            self.taken + emitted + dropped + dead,
+            self.emitted + emitted,
+            self.dropped + dropped,
+            self.dead + dead,
+        )
+
+
+@dataclass(frozen=True)
+class Progress:
+    """What is done of a source partition.
+
+    ``next``: offset of the first record not done. ``birth``: told apart from a stage that began
+    anew with empty state, whose numbers begin at 1 again. ``sent``: last number for each
+    destination, as ``topic/partition``. ``seen``: last number taken of each producer.
+    """
+
+    next: int
+    birth: str = field(default_factory=lambda: secrets.token_hex(4))
+    sent: dict[str, int] = field(default_factory=dict)
+    seen: dict[str, int] = field(default_factory=dict)
+    ledger: Ledger = Ledger()
+
+    def encode(self) -> bytes:
+        """Return the progress as JSON."""
+        return orjson.dumps({"version": VERSION, **asdict(self)})
+
+    @staticmethod
+    def decode(value: bytes) -> "Progress":
+        """Return the progress that `encode` wrote; `NewerState` where a newer version did."""
+        fields = orjson.loads(value)
+        version = fields.pop("version")
+        if version > VERSION:
+            raise NewerState(
+                f"the state has version {version}, this newsdesk knows {VERSION}: upgrade it"
+            )
+        return Progress(**{**fields, "ledger": Ledger(**fields["ledger"])})
+
+
+@dataclass(frozen=True)
+class Opened:
+    """How often the partition was opened in a row with nothing done since: it survives a crash.
+
+    A record that ends the worker shows as a count that rises at its offset.
+    """
+
+    next: int
+    times: int
+
+    def encode(self) -> bytes:
+        """Return it as JSON."""
+        return orjson.dumps(asdict(self))
+
+    @staticmethod
+    def decode(value: bytes) -> "Opened":
+        """Return what `encode` wrote."""
+        return Opened(**orjson.loads(value))
+
+    def again(self, at: int) -> "Opened":
+        """Return the count after one more opening, with the offset ``at`` to be done next."""
+        return replace(self, times=self.times + 1) if self.next == at else Opened(at, 1)

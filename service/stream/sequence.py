@@ -1,0 +1,65 @@
+"""Numbering what is emitted, and noticing repeats and gaps in what is taken.
+
+Every stage numbers its records without gaps, for each pair of its source partition and a
+destination partition. The one who takes them keeps the last number of each producer: a number
+that is not higher is a repeat (Kafka itself can cause one, when a single broker is killed in the
+middle of a commit), one more than one higher is a gap: something was lost. Offsets cannot serve
+for this: transaction markers leave holes in them.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+PRODUCER_HEADER = "newsdesk-producer"
+SEQUENCE_HEADER = "newsdesk-sequence"
+TRACE_HEADER = "newsdesk-trace"
+"""A header that is copied from what a stage takes to all that comes of it."""
+
+Headers = tuple[tuple[str, bytes], ...]
+
+
+@dataclass(frozen=True)
+class Numbered:
+    """The producer and the number in a record's headers."""
+
+    producer: str
+    sequence: int
+
+
+def header(headers: Headers, name: str) -> bytes | None:
+    """Return the value of the last header ``name``, or None."""
+    for key, value in reversed(headers):
+        if key == name:
+            return value
+    return None
+
+
+def numbered(headers: Headers) -> Numbered | None:
+    """Return a record's number, or None where it has none: its producer is a foreign one."""
+    producer, sequence = header(headers, PRODUCER_HEADER), header(headers, SEQUENCE_HEADER)
+    if producer is None or sequence is None or not sequence.isdigit():
+        return None
+    return Numbered(producer.decode("utf-8", "replace"), int(sequence))
+
+
+class Gap(Exception):
+    """Records of a producer are missing."""
+
+    def __init__(self, number: Numbered, last: int) -> None:
+        super().__init__(
+            f"records {last + 1} to {number.sequence - 1} of producer {number.producer} are missing"
+        )
+
+
+def is_repeat(number: Numbered, seen: Mapping[str, int], accept_gaps: bool) -> bool:
+    """Tell whether ``seen``, the last number of each producer, has this one already.
+
+    Raises `Gap` where numbers in between are missing, unless ``accept_gaps``. The first number
+    ever seen of a producer is taken as it is: what came before it may have expired.
+    """
+    last = seen.get(number.producer)
+    if last is None:
+        return False
+    if number.sequence > last + 1 and not accept_gaps:
+        raise Gap(number, last)
+    return number.sequence <= last

@@ -1,0 +1,201 @@
+"""From a partition's messages to one committed transaction after another. The heart of a stage.
+
+    messages ─▶ fresh? ─▶ in sequence? ─▶ decode ─▶ handle ─▶ encode ─▶ commit
+
+A message that cannot be processed becomes a dead letter in the same transaction. A batch that
+raises is taken again message by message, so that only the bad one is lost to it. A message at
+which the worker ended several times is not handed to the stage again (`ENDS_WORKER`).
+"""
+
+import asyncio
+import inspect
+import logging
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
+
+from service import metrics
+from service.errors import RecordError
+from service.records import decode, encode
+from service.stream.continuity import check_continuity
+from service.stream.dead_letters import Message, dead_letter
+from service.stream.ending import Ending, end_worker
+from service.stream.partition import Output, Partition
+from service.stream.sequence import TRACE_HEADER, header, is_repeat, numbered
+from service.stream.stage import Outcome, Rejected, Removed, Stage, Taken
+from service.topics import DEAD_LETTERS, Topic
+
+logger = logging.getLogger("newsdesk.stage")
+
+ENDS_WORKER = "ends_worker"
+TIMES_BEFORE_DEAD = 3
+"""So often may the worker end at a record, alone in its batch, before it is a dead letter."""
+
+_HEADERS_BYTES = 4096
+"""Room that is left for key and headers below a topic's largest message."""
+
+
+@dataclass
+class _Counts:
+    emitted: int = 0
+    dropped: int = 0
+    dead: int = 0
+
+
+async def take(stage: Stage, partition: Partition, messages: Sequence[Message]) -> None:
+    """Take the messages through the stage, in transactions of at most ``stage.batch``.
+
+    Those that are done already are passed over. Ends the worker where a transaction takes longer
+    than the time limit. Raises `Gap` where messages are missing, and what Kafka refuses.
+    """
+    fresh = [message for message in messages if message.offset >= partition.progress.next]
+    if stage.step.takes.foreign:
+        await check_continuity(partition, [message.offset for message in fresh])
+    while fresh:
+        size = 1 if partition.careful else stage.batch
+        batch, fresh = fresh[:size], fresh[size:]
+        await _within_time_limit(stage, partition, batch)
+
+
+async def _within_time_limit(stage: Stage, partition: Partition, batch: list[Message]) -> None:
+    seconds = partition.settings.batch_timeout
+    try:
+        async with asyncio.timeout(seconds) as limit:
+            await _transact(stage, partition, batch)
+    except TimeoutError:
+        if not limit.expired():
+            raise
+        end_worker(
+            Ending.TIME_LIMIT,
+            f"a batch took longer than {seconds} s",
+            step=stage.step.name,
+            partition=partition.index,
+            offset=batch[0].offset,
+        )
+
+
+async def _transact(stage: Stage, partition: Partition, batch: list[Message]) -> None:
+    began = time.monotonic()
+    seen = dict(partition.progress.seen)
+    results: list[Outcome | None] = []
+    taken: list[tuple[int, Any]] = []
+    for place, message in enumerate(batch):
+        number = numbered(message.headers)
+        if number and is_repeat(number, seen, partition.settings.accept_gaps):
+            results.append([])
+            continue
+        if number:
+            seen[number.producer] = number.sequence
+        parsed = _parse(stage, partition, message)
+        if isinstance(parsed, Rejected):
+            results.append(parsed)
+        else:
+            results.append(None)
+            taken.append((place, parsed))
+    outcomes = await _handle(stage, partition, [record for _, record in taken])
+    if outcomes is None:
+        for message in batch:
+            await _transact(stage, partition, [message])
+        return
+    for (place, _), outcome in zip(taken, outcomes, strict=True):
+        results[place] = outcome
+    counts = _Counts()
+    outputs: list[Output] = []
+    for message, result in zip(batch, results, strict=True):
+        assert result is not None
+        outputs += _outputs(stage, partition, message, result, counts)
+    ledger = partition.progress.ledger.plus(counts.emitted, counts.dropped, counts.dead)
+    progress = replace(partition.progress, next=batch[-1].offset + 1, seen=seen)
+    await partition.commit(outputs, progress=progress, ledger=ledger)
+    for outcome_name, count in vars(counts).items():
+        metrics.RECORDS.labels(stage.step.name, outcome_name).inc(count)
+    metrics.RECORDS.labels(stage.step.name, "taken").inc(len(batch))
+    metrics.BATCH_SECONDS.labels(stage.step.name).observe(time.monotonic() - began)
+
+
+def _parse(stage: Stage, partition: Partition, message: Message) -> Taken[Any] | Removed | Rejected:
+    topic: Topic[Any] = stage.step.takes
+    times = partition.opened.times - 1
+    if times >= TIMES_BEFORE_DEAD and partition.progress.next == partition.opened.next:
+        return Rejected(ENDS_WORKER, f"the worker ended {times} times at this message", times)
+    limit = partition.settings.max_article_bytes
+    if topic.foreign and message.size > limit:
+        return Rejected("too_large", f"{message.size} bytes; the limit is {limit}")
+    if message.value is None and message.key is not None and topic.retention is None:
+        return Removed(message.key, message.at)
+    try:
+        return Taken(decode(topic.record, message.value), message.at, message.key)
+    except RecordError as error:
+        return Rejected(error.reason, error.message)
+
+
+async def _handle(
+    stage: Stage, partition: Partition, records: list[Any]
+) -> Sequence[Outcome] | None:
+    """Return the stage's outcomes, or None where several records failed together."""
+    if not records:
+        return []
+    try:
+        if inspect.iscoroutinefunction(stage.handle):
+            outcomes: Sequence[Outcome] = await stage.handle(records, partition.memory)
+        else:
+            outcomes = await asyncio.to_thread(stage.handle, records, partition.memory)  # type: ignore[arg-type]
+    except Exception as error:
+        partition.memory.discard()
+        logger.exception(
+            "handling failed", extra={"step": stage.step.name, "records": len(records)}
+        )
+        if len(records) > 1:
+            return None
+        return [Rejected("failed", f"{type(error).__name__}: {error}")]
+    return outcomes
+
+
+def _outputs(
+    stage: Stage, partition: Partition, message: Message, outcome: Outcome, counts: _Counts
+) -> list[Output]:
+    trace = header(message.headers, TRACE_HEADER)
+    if not isinstance(outcome, Rejected):
+        try:
+            outputs = [_encoded(partition, emit.topic, emit.record, trace) for emit in outcome]
+        except (RecordError, TypeError) as error:
+            reason = error.reason if isinstance(error, RecordError) else "failed"
+            outcome = Rejected(reason, str(error))
+        else:
+            counts.emitted += bool(outputs)
+            counts.dropped += not outputs
+            return outputs
+    counts.dead += 1
+    letter = dead_letter(
+        message, stage.step.name, outcome.reason, outcome.message, outcome.attempts
+    )
+    logger.warning(
+        "dead letter",
+        extra={"step": stage.step.name, "reason": outcome.reason, "why": outcome.message},
+    )
+    return [_encoded(partition, DEAD_LETTERS, letter, trace)]
+
+
+def _encoded(partition: Partition, topic: Topic[Any], record: Any, trace: bytes | None) -> Output:
+    key, value = topic.key_of(record), encode(record)
+    if len(value) + len(key or b"") > topic.max_message_bytes - _HEADERS_BYTES:
+        raise RecordError(
+            "too_large", f"{len(value)} bytes for {topic.name}; it takes {topic.max_message_bytes}"
+        )
+    return Output(partition.settings.topic(topic.name), key, value, trace)
+
+
+def message_of(record: Any) -> Message:
+    """Return the message of a Faust or aiokafka record (times in s and ms respectively)."""
+    seconds = record.timestamp if isinstance(record.timestamp, float) else record.timestamp / 1000
+    return Message(
+        topic=record.topic,
+        partition=record.partition,
+        offset=record.offset,
+        at=datetime.fromtimestamp(seconds, UTC),
+        key=record.key,
+        value=record.value,
+        headers=tuple(record.headers or ()),
+    )

@@ -1,0 +1,42 @@
+"""The pipeline in one place: each step, what it takes and what it emits.
+
+::
+
+    feeds ─▶ articles ─▶ intake ─▶ revise ─▶ compare ─▶ unique ─▶ entities ─▶ enriched
+                                      └─────────┴─▶ duplicates            └─▶ enriched.latest
+
+A step is a consumer group and a Faust app of its own; `worker` is the name by which
+``newsdesk worker`` starts it. What a step does with a record stands in ``agents/``; a step does
+not know its position. Any step may also emit dead letters.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from service import topics
+from service.topics import Topic
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of the pipeline."""
+
+    name: str
+    worker: str
+    takes: Topic[Any]
+    emits: tuple[Topic[Any], ...]
+
+    @property
+    def state_topic(self) -> str:
+        """Name, without prefix, of the compacted topic with the step's memory and progress."""
+        return f"internal.{self.name}.state"
+
+
+FEEDS = Step("feeds", "feeds", topics.FEEDS, (topics.ARTICLES, topics.POLLS))
+INTAKE = Step("intake", "dedupe", topics.ARTICLES, (topics.IDENTIFIED,))
+REVISE = Step("revise", "dedupe", topics.IDENTIFIED, (topics.REVISED, topics.DUPLICATES))
+COMPARE = Step("compare", "dedupe", topics.REVISED, (topics.UNIQUE, topics.DUPLICATES))
+ENTITIES = Step("entities", "entities", topics.UNIQUE, (topics.ENRICHED, topics.LATEST))
+
+STEPS = (FEEDS, INTAKE, REVISE, COMPARE, ENTITIES)
+WORKERS = tuple(dict.fromkeys(step.worker for step in STEPS))

@@ -1,0 +1,88 @@
+"""One worker process: the stages that it was asked for, until it is told to stop."""
+
+import asyncio
+import contextlib
+import faulthandler
+import importlib
+import logging
+import os
+import pkgutil
+import signal
+from collections.abc import Sequence
+
+from service import kafka, logs, metrics, worker_folder
+from service.errors import UsageError
+from service.settings import Settings
+from service.stream.app import StageApp
+from service.stream.ending import Ending, end_worker
+from service.stream.stage import Stage
+from service.topology import WORKERS
+
+logger = logging.getLogger("newsdesk.worker")
+
+_BROKER_SECONDS = 60.0
+_GRACE_SECONDS = 10.0
+
+
+def discover(settings: Settings, workers: Sequence[str]) -> list[Stage]:
+    """Return the stages of the named workers, from the modules in ``agents``; all if none named.
+
+    Raises `UsageError` for a name that is none.
+    """
+    unknown = set(workers) - set(WORKERS)
+    if unknown:
+        raise UsageError(
+            f"{', '.join(sorted(unknown))}: no such stage; there are {', '.join(WORKERS)}"
+        )
+    package = importlib.import_module("agents")
+    stages: list[Stage] = []
+    for module in pkgutil.iter_modules(package.__path__):
+        if module.name in (workers or WORKERS):
+            stages += importlib.import_module(f"agents.{module.name}").stages(settings)
+    return stages
+
+
+def run(settings: Settings, workers: Sequence[str], stages: Sequence[Stage] | None = None) -> None:
+    """Run the stages until SIGTERM or SIGINT; end the process where something unexpected happens.
+
+    ``stages`` are those of the named workers unless given.
+    """
+    logs.configure(settings.log_level, settings.log_file)
+    chosen = discover(settings, workers) if stages is None else stages
+    asyncio.run(_run(settings, "-".join(workers) or "all", chosen))
+
+
+async def _run(settings: Settings, name: str, stages: Sequence[Stage]) -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    metrics.serve(settings.metrics_port)
+    folder = worker_folder.claim(settings, name)
+    await kafka.await_broker(settings, _BROKER_SECONDS)
+    await kafka.make_topics(settings)
+    apps = [StageApp(stage, settings, folder.name, folder.path) for stage in stages]
+    watchdog = asyncio.create_task(_watch_loop(settings.batch_timeout + _GRACE_SECONDS))
+    logger.info("starting", extra={"worker": name, "folder": str(folder.path), "pid": os.getpid()})
+    await asyncio.gather(*(app.start() for app in apps))
+    logger.info("started", extra={"worker": name})
+    ended = [asyncio.create_task(app.wait()) for app in apps]
+    stopping = asyncio.create_task(stop.wait())
+    await asyncio.wait([*ended, stopping], return_when=asyncio.FIRST_COMPLETED)
+    if not stop.is_set():
+        end_worker(Ending.UNEXPECTED, "Faust has stopped by itself", worker=name)
+    logger.info("stopping", extra={"worker": name})
+    await asyncio.gather(*(app.stop() for app in apps))
+    for task in (*ended, watchdog):
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
+    faulthandler.cancel_dump_traceback_later()
+    logger.info("stopped", extra={"worker": name})
+
+
+async def _watch_loop(limit: float) -> None:
+    """End the process where its event loop stands still for ``limit`` s, even if C has the GIL."""
+    while True:
+        faulthandler.dump_traceback_later(limit, exit=True)
+        await asyncio.sleep(1.0)
