@@ -33,9 +33,13 @@ class UnreadableInput(UsageError):
     """
 
     def __init__(self, name: str, reason: str, message: str) -> None:
-        super().__init__(f"{name}: {message}")
+        super().__init__(name, reason, message)
+        self.name = name
         self.reason = reason
         self.message = message
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.message}"
 
 
 class BrokerError(NewsdeskError):
@@ -49,10 +53,13 @@ class FeedError(NewsdeskError):
     """
 
     def __init__(self, url: str, reason: str, message: str) -> None:
-        super().__init__(f"{url}: {message}")
+        super().__init__(url, reason, message)
         self.url = url
         self.reason = reason
         self.message = message
+
+    def __str__(self) -> str:
+        return f"{self.url}: {self.message}"
 
 
 class RecordError(NewsdeskError):
@@ -62,9 +69,12 @@ class RecordError(NewsdeskError):
     """
 
     def __init__(self, reason: str, message: str) -> None:
-        super().__init__(message)
+        super().__init__(reason, message)
         self.reason = reason
         self.message = message
+
+    def __str__(self) -> str:
+        return self.message
 
 
 class ModelError(NewsdeskError):

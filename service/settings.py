@@ -8,14 +8,14 @@ import os
 from pathlib import Path
 from typing import Any
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from service.errors import UsageError
 
 
 class Settings(BaseSettings):
-    """All settings with their defaults; sizes in bytes, times in seconds where not said otherwise."""
+    """All settings; sizes in bytes, times in seconds where not said otherwise."""
 
     model_config = SettingsConfigDict(
         env_prefix="NEWSDESK_", env_file=".env", extra="ignore", frozen=True
@@ -91,7 +91,7 @@ class Settings(BaseSettings):
     parse_timeout: float = Field(10.0, gt=0, description="for parsing one feed")
     max_feed_bytes: int = Field(10 * 1024 * 1024, ge=1024, description="of a feed, decompressed")
     max_feed_entries: int = Field(
-        1000, ge=1, description="entries taken from one poll, the first ones"
+        1000, ge=1, description="entries taken from one poll, the newest ones"
     )
 
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR")
@@ -127,11 +127,28 @@ def load(**given: Any) -> Settings:
         ) from error
 
 
-def origin(name: str) -> str:
-    """Return where the setting ``name`` comes from: ``environment``, ``.env`` or ``default``."""
-    variable = f"NEWSDESK_{name.upper()}"
-    if variable in {key.upper() for key in os.environ}:
-        return "environment"
-    if name in Settings(_env_prefix="NEWSDESK_").model_fields_set:  # type: ignore[call-arg]
-        return ".env"
-    return "default"
+def listing() -> list[str]:
+    """Return a line for every setting: variable, value, origin, default and meaning."""
+    settings = load()
+    from_file = Settings(_env_file=".env").model_fields_set  # type: ignore[call-arg]
+    in_environment = {name.upper() for name in os.environ}
+    lines = []
+    for name, field in Settings.model_fields.items():
+        variable = f"NEWSDESK_{name.upper()}"
+        default = field.get_default(call_default_factory=True)
+        if variable in in_environment:
+            origin = "environment"
+        elif name in from_file:
+            origin = ".env"
+        else:
+            origin = "default"
+        value = getattr(settings, name)
+        lines.append(f"{variable}={_shown(value)}  ({origin}; default {_shown(default)})")
+        lines.append(f"    {field.description}")
+    return lines
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, SecretStr):
+        return "********"
+    return "" if value is None else str(value)

@@ -53,6 +53,11 @@ class Topic(Generic[RecordType]):
     max_message_bytes: int = MAX_MESSAGE_BYTES
     foreign: bool = False
 
+    @property
+    def internal(self) -> bool:
+        """Whether the topic is newsdesk's own affair, and may change at any time."""
+        return self.name.startswith("internal.")
+
     def key_of(self, record: RecordType) -> bytes | None:
         """Return the key under which ``record`` goes to this topic."""
         key = self.key(record)

@@ -22,11 +22,12 @@ from service import kafka
 from service.settings import Settings
 from service.stream.continuity import Skipped
 from service.stream.ending import Ending, end_worker
+from service.stream.message import message_of
 from service.stream.partition import Partition
 from service.stream.progress import NewerState
 from service.stream.sequence import Gap
 from service.stream.stage import Stage
-from service.stream.taking import message_of, take
+from service.stream.taking import take
 
 logger = logging.getLogger("newsdesk.app")
 

@@ -1,31 +1,13 @@
 """What cannot be processed: from a message and a reason to a dead letter, and back."""
 
 from base64 import b64decode, b64encode
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from importlib.metadata import version
 
 from service.records import DeadLetter, DeadLetterHeader, DeadLetterSource
-from service.stream.sequence import PRODUCER_HEADER, SEQUENCE_HEADER, Headers
-
-
-@dataclass(frozen=True)
-class Message:
-    """A Kafka message as it came: offset, broker's time, key, value and headers."""
-
-    topic: str
-    partition: int
-    offset: int
-    at: datetime
-    key: bytes | None
-    value: bytes | None
-    headers: Headers
-
-    @property
-    def size(self) -> int:
-        """Bytes of key and value."""
-        return len(self.key or b"") + len(self.value or b"")
+from service.stream.message import Headers, Message
+from service.stream.sequence import PRODUCER_HEADER, SEQUENCE_HEADER
 
 
 def dead_letter(

@@ -15,16 +15,22 @@ from aiokafka import AIOKafkaProducer, TopicPartition
 from aiokafka.partitioner import DefaultPartitioner
 
 from service import kafka, metrics
+from service.errors import RecordError
+from service.records import RecordType, encode
 from service.settings import Settings
 from service.stream.memory import Memory
+from service.stream.message import Headers
 from service.stream.progress import OPENED_KEY, PROGRESS_KEY, Ledger, Opened, Progress
-from service.stream.sequence import PRODUCER_HEADER, SEQUENCE_HEADER, TRACE_HEADER, Headers
-from service.topics import DEAD_LETTERS
+from service.stream.sequence import PRODUCER_HEADER, SEQUENCE_HEADER, TRACE_HEADER
+from service.topics import DEAD_LETTERS, Topic
 from service.topology import Step
 
 logger = logging.getLogger("newsdesk.partition")
 
 _CAREFUL_RECORDS = 1000
+
+_HEADERS_BYTES = 4096
+"""Room that is left for headers below a topic's largest message."""
 
 _partitioner = DefaultPartitioner()
 
@@ -103,6 +109,21 @@ class Partition:
     def is_open(self) -> bool:
         """Whether the partition can be written to."""
         return self._producer is not None
+
+    def output(
+        self, topic: Topic[RecordType], record: RecordType, trace: bytes | None = None
+    ) -> Output:
+        """Return ``record`` ready to be committed to ``topic``.
+
+        Raises `RecordError` (``too_large``) where it is larger than what the topic takes.
+        """
+        key, value = topic.key_of(record), encode(record)
+        if len(value) + len(key or b"") > topic.max_message_bytes - _HEADERS_BYTES:
+            raise RecordError(
+                "too_large",
+                f"{len(value)} bytes for {topic.name}; it takes {topic.max_message_bytes}",
+            )
+        return Output(self.settings.topic(topic.name), key, value, trace)
 
     async def commit(
         self,

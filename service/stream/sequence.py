@@ -10,12 +10,12 @@ for this: transaction markers leave holes in them.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from service.stream.message import Headers, header
+
 PRODUCER_HEADER = "newsdesk-producer"
 SEQUENCE_HEADER = "newsdesk-sequence"
 TRACE_HEADER = "newsdesk-trace"
 """A header that is copied from what a stage takes to all that comes of it."""
-
-Headers = tuple[tuple[str, bytes], ...]
 
 
 @dataclass(frozen=True)
@@ -24,14 +24,6 @@ class Numbered:
 
     producer: str
     sequence: int
-
-
-def header(headers: Headers, name: str) -> bytes | None:
-    """Return the value of the last header ``name``, or None."""
-    for key, value in reversed(headers):
-        if key == name:
-            return value
-    return None
 
 
 def numbered(headers: Headers) -> Numbered | None:

@@ -13,17 +13,17 @@ import logging
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from typing import Any
 
 from service import metrics
 from service.errors import RecordError
-from service.records import decode, encode
+from service.records import decode
 from service.stream.continuity import check_continuity
-from service.stream.dead_letters import Message, dead_letter
+from service.stream.dead_letters import dead_letter
 from service.stream.ending import Ending, end_worker
+from service.stream.message import Message, header
 from service.stream.partition import Output, Partition
-from service.stream.sequence import TRACE_HEADER, header, is_repeat, numbered
+from service.stream.sequence import TRACE_HEADER, is_repeat, numbered
 from service.stream.stage import Outcome, Rejected, Removed, Stage, Taken
 from service.topics import DEAD_LETTERS, Topic
 
@@ -32,9 +32,6 @@ logger = logging.getLogger("newsdesk.stage")
 ENDS_WORKER = "ends_worker"
 TIMES_BEFORE_DEAD = 3
 """So often may the worker end at a record, alone in its batch, before it is a dead letter."""
-
-_HEADERS_BYTES = 4096
-"""Room that is left for key and headers below a topic's largest message."""
 
 
 @dataclass
@@ -159,7 +156,7 @@ def _outputs(
     trace = header(message.headers, TRACE_HEADER)
     if not isinstance(outcome, Rejected):
         try:
-            outputs = [_encoded(partition, emit.topic, emit.record, trace) for emit in outcome]
+            outputs = [partition.output(emit.topic, emit.record, trace) for emit in outcome]
         except (RecordError, TypeError) as error:
             reason = error.reason if isinstance(error, RecordError) else "failed"
             outcome = Rejected(reason, str(error))
@@ -175,27 +172,4 @@ def _outputs(
         "dead letter",
         extra={"step": stage.step.name, "reason": outcome.reason, "why": outcome.message},
     )
-    return [_encoded(partition, DEAD_LETTERS, letter, trace)]
-
-
-def _encoded(partition: Partition, topic: Topic[Any], record: Any, trace: bytes | None) -> Output:
-    key, value = topic.key_of(record), encode(record)
-    if len(value) + len(key or b"") > topic.max_message_bytes - _HEADERS_BYTES:
-        raise RecordError(
-            "too_large", f"{len(value)} bytes for {topic.name}; it takes {topic.max_message_bytes}"
-        )
-    return Output(partition.settings.topic(topic.name), key, value, trace)
-
-
-def message_of(record: Any) -> Message:
-    """Return the message of a Faust or aiokafka record (times in s and ms respectively)."""
-    seconds = record.timestamp if isinstance(record.timestamp, float) else record.timestamp / 1000
-    return Message(
-        topic=record.topic,
-        partition=record.partition,
-        offset=record.offset,
-        at=datetime.fromtimestamp(seconds, UTC),
-        key=record.key,
-        value=record.value,
-        headers=tuple(record.headers or ()),
-    )
+    return [partition.output(DEAD_LETTERS, letter, trace)]

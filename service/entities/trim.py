@@ -1,0 +1,53 @@
+"""Cut a span to the name in it: no quotes, possessives or articles around it."""
+
+import re
+
+_AROUND = (
+    r"""[\s"'`´‘’‚‛“”„‟«»‹›*_|•·,;:…—–@#\-\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]*"""
+)
+_BEFORE = re.compile(r"\A" + _AROUND)
+_AFTER = re.compile(_AROUND + r"\Z")
+_POSSESSIVE = re.compile(r"['’ʼ][sS]\Z")
+_ARTICLE = re.compile(r"the\s+", re.IGNORECASE)
+_COURTESY = re.compile(r"(?:Mr|Mrs|Ms|Mx)\.?\s+(?=\S)")
+_AFTER_A_SENTENCE = re.compile(r"(?:\A|[.!?:;…\n\r])" + _AROUND + r"\Z")
+_BRACKETS = {"(": ")", "[": "]", "{": "}"}
+
+
+def trim(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """Return the bounds of the name within ``text[start:end]``, or None if there is none.
+
+    Cut away are spaces, quotes and dashes around it, a possessive ``'s``, brackets without
+    their counterpart, what follows a line break, and a leading "Mr", "Mrs", "Ms" or "the". A
+    capital "The" that does not begin a sentence is a part of the name and stays: in The Hague.
+    """
+    start += len(_matched(_BEFORE, text[start:end]))
+    end = start + len((text[start:end].splitlines() or [""])[0])
+    while True:
+        bounds = start, end
+        name = text[start:end]
+        if article := _ARTICLE.match(name):
+            if name[0] == "t" or _begins_a_sentence(text, start):
+                start += article.end()
+        elif courtesy := _COURTESY.match(name):
+            start += courtesy.end()
+        elif name and name[0] in _BRACKETS and _BRACKETS[name[0]] not in name:
+            start += 1
+        elif any(name.endswith(close) and open_ not in name for open_, close in _BRACKETS.items()):
+            end -= 1
+        elif possessive := _POSSESSIVE.search(name):
+            end = start + possessive.start()
+        if bounds == (start, end):
+            start += len(_matched(_BEFORE, text[start:end]))
+            end -= len(_matched(_AFTER, text[start:end]))
+        if bounds == (start, end):
+            return bounds if any(character.isalnum() for character in name) else None
+
+
+def _matched(pattern: re.Pattern[str], text: str) -> str:
+    found = pattern.search(text)
+    return found[0] if found else ""
+
+
+def _begins_a_sentence(text: str, start: int) -> bool:
+    return _AFTER_A_SENTENCE.search(text[max(0, start - 10) : start]) is not None

@@ -1,0 +1,123 @@
+"""Which entries of a poll are new, changed, or known already. Pure."""
+
+import base64
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from service.records import Article
+from service.urls import canonical_url
+
+_TAG = re.compile(r"<[^<>]*>")
+_NEVER = datetime.min.replace(tzinfo=UTC)
+
+REMEMBERED_DOCUMENTS = 3
+REMEMBERED_ENTRIES = 100
+"""A feed's known entries are at most so many documents like the last one, but at least so many
+entries: they must outlive a document that is short for once."""
+
+
+@dataclass(frozen=True)
+class Selection:
+    """The entries to push, oldest first; the new known entries; and how many are which.
+
+    ``known`` maps an entry's identity to the hash of its content, the newest first.
+    """
+
+    push: list[Article]
+    known: dict[str, str]
+    new: int
+    changed: int
+    unchanged: int
+
+
+def select(entries: Sequence[Article], known: Mapping[str, str]) -> Selection:
+    """Return what of a document's ``entries`` is to be pushed, given what was ``known`` before.
+
+    An entry is identified by its guid; by guid and URL where the document has that guid more
+    than once; without a guid by its URL; and without either by title and content. One whose
+    content (title, URL and text) is known under another identity is known, too: some feeds
+    make up new guids every time.
+    """
+    contents = [_content(entry) for entry in entries]
+    seen: dict[str, str] = {}
+    push, new, changed = [], 0, 0
+    known_contents = set(known.values())
+    for entry, identity, content in zip(
+        entries, _identities(entries, contents), contents, strict=True
+    ):
+        if identity in seen:
+            continue
+        seen[identity] = content
+        if content in known_contents:
+            continue
+        known_contents.add(content)
+        push.append(entry)
+        if identity in known:
+            changed += 1
+        else:
+            new += 1
+    limit = max(REMEMBERED_DOCUMENTS * len(entries), REMEMBERED_ENTRIES)
+    remembered = list({**seen, **{key: known[key] for key in known if key not in seen}}.items())
+    return Selection(
+        push=_oldest_first(push),
+        known=dict(remembered[:limit]),
+        new=new,
+        changed=changed,
+        unchanged=len(entries) - new - changed,
+    )
+
+
+def newest(entries: Sequence[Article], limit: int) -> list[Article]:
+    """Return the ``limit`` newest entries; the first ones if any has no date."""
+    if len(entries) <= limit or not all(entry.published_at for entry in entries):
+        return list(entries[:limit])
+    return sorted(entries, key=_published, reverse=True)[:limit]
+
+
+def _identities(entries: Sequence[Article], contents: Sequence[str]) -> Iterator[str]:
+    """Yield each entry's identity: the most lasting of its names that no other entry has.
+
+    Entries that have all names in common are the same entry.
+    """
+    names = [_names(*pair) for pair in zip(entries, contents, strict=True)]
+    uses = Counter(name for chain in names for name in chain)
+    for chain in names:
+        yield next((name for name in chain if uses[name] == 1), chain[-1])
+
+
+def _names(entry: Article, content: str) -> list[str]:
+    """Return digests that may identify an entry, from the most lasting to the most exact."""
+    url, guid = entry.url or "", entry.guid or ""
+    names = [("guid", guid), ("guid+url", guid, url)] if guid else [("url", url)] if url else []
+    return [_digest(*name) for name in (*names, ("content", guid, content))]
+
+
+def _content(entry: Article) -> str:
+    """Return a digest of what makes an entry a changed one: its words, not their markup."""
+    url = canonical_url(entry.url or "") or entry.url or ""
+    html = _TAG.sub(" ", entry.html or "")
+    words = (entry.title, entry.summary, entry.text, html)
+    return _digest(url, *(" ".join((part or "").split()) for part in words))
+
+
+def _digest(*parts: str) -> str:
+    """Return 64 bits in eleven characters: there may be 100,000 feeds' worth of them."""
+    joined = "\x1f".join(parts).encode("utf-8", "surrogatepass")
+    digest = hashlib.blake2b(joined, digest_size=8).digest()
+    return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
+
+
+def _oldest_first(entries: list[Article]) -> list[Article]:
+    """Return the entries by date; where one has none, documents are taken to be newest first."""
+    entries = entries[::-1]
+    if not all(entry.published_at for entry in entries):
+        return entries
+    return sorted(entries, key=_published)
+
+
+def _published(entry: Article) -> datetime:
+    return entry.published_at or _NEVER

@@ -1,0 +1,87 @@
+"""Lists of feeds in files: OPML (http://opml.org/spec2.opml), or one URL a line."""
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from lxml import etree
+
+from service.errors import UsageError
+from service.feeds.decoding import decode_feed
+from service.records import Feed
+from service.urls import canonical_url, feed_id
+
+DEFAULT_FEEDS = Path(__file__).with_name("default.opml")
+"""The feeds that newsdesk comes with."""
+
+_BARE_AMPERSAND = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6});)")
+_DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
+_FEED_SCHEME = re.compile(r"feed:(?://)?(?=https?:)|feed:(?=//)", re.I)
+
+
+def read_feed_list(path: Path) -> tuple[list[Feed], list[str]]:
+    """Return the feeds in an OPML or text file, each once, and in words what is wrong with it.
+
+    OPML that is not well-formed is read as far as it goes. In a text file, ``#`` begins a
+    comment. Raises `UsageError` if the file cannot be read or holds no feed at all.
+    """
+    try:
+        text = decode_feed(path.read_bytes(), None)
+    except OSError as error:
+        raise UsageError(f"{path}: {error.strerror}") from error
+    except ValueError as error:
+        raise UsageError(f"{path}: not a list of feeds: {error}") from error
+    entries = _read_opml(text) if text.lstrip().startswith("<") else _read_lines(text)
+    feeds: dict[str, Feed] = {}
+    problems = []
+    for name, url, title in entries:
+        address = _FEED_SCHEME.sub(lambda found: "" if "//" in found[0] else "http:", url)
+        if not url:
+            problems.append(f"{name}: no address of a feed (xmlUrl)")
+        elif canonical_url(address) is None:
+            problems.append(f"{name}: not an http or https URL: {url[:200]}")
+        else:
+            feed = Feed(id=feed_id(address), url=address, title=title or None)
+            feeds.setdefault(feed.id, feed)
+    if not feeds:
+        reason = f" ({problems[0]})" if problems else ""
+        raise UsageError(f"{path}: no feed in it{reason}")
+    return list(feeds.values()), problems
+
+
+def write_opml(feeds: Iterable[Feed], title: str = "newsdesk") -> bytes:
+    """Return the feeds as an OPML 2.0 document, encoded in UTF-8."""
+    root = etree.Element("opml", version="2.0")
+    etree.SubElement(etree.SubElement(root, "head"), "title").text = title
+    body = etree.SubElement(root, "body")
+    for feed in feeds:
+        name = feed.title or feed.url
+        etree.SubElement(body, "outline", type="rss", text=name, title=name, xmlUrl=feed.url)
+    document: bytes = etree.tostring(
+        root, encoding="UTF-8", xml_declaration=True, pretty_print=True
+    )
+    return document
+
+
+def _read_lines(text: str) -> Iterator[tuple[str, str, str]]:
+    for number, line in enumerate(text.splitlines(), start=1):
+        url = re.split(r"(?:^|\s)#", line, maxsplit=1)[0].strip()
+        if url:
+            yield f"line {number}", url, ""
+
+
+def _read_opml(text: str) -> Iterator[tuple[str, str, str]]:
+    """Yield name, URL and title of each outline that is a feed, or should be one."""
+    text = _BARE_AMPERSAND.sub("&amp;", _DECLARATION.sub("", text, count=1))
+    parser = etree.XMLParser(
+        recover=True, resolve_entities=False, no_network=True, huge_tree=False, encoding="utf-8"
+    )
+    root = etree.fromstring(text.encode(), parser)
+    if root is None:
+        return
+    for outline in root.iter("{*}outline", "{*}Outline", "{*}OUTLINE"):
+        attributes = {str(name).lower(): str(value) for name, value in outline.attrib.items()}
+        title = " ".join((attributes.get("title") or attributes.get("text") or "").split())
+        url = "".join(attributes.get("xmlurl", "").split())
+        if url or attributes.get("type", "").lower() in ("rss", "atom", "feed"):
+            yield f"line {outline.sourceline}, outline {title!r}", url, title

@@ -1,0 +1,285 @@
+"""Fetching one feed over HTTP: conditional, bounded, from public addresses alone."""
+
+import asyncio
+import hashlib
+import ssl
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from importlib.metadata import version
+from types import TracebackType
+from typing import Self
+
+import aiohttp
+from yarl import URL
+
+from service.errors import FeedError
+from service.feeds.addresses import AddressRefused, public_socket
+from service.feeds.content_coding import ACCEPTED, ContentDecoder
+from service.feeds.headers import max_age, retry_after
+from service.urls import canonical_url
+
+MAX_REDIRECTS = 5
+
+_PERMANENT = frozenset({301, 308})
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_HEADERS = {
+    "Accept": "application/atom+xml, application/rss+xml, application/feed+json, "
+    "application/rdf+xml, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5",
+    "Accept-Encoding": ACCEPTED,
+}
+
+
+class FetchError(FeedError):
+    """A feed that could not be fetched.
+
+    Reasons: ``bad_url``, ``dns``, ``connect``, ``private_address``, ``tls``, ``timeout``,
+    ``disconnected``, ``truncated``, ``bad_response``, ``bad_encoding``, ``too_large``,
+    ``too_many_redirects``, ``gone`` (410) and ``http_NNN``. ``status`` is the last one seen,
+    ``retry_after`` the wait that the server asked for.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        reason: str,
+        message: str,
+        status: int | None = None,
+        retry_after: timedelta | None = None,
+    ) -> None:
+        super().__init__(url, reason, message)
+        self.status = status
+        self.retry_after = retry_after
+
+
+@dataclass(frozen=True)
+class Validators:
+    """What a server gave to ask again with; opaque (RFC 9110, section 8.8)."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+
+    def headers(self) -> dict[str, str]:
+        """Return the headers of a conditional request."""
+        given = {"If-None-Match": self.etag, "If-Modified-Since": self.last_modified}
+        return {name: value for name, value in given.items() if value}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What both kinds of answers tell.
+
+    ``url`` is where it came from in the end; ``moved_to`` where permanent redirects alone lead
+    (None if the first one is not permanent); ``max_age`` is that of ``Cache-Control``.
+    """
+
+    url: str
+    status: int
+    moved_to: str | None
+    max_age: timedelta | None
+    validators: Validators
+
+
+@dataclass(frozen=True)
+class Fetched(Answer):
+    """A document; ``body_hash`` is the SHA-256 of its decompressed ``body``."""
+
+    body: bytes = field(repr=False)
+    body_hash: str
+    content_type: str | None
+
+
+@dataclass(frozen=True)
+class NotModified(Answer):
+    """The document is what it was when ``validators`` were given."""
+
+
+def user_agent(contact: str = "") -> str:
+    """Return the name that fetches go by, with the address for complaints, if there is one."""
+    product = f"newsdesk/{version('newsdesk')}"
+    contact = " ".join(contact.split())
+    return f"{product} (+{contact})" if contact else product
+
+
+class Fetcher:
+    """An HTTP client for feeds: connections are kept alive, cookies are not.
+
+    ``timeout`` is in seconds for a whole fetch, redirects included; ``max_bytes`` bounds a
+    body, decompressed; ``agent`` is the User-Agent. Use as an async context manager.
+    """
+
+    def __init__(
+        self,
+        *,
+        timeout: float,
+        max_bytes: int,
+        allow_private: bool = False,
+        agent: str,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._timeout = timeout
+        self._max_bytes = max_bytes
+        self._allow_private = allow_private
+        self._headers = _HEADERS | {"User-Agent": agent}
+        self._now = now
+
+    async def __aenter__(self) -> Self:
+        self._session = aiohttp.ClientSession(
+            connector=aiohttp.TCPConnector(
+                limit=0, socket_factory=None if self._allow_private else public_socket
+            ),
+            cookie_jar=aiohttp.DummyCookieJar(),
+            headers=self._headers,
+            timeout=aiohttp.ClientTimeout(total=None, sock_connect=None),
+            auto_decompress=False,
+        )
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        await self._session.close()
+
+    async def fetch(self, url: str, validators: Validators) -> Fetched | NotModified:
+        """Return the document at ``url``, unless it is as it was when ``validators`` were given.
+
+        Raises `FetchError`.
+        """
+        try:
+            async with asyncio.timeout(self._timeout):
+                return await self._follow(url, validators)
+        except TimeoutError as error:
+            raise FetchError(url, "timeout", f"no whole answer in {self._timeout:g} s") from error
+
+    async def _follow(self, url: str, validators: Validators) -> Fetched | NotModified:
+        address = _parse(url, url)
+        seen, moved_to, permanent = [address], None, True
+        while True:
+            async with self._get(url, address, validators) as response:
+                if response.status not in _REDIRECTS:
+                    return await self._read(url, response, validators, moved_to)
+                permanent = permanent and response.status in _PERMANENT
+                address = _target(url, address, response)
+            if address in seen:
+                raise FetchError(url, "too_many_redirects", f"redirects in a circle to {address}")
+            if len(seen) > MAX_REDIRECTS:
+                message = f"more than {MAX_REDIRECTS} redirects"
+                raise FetchError(url, "too_many_redirects", message)
+            seen.append(address)
+            if permanent:
+                moved_to = str(address)
+
+    @asynccontextmanager
+    async def _get(
+        self, url: str, address: URL, validators: Validators
+    ) -> AsyncIterator[aiohttp.ClientResponse]:
+        """Yield the answer to one request; what goes wrong meanwhile is a `FetchError`."""
+        status = None
+        try:
+            async with self._session.get(
+                address, headers=validators.headers(), allow_redirects=False
+            ) as response:
+                status = response.status
+                yield response
+        except (aiohttp.ClientError, OSError, ValueError, LookupError) as error:
+            if isinstance(error, TimeoutError):
+                raise
+            reason, message = _explain(error)
+            raise FetchError(url, reason, message, status) from error
+
+    async def _read(
+        self,
+        url: str,
+        response: aiohttp.ClientResponse,
+        validators: Validators,
+        moved_to: str | None,
+    ) -> Fetched | NotModified:
+        status, headers = response.status, response.headers
+        final = str(response.url)
+        given = Validators(headers.get("ETag"), headers.get("Last-Modified"))
+        fresh_for = max_age(headers.get("Cache-Control"))
+        if status == 304 and validators.headers():
+            kept = Validators(
+                given.etag or validators.etag, given.last_modified or validators.last_modified
+            )
+            return NotModified(final, status, moved_to, fresh_for, kept)
+        if not 200 <= status < 300:
+            wait = retry_after(headers.get("Retry-After"), self._now())
+            reason = "gone" if status == 410 else f"http_{status}"
+            message = f"HTTP {status} {response.reason or ''}".rstrip()
+            raise FetchError(url, reason, message, status, wait)
+        body = await self._read_body(url, response)
+        return Fetched(
+            url=final,
+            status=status,
+            moved_to=moved_to,
+            max_age=fresh_for,
+            validators=given,
+            body=body,
+            body_hash=hashlib.sha256(body).hexdigest(),
+            content_type=headers.get("Content-Type"),
+        )
+
+    async def _read_body(self, url: str, response: aiohttp.ClientResponse) -> bytes:
+        try:
+            decoder = ContentDecoder(response.headers.get("Content-Encoding"))
+            body = bytearray()
+            async for chunk in response.content.iter_any():
+                body += decoder.decode(chunk, self._max_bytes - len(body))
+                if len(body) > self._max_bytes:
+                    message = f"larger than {self._max_bytes:,} bytes"
+                    raise FetchError(url, "too_large", message, response.status)
+        except ValueError as error:
+            raise FetchError(url, "bad_encoding", str(error), response.status) from error
+        if not decoder.complete:
+            message = "the compressed data end too early"
+            raise FetchError(url, "truncated", message, response.status)
+        return bytes(body)
+
+
+def _parse(url: str, text: str, base: URL | None = None) -> URL:
+    try:
+        address = base.join(URL(text)) if base else URL(text)
+        valid = canonical_url(str(address)) is not None
+    except ValueError as error:
+        raise FetchError(url, "bad_url", f"not a URL: {error}") from error
+    if not valid:
+        raise FetchError(url, "bad_url", f"not an http or https URL: {address}")
+    return address.with_fragment(None)
+
+
+def _target(url: str, base: URL, response: aiohttp.ClientResponse) -> URL:
+    location = response.headers.get("Location", "").strip()
+    if not location:
+        message = f"HTTP {response.status} without a Location"
+        raise FetchError(url, "bad_response", message, response.status)
+    return _parse(url, location, base)
+
+
+def _explain(error: Exception) -> tuple[str, str]:
+    """Return the reason code for what aiohttp raised, and a line for a person."""
+    cause: BaseException = error
+    if isinstance(error, aiohttp.ClientConnectorError):
+        cause = error.os_error
+    words = " ".join(str(cause).split())[:200] or type(cause).__name__
+    if isinstance(cause, AddressRefused):
+        return "private_address", f"{words}; NEWSDESK_ALLOW_PRIVATE_ADDRESSES=true permits it"
+    if isinstance(error, aiohttp.ClientConnectorDNSError):
+        return "dns", f"the host's name cannot be resolved: {words}"
+    if isinstance(error, aiohttp.ClientSSLError | ssl.SSLError):
+        return "tls", f"no secure connection: {words}"
+    if isinstance(error, aiohttp.ClientConnectorError):
+        return "connect", f"cannot connect: {words}"
+    if isinstance(error, aiohttp.InvalidURL):
+        return "bad_url", f"not a URL: {words}"
+    if isinstance(error, aiohttp.ClientPayloadError):
+        return "truncated", "the connection ended before the body did"
+    if isinstance(error, aiohttp.ClientResponseError):
+        return "bad_response", f"not an HTTP answer: {words}"
+    if isinstance(error, aiohttp.ClientConnectionError | OSError):
+        return "disconnected", f"the connection was lost: {words}"
+    return "bad_url", f"cannot be asked for: {words}"

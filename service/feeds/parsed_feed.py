@@ -1,0 +1,133 @@
+"""A feed as it was parsed, and what the parsers of all formats share. Pure."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from html.parser import HTMLParser
+from typing import Any
+from urllib.parse import urljoin
+
+from pydantic import ValidationError
+
+from service.records import Article, Source
+from service.urls import canonical_url, domain
+
+LONGEST_SUMMARY = 600
+"""Characters. A feed that has but one text for an entry gives its summary if that is no longer,
+and its content if it is."""
+
+_BLOCKS = frozenset(
+    """
+    address article aside blockquote br dd div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6
+    header hr li main nav ol p pre section table td th tr ul
+    """.split()  # noqa: SIM905 (a list of words is read more easily in lines)
+)
+_UNSEEN = frozenset({"script", "style", "template", "noscript", "iframe"})
+
+
+@dataclass(frozen=True)
+class ParsedFeed:
+    """A feed: what it says of itself, and its entries in the document's order.
+
+    ``ttl`` is how long it asks to be left alone between two polls. ``problems`` names each
+    entry that could not be used (or the document, where it is damaged) and says why.
+    """
+
+    title: str | None
+    link: str | None
+    language: str | None
+    ttl: timedelta | None
+    hubs: tuple[str, ...]
+    entries: list[Article]
+    problems: list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a document comes from: what all articles in it have in common."""
+
+    url: str | None
+    fetched_at: datetime | None
+    title: str | None
+    link: str | None
+
+    def source(self, article_url: str | None) -> Source:
+        """Return the article's source; its domain is the site's, else the article's own."""
+        addresses = (self.link, article_url, self.url)
+        domains = (domain(address) for address in addresses if address)
+        found = {
+            "name": self.title,
+            "domain": next((name for name in domains if name), None),
+            "feed_url": self.url,
+        }
+        return Source(**{name: value for name, value in found.items() if value})
+
+    def article(self, fields: Mapping[str, Any]) -> Article:
+        """Return the article with ``fields``; those that are empty are left out.
+
+        Raises `ValueError`, in words, if they make no article.
+        """
+        given = {name: value for name, value in fields.items() if value}
+        given |= {"source": self.source(given.get("url"))}
+        if self.fetched_at:
+            given["fetched_at"] = self.fetched_at
+        try:
+            return Article(**given)
+        except ValidationError as error:
+            problem = error.errors(include_url=False, include_input=False)[0]
+            raise ValueError(problem["msg"].removeprefix("Value error, ")) from error
+
+
+def absolute_url(url: str | None, base: str | None) -> str | None:
+    """Return ``url`` as an absolute http or https URL, or None if it cannot be one."""
+    if not url:
+        return None
+    try:
+        joined = urljoin(base or "", "".join(url.split()))
+    except ValueError:
+        return None
+    return joined if canonical_url(joined) else None
+
+
+def distinct(values: Iterable[str | None]) -> list[str]:
+    """Return the values that are not blank, each once, in their order."""
+    return list(dict.fromkeys(value.strip() for value in values if value and value.strip()))
+
+
+def text_of(markup: str | None) -> str:
+    """Return the text of an HTML fragment as one line."""
+    if not markup:
+        return ""
+    if "<" in markup or "&" in markup:
+        collector = _TextCollector()
+        collector.feed(markup)
+        collector.close()
+        markup = "".join(collector.pieces)
+    return " ".join(markup.split())
+
+
+class _TextCollector(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.pieces: list[str] = []
+        self._unseen: str | None = None
+
+    def handle_starttag(self, tag: str, _attributes: object) -> None:
+        if tag in _UNSEEN:
+            self._unseen = self._unseen or tag
+        elif tag in _BLOCKS:
+            self.pieces.append(" ")
+
+    def handle_startendtag(self, tag: str, _attributes: object) -> None:
+        if tag in _BLOCKS:
+            self.pieces.append(" ")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == self._unseen:
+            self._unseen = None
+        elif tag in _BLOCKS:
+            self.pieces.append(" ")
+
+    def handle_data(self, data: str) -> None:
+        if not self._unseen:
+            self.pieces.append(data)

@@ -1,0 +1,90 @@
+"""Records as a person reads them, on a terminal."""
+
+from collections.abc import Callable
+from typing import Any
+
+from rich.console import Console, Group, RenderableType
+from rich.text import Text
+
+from service.records import DeadLetter, Duplicate, EnrichedArticle, Entity, Poll, Record
+
+_MOST_ENTITIES = 12
+_COLOURS = {"PERSON": "magenta", "ORG": "cyan", "PLACE": "green", "GROUP": "yellow"}
+
+
+def readable(record: Record) -> RenderableType:
+    """Return a record in a few lines: what a person wants to see of it."""
+    show: Callable[[Any], RenderableType] = _SHOWN.get(type(record), _plain)
+    return show(record)
+
+
+def console(*, stderr: bool = False) -> Console:
+    """Return the terminal, without colours where there is none, and never marking up a text."""
+    return Console(stderr=stderr, highlight=False, markup=False, soft_wrap=True)
+
+
+def _enriched(article: EnrichedArticle) -> RenderableType:
+    source = article.source.name or article.source.domain or "unknown source"
+    facts = [source, article.language.code, f"{article.published_at:%Y-%m-%d %H:%M}Z"]
+    if article.dateline:
+        facts.append(" / ".join(filter(None, (article.dateline.place, article.dateline.agency))))
+    if article.revision > 1:
+        facts.append(f"revision {article.revision}")
+    lines = [
+        Text(_headline(article), style="bold", overflow="ellipsis", no_wrap=True),
+        Text("  " + " · ".join(facts), style="dim"),
+    ]
+    if article.entities:
+        lines.append(_entities(article.entities))
+    elif "entities" not in article.model_fields_set:
+        lines.append(Text(f"  no entity model reads {article.language.code}", style="dim italic"))
+    return Group(*lines)
+
+
+def _headline(article: EnrichedArticle) -> str:
+    return article.title or " ".join((article.text or "").split()[:14]) + " …"
+
+
+def _entities(entities: list[Entity]) -> Text:
+    line = Text("  ")
+    ranked = sorted(entities, key=lambda entity: -entity.salience)
+    for number, entity in enumerate(ranked[:_MOST_ENTITIES]):
+        line.append(", " if number else "")
+        line.append(entity.name, style=_COLOURS.get(entity.type, ""))
+        line.append(f" {entity.type}", style="dim")
+    if len(ranked) > _MOST_ENTITIES:
+        line.append(f", {len(ranked) - _MOST_ENTITIES} more", style="dim")
+    return line
+
+
+def _duplicate(duplicate: Duplicate) -> RenderableType:
+    title = duplicate.title or duplicate.url or duplicate.id
+    return Text(f"= {title}\n  {duplicate.relation} of {duplicate.duplicate_of}", style="dim")
+
+
+def _dead_letter(letter: DeadLetter) -> RenderableType:
+    source = letter.source
+    where = source.path or f"{source.topic}/{source.partition}/{source.offset}"
+    return Text(
+        f"✗ {letter.id}  {letter.failed_at:%Y-%m-%d %H:%M:%S}Z  {letter.stage}  {letter.reason}\n"
+        f"  {where}: {letter.message}",
+        style="red",
+    )
+
+
+def _poll(poll: Poll) -> RenderableType:
+    entries = poll.entries
+    told = poll.message or f"{entries.new} new, {entries.changed} changed, {entries.known} known"
+    return Text(f"{poll.finished_at:%H:%M:%S}Z {poll.outcome:12} {poll.feed_url}\n  {told}")
+
+
+def _plain(record: Record) -> RenderableType:
+    return Text(str(record.model_dump(mode="json", exclude_unset=True)))
+
+
+_SHOWN: dict[type[Record], Callable[[Any], RenderableType]] = {
+    EnrichedArticle: _enriched,
+    Duplicate: _duplicate,
+    DeadLetter: _dead_letter,
+    Poll: _poll,
+}

@@ -1,0 +1,77 @@
+"""Articles for the tests, as a foreign producer writes them, and what must become of them."""
+
+import random
+from dataclasses import dataclass
+
+import orjson
+
+_PLACES = ("Lisbon", "Nairobi", "Oslo", "Quito", "Hanoi", "Turin", "Bergen", "Lagos")
+_TOPICS = ("harbour", "railway", "reservoir", "airport", "market", "library", "hospital")
+_VERBS = ("reopened", "expanded", "flooded", "closed", "inspected", "rebuilt", "sold")
+
+
+@dataclass(frozen=True)
+class Pushed:
+    """An article, and the verdict that the order of pushing leaves no doubt about."""
+
+    key: bytes
+    value: bytes
+    verdict: str
+    url: str
+    revision: int = 1
+
+
+def article(number: int, text: str, **more: object) -> bytes:
+    """Return the JSON of an article."""
+    return orjson.dumps(
+        {
+            "url": f"https://example.org/{number}",
+            "title": f"Report number {number}",
+            "text": text,
+            "source": {"name": "Example Wire"},
+            **more,
+        }
+    )
+
+
+def text_of(number: int) -> str:
+    """Return a text of a few sentences that no other number has."""
+    pick = random.Random(number)
+    sentences = [
+        f"The {pick.choice(_TOPICS)} in {pick.choice(_PLACES)} was {pick.choice(_VERBS)} "
+        f"on day {pick.randrange(10_000)}, officials said in report {number}."
+        for _ in range(5)
+    ]
+    return " ".join(sentences)
+
+
+def workload(count: int, seed: int) -> list[Pushed]:
+    """Return ``count`` articles: 70 % new, 10 % again, 10 % revisions, 10 % poison.
+
+    All of one article have its key, so that they keep their order; its verdicts do not depend
+    on how many partitions and workers there are.
+    """
+    pick = random.Random(seed)
+    pushed: list[Pushed] = []
+    latest: dict[int, tuple[int, bytes]] = {}
+    for number in range(count):
+        kind = pick.choices(("new", "again", "revision", "poison"), (70, 10, 10, 10))[0]
+        url = f"https://example.org/{number}"
+        if kind == "poison":
+            pushed.append(Pushed(b"%d" % number, b"{not json %d" % number, "dead_letter", url))
+        elif kind == "new" or not latest:
+            value = article(number, text_of(number))
+            latest[number] = (1, value)
+            pushed.append(Pushed(b"%d" % number, value, "enriched", url))
+        else:
+            known = pick.choice(list(latest))
+            revision, value = latest[known]
+            verdict = "duplicate"
+            if kind == "revision":
+                revision += 1
+                value = article(known, f"{text_of(known)} Updated for the {revision}th time.")
+                latest[known] = (revision, value)
+                verdict = "enriched"
+            url = f"https://example.org/{known}"
+            pushed.append(Pushed(b"%d" % known, value, verdict, url, revision))
+    return pushed

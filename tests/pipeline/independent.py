@@ -1,0 +1,112 @@
+"""What is on the topics, read by a client of another library: librdkafka, committed records only."""
+
+import time
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from confluent_kafka import OFFSET_BEGINNING, Consumer, Producer, TopicPartition
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A record as the independent reader saw it."""
+
+    topic: str
+    partition: int
+    offset: int
+    key: bytes | None
+    value: bytes | None
+    headers: dict[str, bytes]
+
+    @property
+    def document(self) -> Any:
+        assert self.value is not None
+        return orjson.loads(self.value)
+
+
+class Watcher:
+    """Reads topics from their beginning, and keeps all that it saw."""
+
+    def __init__(self, broker: str, *topics: str) -> None:
+        self._consumer = Consumer(
+            {
+                "bootstrap.servers": broker,
+                "group.id": f"watcher-{uuid.uuid4()}",
+                "enable.auto.commit": False,
+                "isolation.level": "read_committed",
+                "fetch.message.max.bytes": 30_000_000,
+            }
+        )
+        metadata = self._consumer.list_topics(timeout=20)
+        self._consumer.assign(
+            [
+                TopicPartition(topic, partition, OFFSET_BEGINNING)
+                for topic in topics
+                for partition in metadata.topics[topic].partitions
+            ]
+        )
+        self.seen: list[Seen] = []
+
+    def until(self, condition: Callable[[list[Seen]], bool], seconds: float = 60.0) -> list[Seen]:
+        """Read until ``condition`` holds of all that was seen; fail if it does not in time."""
+        deadline = time.monotonic() + seconds
+        while not condition(self.seen):
+            left = deadline - time.monotonic()
+            assert left > 0, f"not seen within {seconds} s; seen: {self.summary()}"
+            self._poll(min(left, 0.2))
+        return self.seen
+
+    def count(self, number: int, seconds: float = 60.0) -> list[Seen]:
+        """Read until ``number`` records were seen."""
+        return self.until(lambda seen: len(seen) >= number, seconds)
+
+    def to_end(self) -> list[Seen]:
+        """Read up to where the topics end now: their last stable offsets."""
+        ends = {
+            (each.topic, each.partition): self._consumer.get_watermark_offsets(each, timeout=20)[1]
+            for each in self._consumer.assignment()
+        }
+        while any(
+            position.offset < ends[position.topic, position.partition]
+            for position in self._consumer.position(self._consumer.assignment())
+            if ends[position.topic, position.partition] > 0
+        ):
+            self._poll(0.2)
+        return self.seen
+
+    def summary(self) -> dict[str, int]:
+        counts: dict[str, int] = {}
+        for each in self.seen:
+            counts[each.topic] = counts.get(each.topic, 0) + 1
+        return counts
+
+    def close(self) -> None:
+        self._consumer.close()
+
+    def _poll(self, seconds: float) -> None:
+        for message in self._consumer.consume(500, seconds):
+            assert message.error() is None, message.error()
+            self.seen.append(
+                Seen(
+                    message.topic(),
+                    message.partition(),
+                    message.offset(),
+                    message.key(),
+                    message.value(),
+                    dict(message.headers() or []),
+                )
+            )
+
+
+def push(broker: str, topic: str, records: list[tuple[bytes | None, bytes | None]]) -> None:
+    """Produce the records in order, as a foreign producer does."""
+    producer = Producer(
+        {"bootstrap.servers": broker, "acks": "all", "message.max.bytes": 20_000_000}
+    )
+    for key, value in records:
+        producer.produce(topic, value=value, key=key)
+        producer.poll(0)
+    assert producer.flush(60) == 0

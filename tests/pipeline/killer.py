@@ -1,0 +1,34 @@
+"""A worker that dies at certain articles: what a record that ends the process does, for real.
+
+``python -m tests.pipeline.killer worker dedupe``
+"""
+
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from service import worker
+from service.settings import load
+from service.stream.memory import Memory
+from service.stream.stage import Outcome, Stage
+
+MAGIC = "this article kills the worker"
+
+
+def deadly(stage: Stage) -> Stage:
+    def handle(records: Sequence[Any], memory: Memory) -> Sequence[Outcome]:
+        if any(MAGIC in (taken.record.text or "") for taken in records):
+            os.kill(os.getpid(), signal.SIGKILL)
+        return stage.handle(records, memory)  # type: ignore[return-value]
+
+    return replace(stage, handle=handle)
+
+
+if __name__ == "__main__":
+    _, *names = sys.argv[1:]
+    settings = load()
+    first, *rest = worker.discover(settings, names)
+    worker.run(settings, names, [deadly(first), *rest])

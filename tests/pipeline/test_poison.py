@@ -1,0 +1,95 @@
+"""What cannot be processed becomes a dead letter with its bytes; what comes with it goes on."""
+
+from base64 import b64decode
+from collections.abc import Callable
+
+import orjson
+import pytest
+
+from service.settings import Settings
+from tests.pipeline.articles import article, text_of
+from tests.pipeline.independent import Watcher, push
+from tests.pipeline.killer import MAGIC
+from tests.pipeline.workers import Workers
+
+pytestmark = pytest.mark.timeout(240)
+
+GOOD = article(1, text_of(1))
+POISON: list[tuple[bytes | None, bytes | None, str]] = [
+    (b"k", b"{not json", "not_json"),
+    (b"k", b"\x00\xff\xfe binary", "not_json"),
+    (b"k", b"", "not_json"),
+    (b"k", b"[]", "invalid"),
+    (b"k", b"null", "invalid"),
+    (b"k", b"{}", "invalid"),
+    (b"k", orjson.dumps({"title": 5}), "invalid"),
+    (b"k", orjson.dumps({"title": "x", "published_at": "yesterday"}), "invalid"),
+    (b"k", orjson.dumps({"title": "x", "authors": "one"}), "invalid"),
+    (
+        b"k",
+        orjson.dumps({"title": "x", "url": "https://example.org/x", "id": "0" * 32}),
+        "wrong_id",
+    ),
+    (b"k", b'{"title": "\\ud800"}', "not_json"),
+    (b"k", b"[" * 100_000, "not_json"),
+    (b"k", orjson.dumps({"text": "a" * 10_000_000}), "too_large"),
+    (b"k", None, "no_value"),
+    (None, b"no key either", "not_json"),
+]
+
+
+def test_poison_of_every_kind_among_good_ones(
+    settings: Settings, workers: Workers, watch: Callable[..., Watcher]
+) -> None:
+    assert settings.broker is not None
+    good: list[tuple[bytes | None, bytes | None]] = []
+    records: list[tuple[bytes | None, bytes | None]] = []
+    for number, (key, value, _) in enumerate(POISON):
+        good.append((None if number % 2 else b"k", article(number, text_of(number))))
+        records += [good[-1], (key, value)]
+    push(settings.broker, settings.topic("articles"), records)
+    workers.start("dedupe")
+    letters = watch("dead-letters")
+    letters.count(len(POISON))
+    passed = watch("unique")
+    passed.count(len(good))
+    workers.stop()
+    found = {
+        (None if letter["value"] is None else b64decode(letter["value"]), letter["reason"])
+        for letter in (record.document for record in letters.to_end())
+    }
+    assert found == {(value, reason) for _, value, reason in POISON}
+    assert len(letters.seen) == len(POISON)
+    assert len(passed.to_end()) == len(good)
+    letter = letters.seen[0].document
+    assert letter["stage"] == "intake"
+    assert letter["source"]["topic"] == settings.topic("articles")
+
+
+def test_an_article_that_kills_the_worker_is_buried_and_the_rest_goes_on(
+    settings: Settings, workers: Workers, watch: Callable[..., Watcher]
+) -> None:
+    assert settings.broker is not None
+    texts = [text_of(1), f"{MAGIC} {text_of(2)}", text_of(3)]
+    records = [(b"k", article(number, text)) for number, text in enumerate(texts)]
+    push(settings.broker, settings.topic("articles"), list(records))
+    letters, passed = watch("dead-letters"), watch("unique")
+    ends = 0
+    worker = workers.start("dedupe", module="tests.pipeline.killer")
+
+    def buried(_: object) -> bool:
+        nonlocal worker, ends
+        if worker.poll() is not None:
+            ends += 1
+            worker = workers.start("dedupe", module="tests.pipeline.killer")
+        return len(letters.seen) == 1
+
+    letters.until(buried, seconds=120)
+    passed.count(2)
+    workers.stop()
+    letter = letters.seen[0].document
+    assert (letter["reason"], letter["attempts"]) == ("ends_worker", 3)
+    assert b64decode(letter["value"]) == records[1][1]
+    assert ends <= 5
+    titles = {record.document["title"] for record in passed.to_end()}
+    assert titles == {"Report number 0", "Report number 2"}

@@ -1,0 +1,61 @@
+"""Real worker processes, started, killed and stopped by a test."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+from service.settings import Settings
+
+
+def environment(settings: Settings) -> dict[str, str]:
+    """Return the environment that gives a process these settings."""
+    return os.environ | {
+        f"NEWSDESK_{name.upper()}": str(value)
+        for name, value in settings.model_dump(exclude_unset=True).items()
+        if value is not None
+    }
+
+
+class Workers:
+    """``newsdesk worker`` processes. Their logs lie in ``folder``."""
+
+    def __init__(self, settings: Settings, folder: Path) -> None:
+        self.settings = settings
+        self.folder = folder
+        self.processes: list[subprocess.Popen[bytes]] = []
+
+    def start(self, *stages: str, module: str = "service.cli") -> subprocess.Popen[bytes]:
+        """Start a worker of the stages; ``module`` may be another one that runs a worker."""
+        log = (self.folder / f"worker-{len(self.processes)}-{'-'.join(stages)}.log").open("wb")
+        process = subprocess.Popen(
+            [sys.executable, "-m", module, "worker", *stages],
+            env=environment(self.settings),
+            stdout=log,
+            stderr=log,
+        )
+        self.processes.append(process)
+        return process
+
+    def kill(self, process: subprocess.Popen[bytes]) -> None:
+        """Kill a worker as a crash would: nothing of it is cleaned up."""
+        process.kill()
+        process.wait()
+
+    def stop(self) -> None:
+        """Stop all that run; fail where one does not stop cleanly."""
+        running = [process for process in self.processes if process.poll() is None]
+        for process in running:
+            process.send_signal(signal.SIGTERM)
+        for process in running:
+            try:
+                assert process.wait(30) == 0
+            finally:
+                process.kill()
+
+    def logs(self) -> str:
+        """Return what all of them have logged."""
+        return "\n".join(
+            path.read_text("utf-8", "replace") for path in sorted(self.folder.glob("*.log"))
+        )

@@ -1,0 +1,221 @@
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+import pytest_asyncio
+
+from service.entities.extract import EntityExtractor, ModelFailure
+from service.errors import ModelError
+from service.process_pool import PoolClosed, ProcessNotStarted
+from service.records import (
+    Dateline,
+    Entity,
+    Language,
+    Provenance,
+    Source,
+    Story,
+    UniqueArticle,
+)
+
+NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
+
+MOODY_MODEL = '''
+"""A model package in spaCy's form that finds "Oslo", and dies, hangs or fails at a word."""
+import contextlib, os, time
+from types import SimpleNamespace
+
+def load(exclude):
+    if not os.path.exists(__file__ + ".weights"):
+        raise OSError("no weights")
+    return Pipeline()
+
+class Pipeline:
+    pipe_names = ["ner"]
+    def get_pipe(self, name):
+        return SimpleNamespace(model=SimpleNamespace(walk=list))
+    @contextlib.contextmanager
+    def memory_zone(self):
+        yield
+    def __call__(self, text):
+        once = __file__ + ".died"
+        if "die once" in text and not os.path.exists(once):
+            open(once, "w").close()
+            os._exit(7)
+        if "die now" in text:
+            os._exit(7)
+        if "hang now" in text:
+            time.sleep(600)
+        if "fail now" in text:
+            raise ValueError("cannot read this")
+        starts = [n for n in range(len(text)) if text.startswith("Oslo", n)]
+        return SimpleNamespace(ents=[
+            SimpleNamespace(start_char=n, end_char=n + 4, label_="GPE") for n in starts])
+'''
+
+
+def article(text: str | None, language: str = "en", **fields: Any) -> UniqueArticle:
+    given: dict[str, Any] = {
+        "id": "a", "text_hash": "h", "url": None, "canonical_url": None, "guid": None,
+        "source": Source(), "title": None, "summary": None, "text": text, "word_count": 1,
+        "authors": [], "images": [], "tags": [], "dateline": None,
+        "language": Language(code=language, confidence=1.0), "published_at": NOON,
+        "published_precision": "exact", "updated_at": None, "fetched_at": NOON,
+        "provenance": Provenance(), "revision": 1,
+        "story": Story(id="a", relation="original", copies=0),
+    }  # fmt: skip
+    return UniqueArticle(**(given | fields))
+
+
+def sound(entities: Any, of: UniqueArticle) -> list[Entity]:
+    assert isinstance(entities, list)
+    for entity in entities:
+        for mention in entity.mentions:
+            assert getattr(of, mention.field)[mention.start : mention.end] == mention.text
+    return entities
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def extractor() -> AsyncIterator[EntityExtractor]:
+    extractor = EntityExtractor("spacy:en_core_web_sm", 2, 60)
+    await extractor.start()
+    yield extractor
+    await extractor.close()
+
+
+@pytest.fixture
+def moody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    package = tmp_path / "moody_model"
+    package.mkdir()
+    (package / "__init__.py").write_text(MOODY_MODEL)
+    (package / "__init__.py.weights").touch()
+    meta = {"lang": "en", "version": "1.2", "components": ["ner"]}
+    (package / "meta.json").write_text(json.dumps(meta))
+    monkeypatch.syspath_prepend(tmp_path)
+    return package
+
+
+WIRE = """NAIROBI (Rift Valley News) – Kenyan President William Ruto on Monday met Egyptian \
+Foreign Minister Sameh Shoukry in Nairobi to discuss the dispute over the Nile.
+
+“Kenya will listen,” Ruto told reporters. Shoukry’s delegation leaves for Addis Ababa on Tuesday.
+"""
+
+
+@pytest.mark.asyncio(loop_scope="module")
+async def test_wire_copy_gives_its_people_places_and_its_agency(extractor: EntityExtractor) -> None:
+    one = article(
+        WIRE,
+        title="William Ruto hosts Sameh Shoukry",
+        dateline=Dateline(place="NAIROBI", agency="Rift Valley News"),
+    )
+    (answer,) = await extractor.extract([one])
+    entities = {entity.name: entity for entity in sound(answer, one)}
+    assert entities["William Ruto"].type == "PERSON"
+    assert entities["Nairobi"].type == "PLACE"
+    assert entities["Nairobi"].aliases == ["NAIROBI"]
+    assert entities["Rift Valley News"].type == "ORG"
+    assert entities["Sameh Shoukry"].type == "PERSON"
+    assert entities["Sameh Shoukry"].aliases == ["Shoukry"]
+    assert entities["Addis Ababa"].type == "PLACE"
+    assert entities["William Ruto"].salience >= 0.9
+    assert entities["Addis Ababa"].salience < 0.3
+    assert entities["Rift Valley News"].salience == 0
+
+
+@pytest.mark.asyncio(loop_scope="module")
+async def test_an_articles_entities_do_not_depend_on_its_batch(extractor: EntityExtractor) -> None:
+    articles = [
+        article(WIRE),
+        article(None, title="Merkel visits Paris 🙂"),
+        article("Angela Merkel left London for Paris. " * 40),
+        article(None, summary="Nothing"),
+    ]
+    together = await extractor.extract(articles)
+    backwards = await extractor.extract(articles[::-1])
+    alone = [answer for one in articles for answer in await extractor.extract([one])]
+    assert together == backwards[::-1] == alone
+
+
+@pytest.mark.asyncio(loop_scope="module")
+async def test_a_language_that_the_model_does_not_read_is_not_attempted(
+    extractor: EntityExtractor,
+) -> None:
+    assert extractor.languages == {"en"}
+    assert extractor.model_name == "spacy:en_core_web_sm@3.8.0"
+    french, english = await extractor.extract([article("Paris", "fr"), article("No names.")])
+    assert french is None
+    assert english == []
+
+
+@pytest.mark.asyncio(loop_scope="module")
+async def test_a_long_text_is_read_to_its_end(extractor: EntityExtractor) -> None:
+    paragraph = "Ursula von der Leyen 🙂 came to Warsaw.\n\n"
+    one = article(paragraph * 3000, title="Von der Leyen in Warsaw")
+    (answer,) = await extractor.extract([one])
+    entities = {entity.name: entity for entity in sound(answer, one)}
+    assert len(entities["Warsaw"].mentions) == pytest.approx(3001, rel=0.02)
+    assert entities["Warsaw"].mentions[-1].start > len(paragraph) * 2990
+
+
+@pytest.mark.usefixtures("moody")
+async def test_one_bad_article_fails_alone_and_says_why() -> None:
+    extractor = EntityExtractor("spacy:moody_model", 2, 0.5)
+    await extractor.start()
+    try:
+        texts = [f"Rain in Oslo {n}" for n in range(20)]
+        texts[3], texts[9], texts[15] = "Oslo, die now", "Oslo, hang now", "Oslo, fail now"
+        texts[12] = "Oslo, die once"
+        articles = [article(text) for text in texts]
+        answers = await extractor.extract(articles)
+        again = await extractor.extract(articles[:1])
+    finally:
+        await extractor.close()
+    failures = {n: one for n, one in enumerate(answers) if isinstance(one, ModelFailure)}
+    assert {n: failure.reason for n, failure in failures.items()} == {
+        3: "model_died",
+        9: "model_timeout",
+        15: "model_failed",
+    }
+    assert "exited with 7" in failures[3].message
+    assert "0.5 s" in failures[9].message
+    assert failures[15].message == "ValueError: cannot read this"
+    for n, answer in enumerate(answers):
+        if n not in failures:
+            assert [entity.name for entity in sound(answer, articles[n])] == ["Oslo"]
+    assert again == answers[:1]
+
+
+async def test_a_model_that_cannot_load_is_told_at_start_and_in_service(moody: Path) -> None:
+    extractor = EntityExtractor("spacy:moody_model", 1, 5)
+    weights = moody / "__init__.py.weights"
+    weights.unlink()
+    with pytest.raises(ModelError, match="moody_model: cannot be loaded: no weights"):
+        await extractor.start()
+    weights.touch()
+    await extractor.start()
+    try:
+        weights.unlink()
+        with pytest.raises(ProcessNotStarted, match="no weights"):
+            await extractor.extract([article("die now")])
+    finally:
+        await extractor.close()
+
+
+@pytest.mark.usefixtures("moody")
+async def test_closing_ends_what_is_under_way_as_closed_not_as_failed() -> None:
+    extractor = EntityExtractor("spacy:moody_model", 1, 60)
+    await extractor.start()
+    work = asyncio.create_task(extractor.extract([article("hang now"), article("Oslo")]))
+    await asyncio.sleep(0)
+    await extractor.close()
+    with pytest.raises(PoolClosed):
+        await work
+
+
+def test_an_unknown_model_is_told_at_once() -> None:
+    with pytest.raises(ModelError, match="spacy:none_such"):
+        EntityExtractor("spacy:none_such", 1, 1)

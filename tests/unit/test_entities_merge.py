@@ -1,0 +1,276 @@
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from service.entities.merge import FIELDS, Field, merge
+from service.entities.model import Span
+from service.entities.names import normalise
+from service.records import Dateline, Entity, EntityType
+
+TYPES: tuple[EntityType, ...] = ("PERSON", "ORG", "PLACE", "GROUP")
+
+
+def spans(text: str, names: dict[str, EntityType]) -> list[Span]:
+    """Return a span for each occurrence of each of ``names``, as a perfect model would."""
+    if not names:
+        return []
+    alternatives = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
+    return [Span(*found.span(), names[found[0]]) for found in re.finditer(alternatives, text)]
+
+
+def merged(
+    names: dict[str, EntityType], dateline: Dateline | None = None, **fields: str
+) -> list[Entity]:
+    texts: dict[Field, str] = {field: fields[field] for field in FIELDS if field in fields}
+    found = {field: spans(text, names) for field, text in texts.items()}
+    entities = merge(texts, found, dateline)
+    check(entities, texts)
+    return entities
+
+
+def check(entities: list[Entity], texts: dict[Field, str]) -> None:
+    taken: dict[Field, int] = {}
+    mentions = []
+    for entity in entities:
+        assert entity.mentions
+        assert 0 <= entity.salience <= 1
+        assert entity.name not in entity.aliases
+        assert len(set(entity.aliases)) == len(entity.aliases)
+        assert re.fullmatch("[0-9a-f]{16}", entity.id)
+        order = [("title", "summary", "text").index(one.field) for one in entity.mentions]
+        starts = [one.start for one in entity.mentions]
+        assert list(zip(order, starts, strict=True)) == sorted(zip(order, starts, strict=True))
+        mentions += entity.mentions
+    for mention in sorted(mentions, key=lambda one: one.start):
+        assert texts[mention.field][mention.start : mention.end] == mention.text != ""
+        assert mention.start >= taken.get(mention.field, 0)
+        taken[mention.field] = mention.end
+    assert len({entity.id for entity in entities}) == len(entities)
+
+
+def by_name(entities: list[Entity]) -> dict[str, Entity]:
+    return {entity.name: entity for entity in entities}
+
+
+def test_one_entity_per_name_with_all_its_mentions() -> None:
+    entities = by_name(
+        merged(
+            {"Lebanon": "PLACE", "LEBANON": "PLACE", "Amal Haddad": "PERSON"},
+            title="LEBANON votes",
+            summary="Lebanon votes on Sunday.",
+            text="Amal Haddad leads in Lebanon, polls in Lebanon say.",
+        )
+    )
+    assert set(entities) == {"Lebanon", "Amal Haddad"}
+    lebanon = entities["Lebanon"]
+    assert [(one.field, one.start) for one in lebanon.mentions] == [
+        ("title", 0),
+        ("summary", 0),
+        ("text", 21),
+        ("text", 39),
+    ]
+    assert lebanon.aliases == ["LEBANON"]
+
+
+def test_a_last_name_joins_the_full_name_in_the_article() -> None:
+    (person,) = merged(
+        {"Bashir al-Qasim": "PERSON", "al-Qasim": "PERSON", "Qasim": "PERSON"},
+        title="Qasim resigns",
+        text="General Bashir al-Qasim resigned. Mr. Qasim, said al-Qasim’s aide, is ill.",
+    )
+    assert person.name == "Bashir al-Qasim"
+    assert person.aliases == ["Qasim", "al-Qasim"]
+    assert len(person.mentions) == 4
+
+
+@pytest.mark.parametrize(
+    ("names", "text", "expected"),
+    [
+        (  # two who could be meant
+            {"Ana Silva": "PERSON", "Rui Silva": "PERSON", "Silva": "PERSON"},
+            "Ana Silva met Rui Silva. Silva left.",
+            {"Ana Silva", "Rui Silva", "Silva"},
+        ),
+        (  # a place that is called like a person
+            {"Paul Lincoln": "PERSON", "Lincoln": "PLACE"},
+            "Paul Lincoln came to Lincoln.",
+            {"Paul Lincoln", "Lincoln"},
+        ),
+        (  # the end of a word is no last name
+            {"Ann Newman": "PERSON", "man": "PERSON"},
+            "Ann Newman saw man.",
+            {"Ann Newman", "man"},
+        ),
+        (  # a last name that the model took for an organisation
+            {"Nadia Khoury": "PERSON", "Khoury": "ORG"},
+            "Nadia Khoury left. Khoury’s staff and Khoury’s car stayed.",
+            {"Nadia Khoury"},
+        ),
+        (  # organisations do not have last names
+            {"Bank of Ghana": "ORG", "Ghana": "ORG"},
+            "The Bank of Ghana: Ghana",
+            {"Bank of Ghana", "Ghana"},
+        ),
+        (  # one person, with and without what stands before the name
+            {"General Omar Said": "PERSON", "Omar Said": "PERSON", "Said": "PERSON"},
+            "General Omar Said spoke. Omar Said left. Said slept.",
+            {"General Omar Said"},
+        ),
+    ],
+)
+def test_only_a_last_name_that_is_clear_joins(
+    names: dict[str, EntityType], text: str, expected: set[str]
+) -> None:
+    assert {entity.name for entity in merged(names, text=text)} == expected
+
+
+def test_the_majority_of_mentions_decides_the_type() -> None:
+    text = "Nahda won. Nahda lost. Nahda sang."
+    labels: tuple[EntityType, ...] = ("PLACE", "ORG", "ORG")
+    found = [
+        Span(one.start(), one.end(), label)
+        for one, label in zip(re.finditer("Nahda", text), labels, strict=True)
+    ]
+    (entity,) = merge({"text": text}, {"text": found}, None)
+    assert entity.type == "ORG"
+
+
+def test_the_most_frequent_spelling_is_the_name() -> None:
+    (entity,) = merged(
+        {"NATO": "ORG", "Nato": "ORG"}, text="NATO met. Nato, as some write NATO, ended."
+    )
+    assert (entity.name, entity.aliases) == ("NATO", ["Nato"])
+
+
+def test_a_dateline_gives_a_place_and_an_agency() -> None:
+    text = "DAMASCUS (Levant\nWire) – Troops left Damascus on Sunday, Levant Wire said."
+    wrong = [Span(10, 16, "GROUP"), *spans(text[17:], {"Damascus": "PLACE"})]
+    entities = by_name(
+        merge({"text": text}, {"text": wrong[:1]}, Dateline(place="DAMASCUS", agency="Levant Wire"))
+    )
+    check(list(entities.values()), {"text": text})
+    assert {name: entity.type for name, entity in entities.items()} == {
+        "Damascus": "PLACE",
+        "Levant Wire": "ORG",
+    }
+    assert entities["Damascus"].aliases == ["DAMASCUS"]
+    assert entities["Levant Wire"].mentions[0].text == "Levant\nWire"
+
+
+def test_a_datelines_place_is_the_place_in_the_text() -> None:
+    (entity,) = merged(
+        {"Sana’a": "ORG"},
+        Dateline(place="SANA'A", agency=None),
+        text="SANA'A - The port of Sana’a reopened, Sana’a radio said.",
+    )
+    assert (entity.name, entity.type, entity.aliases) == ("Sana’a", "PLACE", ["SANA'A"])
+
+
+def test_a_dateline_is_not_taken_for_the_byline_above_it() -> None:
+    text = "By Paris Fox and Reuters Staff\n\n  Paris (Reuters) - Rain.\n\nReuters left Paris."
+    entities = by_name(merged({}, Dateline(place="Paris", agency="Reuters"), text=text))
+    assert [one.start for one in entities["Paris"].mentions] == [text.index("Paris (")]
+    assert [one.start for one in entities["Reuters"].mentions] == [text.index("Reuters)")]
+
+
+def test_several_places_in_a_dateline() -> None:
+    entities = merged(
+        {},
+        Dateline(place="KHARTOUM/JUBA, South Sudan", agency="AFP"),
+        text="KHARTOUM/JUBA, South Sudan (AFP) — Rain.",
+    )
+    assert {entity.name for entity in entities} == {"Khartoum", "Juba", "South Sudan", "AFP"}
+
+
+@pytest.mark.parametrize(
+    "dateline",
+    [
+        None,
+        Dateline(place=None, agency=None),
+        Dateline(place="OSLO", agency="(+*"),
+        Dateline(place=" ,/", agency=""),
+    ],
+)
+def test_a_dateline_that_is_not_in_the_text_changes_nothing(dateline: Dateline | None) -> None:
+    (entity,) = merged({"Bergen": "PLACE"}, dateline, text="Rain fell in Bergen, OSLOERS say.")
+    assert entity.name == "Bergen"
+
+
+def test_salience_follows_title_position_and_frequency() -> None:
+    text = (
+        "LIMA (Andes Wire) - Ferrer met Gomez. " + "Ferrer spoke. " * 3 + "x" * 400 + " In Cusco."
+    )
+    names: dict[str, EntityType] = {
+        "Ferrer": "PERSON",
+        "Gomez": "PERSON",
+        "Cusco": "PLACE",
+        "Lima": "PLACE",
+    }
+    entities = by_name(
+        merged(names, Dateline(place="LIMA", agency="Andes Wire"), title="Ferrer wins", text=text)
+    )
+    salience = {name: entity.salience for name, entity in entities.items()}
+    assert salience["Ferrer"] == 1.0
+    assert salience["Gomez"] == pytest.approx(0.3 * (1 - 31 / len(text)) + 0.3 / 5, abs=0.001)
+    assert 0 < salience["Cusco"] < salience["Gomez"]
+    assert salience["Lima"] == salience["Andes Wire"] == 0
+    assert list(entities)[:3] == ["Ferrer", "Gomez", "Cusco"]
+
+
+def test_without_a_title_the_lead_counts() -> None:
+    text = "Ferrer met nobody. " + "x " * 300 + "Gomez slept."
+    entities = by_name(merged({"Ferrer": "PERSON", "Gomez": "PERSON"}, text=text))
+    assert entities["Ferrer"].salience == 1.0
+    assert entities["Gomez"].salience < 0.5
+
+
+def test_an_id_is_the_same_in_every_article() -> None:
+    (one,) = merged({"LIMA": "PLACE"}, title="LIMA IN RAIN")
+    (other,) = merged({"Lima": "PLACE"}, text="Much rain in Lima.")
+    (person,) = merged({"Lima": "PERSON"}, text="Much rain on Lima.")
+    assert one.id == other.id != person.id
+    assert one.id == "d8304b5b41f02d87"
+
+
+ALPHABET = "ABab  .-'’\n\u0301\u200dé🙂👩‍👩‍👧عمَّ一TEHRAN"
+texts = st.text(alphabet=ALPHABET, max_size=80) | st.text(max_size=60)
+
+
+@st.composite
+def documents(
+    draw: st.DrawFn,
+) -> tuple[dict[Field, str], dict[Field, list[Span]], Dateline | None]:
+    fields: dict[Field, str] = {
+        field: draw(texts) for field in draw(st.sets(st.sampled_from(FIELDS)))
+    }
+    found = {
+        field: draw(
+            st.lists(
+                st.builds(
+                    Span,
+                    st.integers(-2, len(text) + 2),
+                    st.integers(-2, len(text) + 2),
+                    st.sampled_from(TYPES),
+                ),
+                max_size=12,
+            )
+        )
+        for field, text in fields.items()
+    }
+    part = st.none() | texts | st.just(fields.get("text", "")[:5])
+    dateline = draw(st.none() | st.builds(Dateline, place=part, agency=part))
+    return fields, found, dateline
+
+
+@given(documents())
+def test_any_spans_in_any_text_give_sound_entities(
+    document: tuple[dict[Field, str], dict[Field, list[Span]], Dateline | None],
+) -> None:
+    fields, found, dateline = document
+    entities = merge(fields, found, dateline)
+    check(entities, fields)
+    assert merge(fields, {field: some[::-1] for field, some in found.items()}, dateline) == entities
+    named = [normalise(form) for entity in entities for form in {entity.name, *entity.aliases}]
+    assert all(named)

@@ -1,0 +1,66 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from service.entities.trim import trim
+
+
+@pytest.mark.parametrize(
+    ("before", "span", "name"),
+    [
+        ("", "Geneva", "Geneva"),
+        ("in ", " Geneva \t", "Geneva"),
+        ("met ", "“Karim Benali,”", "Karim Benali"),
+        ("", "'Nour'", "Nour"),
+        ("", "«Норильск»", "Норильск"),
+        ("", "Benali's", "Benali"),
+        ("", "Benali’s", "Benali"),
+        ("", "the Guards’", "Guards"),
+        ("", "the United States", "United States"),
+        ("", "The Hague", "Hague"),
+        ("the court in ", "The Hague", "The Hague"),
+        ("It ended. ", "The Guardian", "Guardian"),
+        ("It ended.\n\n“", "The Guardian", "Guardian"),
+        ("", "THE UNITED NATIONS", "UNITED NATIONS"),
+        ("", "(WFP", "WFP"),
+        ("", "WFP)", "WFP"),
+        ("", "World Food Programme (WFP)", "World Food Programme (WFP)"),
+        ("", "Amman\nThe king", "Amman"),
+        ("", "\n\nAmman", "Amman"),
+        ("", "Amman\u2029The king", "Amman"),
+        ("", "U.S.", "U.S."),
+        ("", "Theodore", "Theodore"),
+        ("", "Mr. Benali", "Benali"),
+        ("", "Ms el-Masri’s", "el-Masri"),
+        ("", "Mrs", "Mrs"),
+        ("", "Mstislav Rostropovich", "Mstislav Rostropovich"),
+        ("", "O’Neill", "O’Neill"),
+        ("", "@reuters", "reuters"),
+        ("", "🇺🇳 UN", "🇺🇳 UN"),
+        ("", "e\u0301tienne", "e\u0301tienne"),
+        ("", "\u200fعمّان\u200f", "عمّان"),
+    ],
+)
+def test_a_name_is_cut_out_of_its_span(before: str, span: str, name: str) -> None:
+    text = f"{before}{span} said"
+    bounds = trim(text, len(before), len(before) + len(span))
+    assert bounds is not None
+    assert text[slice(*bounds)] == name
+
+
+@pytest.mark.parametrize("span", ["", " ", "\n", "”", "the ’s", "--", "(", "🙂"])
+def test_what_holds_no_name_is_nothing(span: str) -> None:
+    assert trim(f"so {span} it", 3, 3 + len(span)) is None
+
+
+@given(st.text(alphabet="Aé\u0301 \n'’s\"“(){}the.-🙂ع", max_size=40), st.data())
+def test_bounds_lie_within_the_span_and_hold_a_clean_name(text: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, len(text)))
+    bounds = trim(text, start, end)
+    if bounds is not None:
+        assert start <= bounds[0] < bounds[1] <= end
+        name = text[slice(*bounds)]
+        assert name.strip(" '\"’“\n") == name
+        assert len(name.splitlines()) == 1
+        assert trim(text, *bounds) == bounds

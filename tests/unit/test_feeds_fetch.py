@@ -1,0 +1,303 @@
+import gzip
+import zlib
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+
+import pytest
+
+from service.feeds.addresses import is_public
+from service.feeds.content_coding import ContentDecoder
+from service.feeds.fetch import Fetched, Fetcher, FetchError, NotModified, Validators
+from service.feeds.headers import LONGEST_RETRY_AFTER, max_age, retry_after
+from tests.feed_server import (
+    Answer,
+    FeedServer,
+    abort_connection,
+    entries,
+    promise_too_much,
+    rss,
+    truncated_gzip,
+)
+
+NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
+FEED = rss(entries(5))
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[FeedServer]:
+    async with FeedServer() as server:
+        yield server
+
+
+def open_fetcher(
+    *, timeout: float = 10, max_bytes: int = 100_000, allow_private: bool = True
+) -> Fetcher:
+    return Fetcher(
+        timeout=timeout,
+        max_bytes=max_bytes,
+        allow_private=allow_private,
+        agent="newsdesk/test (+desk@example.org)",
+        now=lambda: NOW,
+    )
+
+
+@pytest.fixture
+async def fetcher() -> AsyncIterator[Fetcher]:
+    async with open_fetcher() as fetcher:
+        yield fetcher
+
+
+async def fetch_error(fetcher: Fetcher, url: str) -> FetchError:
+    with pytest.raises(FetchError) as caught:
+        await fetcher.fetch(url, Validators())
+    assert str(caught.value).startswith(f"{url}: ")
+    return caught.value
+
+
+async def test_what_was_fetched_is_not_fetched_again(server: FeedServer, fetcher: Fetcher) -> None:
+    url = server.serve(FEED)
+    first = await fetcher.fetch(url, Validators())
+    assert isinstance(first, Fetched)
+    assert (first.status, first.body, first.content_type) == (200, FEED, "application/rss+xml")
+    again = await fetcher.fetch(url, first.validators)
+    assert isinstance(again, NotModified)
+    assert again.validators == first.validators
+    server.serve(rss(entries(6)))
+    changed = await fetcher.fetch(url, again.validators)
+    assert isinstance(changed, Fetched)
+    assert changed.body_hash != first.body_hash
+    assert [request.answered for request in server.requests] == [200, 304, 200]
+
+
+async def test_requests_name_the_service_and_carry_no_cookies(
+    server: FeedServer, fetcher: Fetcher
+) -> None:
+    url = server.serve(Answer(FEED, headers={"Set-Cookie": "a=b"}))
+    await fetcher.fetch(url, Validators())
+    await fetcher.fetch(url, Validators())
+    for request in server.requests:
+        assert request.headers["User-Agent"] == "newsdesk/test (+desk@example.org)"
+        assert "Cookie" not in request.headers
+
+
+@pytest.mark.parametrize("status", [404, 410, 403, 429, 500, 503, 304, 300])
+async def test_statuses_are_reasons(server: FeedServer, fetcher: Fetcher, status: int) -> None:
+    error = await fetch_error(fetcher, server.serve(Answer(status=status)))
+    assert error.reason == ("gone" if status == 410 else f"http_{status}")
+    assert error.status == status
+
+
+async def test_retry_after_is_reported(server: FeedServer, fetcher: Fetcher) -> None:
+    url = server.serve(Answer(status=429, headers={"Retry-After": "7200"}))
+    error = await fetch_error(fetcher, url)
+    assert error.retry_after is not None
+    assert error.retry_after.total_seconds() == 7200
+
+
+async def test_redirects_are_followed_and_told_apart(server: FeedServer, fetcher: Fetcher) -> None:
+    url = server.serve(FEED)
+    server.redirect("/old", "/older", 301)
+    server.redirect("/older", url, 308)
+    server.redirect("/now", url, 302)
+    server.redirect("/half", "/now", 301)
+    moved = {
+        path: (await fetcher.fetch(server.url(path), Validators())).moved_to
+        for path in ("/feed.xml", "/old", "/now", "/half")
+    }
+    assert moved == {"/feed.xml": None, "/old": url, "/now": None, "/half": server.url("/now")}
+
+
+async def test_redirects_end(server: FeedServer, fetcher: Fetcher) -> None:
+    server.redirect("/a", "/b")
+    server.redirect("/b", "/a")
+    assert (await fetch_error(fetcher, server.url("/a"))).reason == "too_many_redirects"
+    for number in range(10):
+        server.redirect(f"/{number}", f"/{number + 1}")
+    assert (await fetch_error(fetcher, server.url("/0"))).reason == "too_many_redirects"
+    assert len(server.requests) == 2 + 6
+
+
+@pytest.mark.parametrize(
+    ("target", "reason"),
+    [
+        ("ftp://127.0.0.1/feed", "bad_url"),
+        ("file:///etc/passwd", "bad_url"),
+        ("javascript:alert(1)", "bad_url"),
+        ("http://[::1", "bad_url"),
+        ("", "bad_response"),
+    ],
+)
+async def test_redirects_that_lead_nowhere(
+    server: FeedServer, fetcher: Fetcher, target: str, reason: str
+) -> None:
+    assert (await fetch_error(fetcher, server.redirect("/a", target))).reason == reason
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["", "feed.xml", "http://", "http://[::1/x", "ftp://x/", "http://a b/", "http://x:99999/"],
+)
+async def test_what_is_no_url(fetcher: Fetcher, url: str) -> None:
+    assert (await fetch_error(fetcher, url)).reason == "bad_url"
+
+
+async def test_size_is_bounded_also_decompressed(server: FeedServer) -> None:
+    async with open_fetcher(max_bytes=50_000) as fetcher:
+        plain = server.serve(b"x" * 50_001, "/plain")
+        assert (await fetch_error(fetcher, plain)).reason == "too_large"
+        bomb = gzip.compress(gzip.compress(b"\0" * 100_000_000))
+        headers = {"Content-Encoding": "gzip"}
+        packed = server.serve(Answer(gzip.decompress(bomb), headers=headers), "/bomb")
+        assert (await fetch_error(fetcher, packed)).reason == "too_large"
+        endless = server.handle(server.endless, "/endless")
+        assert (await fetch_error(fetcher, endless)).reason == "too_large"
+        fits = await fetcher.fetch(server.serve(b"x" * 50_000, "/fits"), Validators())
+        assert isinstance(fits, Fetched)
+
+
+async def test_time_is_bounded(server: FeedServer) -> None:
+    async with open_fetcher(timeout=0.3) as fetcher:
+        for handler in (server.never, server.drip):
+            assert (await fetch_error(fetcher, server.handle(handler))).reason == "timeout"
+
+
+@pytest.mark.parametrize(
+    "packed",
+    [
+        ("gzip", gzip.compress(FEED)),
+        ("x-gzip", gzip.compress(FEED)),
+        ("gzip", gzip.compress(FEED[:50]) + gzip.compress(FEED[50:])),
+        ("gzip", gzip.compress(FEED) + b"\0" * 10),
+        ("deflate", zlib.compress(FEED)),
+        ("deflate", zlib.compress(FEED, wbits=-15)),
+        ("identity", FEED),
+    ],
+)
+async def test_compressed_bodies(
+    server: FeedServer, fetcher: Fetcher, packed: tuple[str, bytes]
+) -> None:
+    encoding, body = packed
+    url = server.serve(Answer(body, headers={"Content-Encoding": encoding}))
+    fetched = await fetcher.fetch(url, Validators())
+    assert isinstance(fetched, Fetched)
+    assert fetched.body == FEED
+
+
+@pytest.mark.parametrize(
+    ("encoding", "body", "reason"),
+    [
+        ("gzip", truncated_gzip(FEED), "truncated"),
+        ("gzip", gzip.compress(FEED)[:5], "truncated"),
+        ("deflate", zlib.compress(FEED)[:-4], "truncated"),
+        ("gzip", FEED, "bad_encoding"),
+        ("br", FEED, "bad_encoding"),
+    ],
+)
+async def test_damaged_compressed_bodies(
+    server: FeedServer, fetcher: Fetcher, encoding: str, body: bytes, reason: str
+) -> None:
+    url = server.serve(Answer(body, headers={"Content-Encoding": encoding}))
+    assert (await fetch_error(fetcher, url)).reason == reason
+
+
+@pytest.mark.parametrize("size", [1, 7, 1000])
+def test_decompression_does_not_depend_on_the_chunks(size: int) -> None:
+    packed = gzip.compress(FEED) + gzip.compress(b"more")
+    decoder = ContentDecoder("gzip")
+    chunks = [packed[start : start + size] for start in range(0, len(packed), size)]
+    assert b"".join(decoder.decode(chunk, 10**6) for chunk in chunks) == FEED + b"more"
+    assert decoder.complete
+
+
+async def test_broken_connections(server: FeedServer, fetcher: Fetcher) -> None:
+    assert (await fetch_error(fetcher, server.handle(promise_too_much))).reason == "truncated"
+    assert (await fetch_error(fetcher, server.handle(abort_connection))).reason == "disconnected"
+    secure = server.url().replace("http:", "https:")
+    assert (await fetch_error(fetcher, secure)).reason == "tls"
+    assert (await fetch_error(fetcher, "http://127.0.0.1:1/")).reason == "connect"
+    assert (await fetch_error(fetcher, "http://no-such-host.invalid/")).reason == "dns"
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "127.1", "2130706433"])
+async def test_private_addresses_are_refused_whatever_they_are_called(
+    server: FeedServer, host: str
+) -> None:
+    server.serve(FEED)
+    async with open_fetcher(allow_private=False) as fetcher:
+        error = await fetch_error(fetcher, server.url(host=host))
+    assert error.reason in ("private_address", "bad_url")
+    assert server.requests == []
+
+
+async def test_a_refused_address_is_named_as_such(server: FeedServer) -> None:
+    async with open_fetcher(allow_private=False) as fetcher:
+        error = await fetch_error(fetcher, server.serve(FEED))
+    assert error.reason == "private_address"
+    assert "NEWSDESK_ALLOW_PRIVATE_ADDRESSES" in error.message
+
+
+@pytest.mark.parametrize(
+    ("address", "public"),
+    [
+        ("93.184.215.14", True),
+        ("2606:2800:21f:cb07:6820:80da:af6b:8b2c", True),
+        ("127.0.0.1", False),
+        ("0.0.0.0", False),
+        ("10.1.2.3", False),
+        ("172.16.0.1", False),
+        ("192.168.1.1", False),
+        ("169.254.169.254", False),
+        ("100.100.100.200", False),
+        ("168.63.129.16", False),
+        ("224.0.0.1", False),
+        ("255.255.255.255", False),
+        ("::", False),
+        ("::1", False),
+        ("fe80::1%eth0", False),
+        ("fd00:ec2::254", False),
+        ("ff02::1", False),
+        ("::ffff:127.0.0.1", False),
+        ("::ffff:93.184.215.14", True),
+        ("64:ff9b::7f00:1", False),
+        ("2002:7f00:1::", False),
+        ("no address", False),
+    ],
+)
+def test_public_addresses(address: str, public: bool) -> None:
+    assert is_public(address) is public
+
+
+@pytest.mark.parametrize(
+    ("value", "seconds"),
+    [
+        ("120", 120),
+        ("0", 0),
+        ("Mon, 02 Mar 2026 13:00:00 GMT", 3600),
+        ("Mon, 02 Mar 2026 11:00:00 GMT", 0),
+        ("99999999999999", LONGEST_RETRY_AFTER.total_seconds()),
+        ("soon", None),
+        ("-5", None),
+        ("٣", None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_retry_after(value: str | None, seconds: float | None) -> None:
+    wait = retry_after(value, NOW)
+    assert (wait.total_seconds() if wait is not None else None) == seconds
+
+
+@pytest.mark.parametrize(
+    ("value", "seconds"),
+    [
+        ("max-age=600", 600),
+        ("public, Max-Age = 600, s-maxage=5", 600),
+        ("s-maxage=5", None),
+        ("no-cache", None),
+        ("max-age=-1", None),
+        (None, None),
+    ],
+)
+def test_max_age(value: str | None, seconds: float | None) -> None:
+    age = max_age(value)
+    assert (age.total_seconds() if age is not None else None) == seconds

@@ -1,0 +1,399 @@
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from service.errors import FeedError
+from service.feeds.dates import parse_date
+from service.feeds.parse import parse
+from service.feeds.parsed_feed import ParsedFeed, text_of
+from service.records import Article
+from service.urls import canonical_url
+
+DATA = Path(__file__).parent.parent / "data" / "feeds"
+URL = "https://feeds.example/all.xml"
+NOW = datetime(2026, 3, 5, tzinfo=UTC)
+
+
+def read(body: bytes, content_type: str | None = None) -> ParsedFeed:
+    return parse(body, content_type, URL, NOW)
+
+
+def item(content: str) -> Article:
+    body = f"<rss version='2.0'><channel><title>T</title><item>{content}</item></channel></rss>"
+    (article,) = read(body.encode()).entries
+    return article
+
+
+def fields(article: Article) -> dict[str, Any]:
+    return article.model_dump(exclude_unset=True, exclude={"source", "fetched_at"})
+
+
+def test_rss() -> None:
+    feed = read((DATA / "wire.rss.xml").read_bytes())
+    assert (feed.title, feed.link) == ("Coastal Wire & Post", "https://www.coastal.example/")
+    assert (feed.language, feed.ttl) == ("en-gb", timedelta(minutes=30))
+    assert feed.hubs == ("https://hub.example/",)
+    ferry, fees, note = feed.entries
+    assert ferry.html is not None
+    assert "(Coastal Wire) - All 41 people" in ferry.html
+    assert 'href="https://feeds.example/ships/aurora"' in ferry.html
+    assert fields(ferry) == {
+        "url": "https://feeds.example/2026/03/ferry?id=7&lang=en",
+        "guid": "cw-7",
+        "title": "Ferry & crew safe after Vestmark storm",
+        "summary": "All 41 people aboard were brought ashore.",
+        "html": ferry.html,
+        "authors": ["Ingrid Solheim", "Tomas Reyes"],
+        "images": [
+            "https://img.coastal.example/wide.png",
+            "https://feeds.example/img/ferry.jpg",
+        ],
+        "tags": ["Shipping", "Weather"],
+        "published_at": datetime(2026, 3, 3, 9, 15, tzinfo=UTC),
+        "published_precision": "exact",
+        "language": "en-gb",
+    }
+    assert ferry.source is not None
+    assert ferry.source.model_dump() == {
+        "name": "Coastal Wire & Post",
+        "domain": "coastal.example",
+        "feed_url": URL,
+    }
+    assert ferry.fetched_at == NOW
+    assert fees.summary == "The port authority raises its fees by 4 percent from April."
+    assert (fees.html, fees.published_precision) == (None, "day")
+    assert (note.title, note.html) == (None, "A note without a headline is an article, too.")
+    assert note.published_at is None
+    assert [name for name, _ in feed.problems] == ["cw-empty"]
+
+
+def test_atom() -> None:
+    feed = read((DATA / "journal.atom.xml").read_bytes(), "application/atom+xml")
+    assert (feed.title, feed.language) == ("Le Journal <du> port", "fr")
+    reopening, traffic = feed.entries
+    assert fields(reopening) == {
+        "url": "https://journal.example/fil/criee",
+        "guid": "tag:journal.example,2026:1",
+        "title": "La criée rouvre",
+        "html": "<p>La criée <b>rouvre</b> lundi.</p>",
+        "authors": ["La rédaction"],
+        "published_at": datetime(2026, 3, 4, 7, 30, tzinfo=UTC),
+        "published_precision": "inferred",
+        "updated_at": datetime(2026, 3, 4, 7, 30, tzinfo=UTC),
+        "language": "fr",
+    }
+    assert traffic.title == "Moins de 3 < 5 navires"
+    assert traffic.text == "Le trafic baisse depuis janvier : 3 < 5 navires."
+    assert traffic.authors == ["Aline Morvan"]
+    assert traffic.published_at == datetime(2026, 3, 1, 3, tzinfo=UTC)
+    assert traffic.updated_at == datetime(2026, 3, 2, 8, 30, tzinfo=UTC)
+
+
+def test_rdf() -> None:
+    feed = read((DATA / "bulletin.rdf.xml").read_bytes(), "text/xml")
+    assert (feed.title, feed.language) == ("Küstenblatt", "de")
+    assert feed.ttl == timedelta(minutes=30)
+    (ferry,) = feed.entries
+    assert (ferry.title, ferry.summary) == ("Fähre läuft aus", "Die Fähre läuft wieder aus.")
+    assert ferry.published_at == datetime(2026, 3, 3, 5, tzinfo=UTC)
+    assert (ferry.published_precision, ferry.updated_at) == ("exact", None)
+
+
+def test_json_feed() -> None:
+    feed = read((DATA / "notes.feed.json").read_bytes())
+    assert (feed.title, feed.language) == ("Harbour Notes", "en")
+    assert feed.hubs == ("https://hub.example/",)
+    quiet, cut = feed.entries
+    assert fields(quiet) == {
+        "url": "https://feeds.example/12",
+        "guid": "12",
+        "title": "A short & quiet week",
+        "summary": "Quiet.",
+        "html": "<p>The harbour was quiet.</p>",
+        "authors": ["Ruth Adeyemi"],
+        "images": ["https://feeds.example/img/12.jpg"],
+        "tags": ["harbour", "5"],
+        "published_at": datetime(2026, 3, 3, 8, tzinfo=UTC),
+        "published_precision": "exact",
+        "updated_at": datetime(2026, 3, 3, 9, tzinfo=UTC),
+        "language": "en",
+    }
+    assert (cut.text, cut.authors) == ("A note cut in the middle of a sign", ["The desk"])
+    assert [name for name, _ in feed.problems] == ["14", "entry 4"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"<rss version='2.0'><channel><title>Empty</title></channel></rss>",
+        b"<feed xmlns='http://www.w3.org/2005/Atom'><title>Empty</title></feed>",
+        b'{"version": "https://jsonfeed.org/version/1", "title": "Empty", "items": []}',
+    ],
+)
+def test_a_feed_without_entries_is_a_feed(body: bytes) -> None:
+    feed = read(body)
+    assert (feed.title, feed.entries, feed.problems) == ("Empty", [], [])
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        (b"", "empty"),
+        (b" \n\xef\xbb\xbf", "not_a_feed"),
+        (b"\xef\xbb\xbf \n", "empty"),
+        (b"<!DOCTYPE html><html><body><item>hello</item></body></html>", "not_a_feed"),
+        (b"<!-- <rss> --><HTML></HTML>", "not_a_feed"),
+        (b"Too many requests", "not_a_feed"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x01\x02", "not_a_feed"),
+        (b"<opml version='2.0'><body/></opml>", "not_a_feed"),
+        (b"<svg><g></svg>", "not_well_formed"),
+        (b"<rss version='2.0'><chan", "not_well_formed"),
+        (b'{"items": []}', "not_a_feed"),
+        (b"[]", "not_a_feed"),
+        (b'{"version": "https://jsonfeed.org/version/1", "items": [', "not_well_formed"),
+        (b"[" * 100_000, "not_well_formed"),
+    ],
+)
+def test_what_is_no_feed(body: bytes, reason: str) -> None:
+    with pytest.raises(FeedError, match=URL) as caught:
+        read(body)
+    assert caught.value.reason == reason
+
+
+FERRY = "<rss version='2.0'><channel><item><title>Fähre nach Łódź</title></item></channel></rss>"
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type"),
+    [
+        (FERRY.encode(), "text/xml; charset=iso-8859-1"),
+        (FERRY.encode("utf-8-sig"), None),
+        (FERRY.encode("utf-16"), None),
+        (FERRY.encode("utf-16-le"), "application/xml"),
+        (FERRY.encode("utf-16-be"), None),
+        (FERRY.encode("utf-32-le"), None),
+        (FERRY.encode("iso-8859-2"), "text/xml; charset=ISO-8859-2"),
+        (b"<?xml version='1.0' encoding='iso-8859-2'?>" + FERRY.encode("iso-8859-2"), None),
+        (
+            b"<?xml version='1.0' encoding='iso-8859-2'?>" + FERRY.encode("iso-8859-2"),
+            "text/xml; charset=utf-8",
+        ),
+        (b"<?xml version='1.0' encoding='iso-8859-2'?>" + FERRY.encode(), None),
+        (b"\n\n <?xml version='1.0' encoding='x-nonsense'?>" + FERRY.encode(), None),
+        (FERRY.replace("nach", "&#xD83D;nach\x08\x00").encode(), None),
+    ],
+)
+def test_encodings(body: bytes, content_type: str | None) -> None:
+    (ferry,) = read(body, content_type).entries
+    assert ferry.title == "Fähre nach Łódź"
+
+
+def test_japanese_in_seven_bits() -> None:
+    text = "<?xml version='1.0' encoding='iso-2022-jp'?>" + FERRY.replace("Fähre nach Łódź", "港")
+    assert read(text.encode("iso-2022-jp")).entries[0].title == "港"
+
+
+def test_a_damaged_feed_is_read_as_far_as_it_goes() -> None:
+    feed = read(
+        b"<rss version='2.0'><channel><item><title>Fish & chips &nbsp;today</title></item>"
+        b"<item><title>Second</title></item><item><title>Half a sen"
+    )
+    assert [entry.title for entry in feed.entries] == ["Fish & chips today", "Second"]
+    assert len(feed.problems) == 1
+
+
+def test_no_entity_is_expanded_or_fetched() -> None:
+    bomb = "".join(f"<!ENTITY l{n} '{f'&l{n - 1};' * 10}'>" for n in range(1, 12))
+    body = (
+        f"<!DOCTYPE rss [<!ENTITY l0 'ha'>{bomb}<!ENTITY file SYSTEM 'file:///etc/passwd'>]>"
+        "<rss version='2.0'><channel><item><title>a&l11;&file;b</title></item></channel></rss>"
+    )
+    (entry,) = read(body.encode()).entries
+    assert entry.title is not None
+    assert "root" not in entry.title
+    assert len(entry.title) < 100
+
+
+@pytest.mark.parametrize(
+    ("content", "url"),
+    [
+        ("<link>https://a.example/1</link>", "https://a.example/1"),
+        ("<link> /1 </link>", "https://feeds.example/1"),
+        ("<guid>https://a.example/2</guid>", "https://a.example/2"),
+        ("<guid isPermaLink='false'>https://a.example/2</guid>", None),
+        ("<link>javascript:alert(1)</link>", None),
+        ("<link>mailto:desk@a.example</link>", None),
+        ("<link>http://[bad/</link>", None),
+        (
+            "<link>https://proxy.example/x</link><f:origLink "
+            "xmlns:f='http://rssnamespace.org/feedburner/ext/1.0'>https://a.example/3</f:origLink>",
+            "https://a.example/3",
+        ),
+    ],
+)
+def test_links(content: str, url: str | None) -> None:
+    assert item(f"<title>t</title>{content}").url == url
+
+
+def test_a_long_description_is_the_content() -> None:
+    long = "The ships came in one after another. " * 40
+    article = item(f"<title>t</title><description>{long}</description>")
+    assert article.html == long.strip()
+    assert article.summary is None
+
+
+def test_elements_named_like_fields_of_the_parser_cost_one_entry_at_most() -> None:
+    feed = read(
+        b"<rss version='2.0'><channel><item><title>Odd</title><tags a='b'/></item>"
+        b"<item><title>Sound</title></item></channel></rss>"
+    )
+    assert "Sound" in [entry.title for entry in feed.entries]
+    assert len(feed.entries) + len(feed.problems) == 2
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_caption_is_not_the_article(order: int) -> None:
+    caption = f"<media:description type='plain'>{'The quay at dusk. ' * 9}</media:description>"
+    parts = [
+        "<title>Fees rise</title>",
+        "<description>From April.</description>",
+        f"<media:content url='https://a.example/1.jpg' type='image/jpeg'>{caption}</media:content>",
+        "<pubDate>Tue, 03 Mar 2026 10:00:00 +0000</pubDate>",
+        "<a10:updated xmlns:a10='http://www.w3.org/2005/Atom'>2026-03-04T10:00:00Z</a10:updated>",
+        "<atom:link xmlns:atom='http://www.w3.org/2005/Atom' rel='standout' href='https://x.example/'/>",
+        "<link>https://a.example/fees</link>",
+    ]
+    article = item("".join(parts[::order]))
+    assert (article.summary, article.html, article.text) == ("From April.", None, None)
+    assert article.images == ["https://a.example/1.jpg"]
+    assert article.url == "https://a.example/fees"
+    assert article.published_at == datetime(2026, 3, 3, 10, tzinfo=UTC)
+
+
+def test_a_video_has_nothing_but_its_caption() -> None:
+    article = item(
+        "<media:group xmlns:media='http://search.yahoo.com/mrss/'><media:title>Fog</media:title>"
+        "<media:description>Fog lies over the port.</media:description></media:group>"
+    )
+    assert (article.title, article.summary) == ("Fog", "Fog lies over the port.")
+
+
+def test_dangerous_markup_is_taken_out() -> None:
+    article = item(
+        "<title>t</title><description>&lt;script&gt;x()&lt;/script&gt;"
+        f"&lt;p onclick='y()'&gt;{'Calm words. ' * 80}&lt;/p&gt;</description>"
+    )
+    assert article.html is not None
+    assert "script" not in article.html
+    assert "onclick" not in article.html
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ("plain  text\n", "plain text"),
+        ("a<br>b<p>c</p>d<sub>2</sub>", "a b c d2"),
+        ("AT&amp;T &#8217; 1 &lt; 2", "AT&T ’ 1 < 2"),
+        ("a<script>if (1 < 2) x()</script>b", "ab"),
+        ("1 < 2 and 3 > 2", "1 < 2 and 3 > 2"),
+        (None, ""),
+    ],
+)
+def test_text_of_markup(markup: str | None, text: str) -> None:
+    assert text_of(markup) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Tue, 03 Mar 2026 10:15:00 GMT", "2026-03-03T10:15:00"),
+        ("Tue, 03 Mar 2026 10:15:00 +0530", "2026-03-03T04:45:00"),
+        ("Tue, 03 Mar 2026 10:15:00", "2026-03-03T10:15:00"),
+        ("Tue, 03 Mar 2026 10:15 EST", "2026-03-03T15:15:00"),
+        ("Tue, 03 Mar 2026 10:15:00 BST", "2026-03-03T09:15:00"),
+        ("Tue, 03 Mar 2026 10:15:00 +0100 (CET)", "2026-03-03T09:15:00"),
+        ("3 March 2026 10:15 JST", "2026-03-03T01:15:00"),
+        ("Mar 3, 2026 10:15:00 NST", "2026-03-03T13:45:00"),
+        ("2026-03-03T10:15:00Z", "2026-03-03T10:15:00"),
+        ("2026-03-03T10:15:00.123456789+02:00", "2026-03-03T08:15:00.123456"),
+        ("2026-03-03 10:15:00 -0300", "2026-03-03T13:15:00"),
+        ("2026-03-03 10:15:00 UTC", "2026-03-03T10:15:00"),
+        ("20260303T101500Z", "2026-03-03T10:15:00"),
+        ("2026-03-03T10:15", "2026-03-03T10:15:00"),
+    ],
+)
+def test_dates(text: str, expected: str) -> None:
+    assert parse_date(text) == (datetime.fromisoformat(expected).replace(tzinfo=UTC), "exact")
+
+
+@pytest.mark.parametrize("text", ["2026-03-03", "3 Mar 2026", "Tue, 03 Mar 2026", "20260303"])
+def test_dates_without_a_time(text: str) -> None:
+    assert parse_date(text) == (datetime(2026, 3, 3, tzinfo=UTC), "day")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        None,
+        "",
+        "yesterday",
+        "2026",
+        "2026-03",
+        "0001-01-01T00:00:00Z",
+        "1970-01-01T00:00:00Z",
+        "Thu, 01 Jan 1970 00:00:00 GMT",
+        "2026-13-45T10:00:00Z",
+        "Tue, 45 Mar 2026 10:00:00 GMT",
+        "Tue, 03 Mar 2026 10:00:00 +9999",
+        "1772532900",
+    ],
+)
+def test_what_is_no_date(text: str | None) -> None:
+    assert parse_date(text) is None
+
+
+@given(st.text(max_size=60) | st.from_regex(r"[A-Za-z0-9:,.+\- ]{0,40}", fullmatch=True))
+def test_any_text_is_a_date_or_none(text: str) -> None:
+    found = parse_date(text)
+    assert found is None or found[0].tzinfo is UTC
+
+
+PIECES = st.sampled_from(
+    [
+        *(b"<rss version='2.0'>", b"<channel>", b"<item>", b"</item>", b"<title>", b"</title>"),
+        *(b"<description>", b"</description>", b"<link>http://[", b"</link>", b"<guid>x</guid>"),
+        *(b"<feed xmlns='http://www.w3.org/2005/Atom'>", b"<entry>", b"</entry>", b"<content"),
+        *(b" type='xhtml'>", b"<div>", b"&#xD800;", b"&#x110000;", b"&#99999999999;", b"&x;"),
+        *(b"<pubDate>9999-99-99T99:99", b"<![CDATA[", b"]]>", b"<!--", b"<?xml encoding='hex'?>"),
+        *(b"<!DOCTYPE x [<!ENTITY a '&a;'>", b"]>", b"&a;", b"\x00", b"\xff\xfe", b"\x1b$B"),
+        *(b'{"version":"https://jsonfeed.org/version/1","items":[{"id":', b'"\\ud800"}', b"]}"),
+        *(b"<media:content url='//'/>", b"<a:b xmlns:a='&#x1;'>", b"<ttl>9e9</ttl>", b"<category>"),
+        *(b"<tags a='b'/>", b"<links a='b'/>", b"<authors a='b'/>", b"<title_detail a='b'/>"),
+        *(b"<image a='b'/>", b"<published a='b'/>", b"<language a='b'/>", b"<media_content/>"),
+        *(
+            b"<links>x</links>",
+            b"<published_parsed a='b'/>",
+            b"<content>x</content>",
+            b"<ttl a='b'/>",
+        ),
+    ]
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.binary(max_size=300) | st.lists(PIECES | st.binary(max_size=5), max_size=30).map(b"".join),
+    st.none() | st.text(max_size=20) | st.just("text/xml; charset=utf-7"),
+)
+def test_any_bytes_are_a_feed_or_a_named_error(body: bytes, content_type: str | None) -> None:
+    try:
+        feed = read(body, content_type)
+    except FeedError:
+        return
+    for entry in feed.entries:
+        assert Article.model_validate_json(entry.model_dump_json()) == entry
+        assert all(canonical_url(url) for url in (*entry.images, entry.url) if url)

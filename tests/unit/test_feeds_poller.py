@@ -1,0 +1,260 @@
+import os
+import signal
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from service.errors import FeedError
+from service.feeds.fetch import Fetcher
+from service.feeds.parser import FeedParser
+from service.feeds.poller import Poller, PollResult
+from service.feeds.schedule import JITTER, Pace
+from service.feeds.state import FeedState
+from service.records import Article, Feed, Poll, decode, encode
+from tests.feed_server import Answer, FeedServer, entries, rss
+
+NESTED = b"<rss version='2.0'><channel><item><description>" + b"<a>" * 200_000
+PACE = Pace(timedelta(minutes=15), timedelta(hours=24))
+NOW = datetime(2026, 3, 2, tzinfo=UTC)
+
+
+@dataclass
+class Clock:
+    now: datetime = NOW
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[FeedServer]:
+    async with FeedServer() as server:
+        yield server
+
+
+@pytest.fixture
+async def poller(clock: Clock) -> AsyncIterator[Poller]:
+    async with open_poller(clock) as poller:
+        yield poller
+
+
+@asynccontextmanager
+async def open_poller(
+    clock: Clock, *, timeout: float = 10, max_entries: int = 100, allow_private: bool = True
+) -> AsyncIterator[Poller]:
+    async with (
+        Fetcher(
+            timeout=timeout,
+            max_bytes=1_000_000,
+            allow_private=allow_private,
+            agent="newsdesk/test",
+            now=clock,
+        ) as fetcher,
+        FeedParser(timeout=1.0) as parser,
+    ):
+        yield Poller(fetcher, parser, PACE, max_entries, clock)
+
+
+def feed(url: str) -> Feed:
+    return Feed(id="f1", url=url)
+
+
+def counts(poll: Poll) -> tuple[int, int, int]:
+    return poll.entries.new, poll.entries.changed, poll.entries.known
+
+
+async def poll(poller: Poller, url: str, state: FeedState) -> PollResult:
+    """Poll once, with the state as it comes back from where it is kept."""
+    result = await poller.poll(feed(url), decode(FeedState, encode(state)))
+    assert decode(Poll, encode(result.poll)) == result.poll
+    return result
+
+
+async def test_a_feed_that_changes_between_polls(
+    server: FeedServer, poller: Poller, clock: Clock
+) -> None:
+    shown = entries(5)
+    url = server.serve(rss(shown))
+    first = await poll(poller, url, FeedState())
+    assert (first.poll.outcome, counts(first.poll)) == ("fetched", (5, 0, 0))
+    assert [article.guid for article in first.articles] == [f"entry-{n}" for n in range(5)]
+    for article in first.articles:
+        assert (article.feed_id, article.poll_id) == ("f1", first.poll.id)
+        assert article.source is not None
+        assert article.source.feed_url == url
+        assert (article.fetched_at, article.id) == (NOW, None)
+        assert decode(Article, encode(article)) == article
+    assert first.poll.http.status == 200
+    assert first.poll.http.bytes == len(rss(shown))
+    assert first.state.title == "Harbour News"
+
+    clock.now += timedelta(minutes=20)
+    second = await poll(poller, url, first.state)
+    assert (second.poll.outcome, second.articles) == ("not_modified", [])
+    assert second.poll.id != first.poll.id
+    assert [request.answered for request in server.requests] == [200, 304]
+
+    shown[2].html = "<p>Ship number 2 came back.</p>"
+    server.serve(rss(entries(2, start=5) + shown))
+    third = await poll(poller, url, second.state)
+    assert (third.poll.outcome, counts(third.poll)) == ("fetched", (2, 1, 4))
+    assert [article.guid for article in third.articles] == ["entry-2", "entry-5", "entry-6"]
+
+
+async def test_an_unchanged_body_is_not_parsed(server: FeedServer, poller: Poller) -> None:
+    url = server.serve(Answer(rss(entries(3)), validators=False))
+    first = await poll(poller, url, FeedState())
+    second = await poll(poller, url, first.state)
+    assert (second.poll.outcome, second.articles) == ("unchanged", [])
+    assert second.state.known == first.state.known
+
+
+@pytest.mark.parametrize(
+    ("answer", "reason"),
+    [
+        (Answer(status=404), "http_404"),
+        (Answer(status=500), "http_500"),
+        (Answer(b""), "empty"),
+        (
+            Answer(b"<html><body>Please log in</body></html>", content_type="text/html"),
+            "not_a_feed",
+        ),
+        (Answer(b"<rss><chan", content_type="text/xml"), "not_well_formed"),
+        (Answer(b"x" * 1_000_001), "too_large"),
+    ],
+)
+async def test_what_fails_is_tried_again_ever_later_and_forgets_nothing(
+    server: FeedServer, poller: Poller, answer: Answer, reason: str
+) -> None:
+    url = server.serve(rss(entries(3)))
+    good = await poll(poller, url, FeedState())
+    server.serve(answer)
+    state, waits = good.state, []
+    for failures in (1, 2, 3):
+        failed = await poll(poller, url, state)
+        state = failed.state
+        assert (failed.poll.outcome, failed.poll.reason) == ("failed", reason)
+        assert failed.poll.message
+        assert (state.failures, state.last_reason) == (failures, reason)
+        assert failed.poll.next_at is not None
+        waits.append(failed.poll.next_at - NOW)
+    assert waits[0] * 2 == pytest.approx(waits[1], rel=0.001)
+    assert waits[1] * 2 == pytest.approx(waits[2], rel=0.001)
+    server.serve(rss(entries(4)))
+    recovered = await poll(poller, url, state)
+    assert counts(recovered.poll) == (1, 0, 3)
+    assert (recovered.state.failures, recovered.state.failing_since) == (0, None)
+
+
+async def test_too_many_requests(server: FeedServer, poller: Poller) -> None:
+    url = server.serve(Answer(status=429, headers={"Retry-After": str(3 * 86_400)}))
+    result = await poll(poller, url, FeedState())
+    assert result.poll.next_at is not None
+    three_days = timedelta(days=3)
+    assert three_days <= result.poll.next_at - NOW <= three_days * (1 + JITTER)
+    assert result.poll.next_reason == "Retry-After"
+
+
+async def test_a_feed_that_is_gone_stops_and_says_so(server: FeedServer, poller: Poller) -> None:
+    result = await poll(poller, server.serve(Answer(status=410)), FeedState())
+    assert (result.poll.outcome, result.poll.next_at) == ("gone", None)
+    assert "410" in result.poll.next_reason
+    assert result.state.stopped == "gone"
+
+
+async def test_the_publisher_is_asked_no_more_often_than_it_wishes(
+    server: FeedServer, poller: Poller
+) -> None:
+    body = rss(entries(1)).replace(b"<language>", b"<ttl>120</ttl><language>")
+    url = server.serve(body)
+    first = await poll(poller, url, FeedState())
+    again = await poll(poller, url, first.state)
+    assert again.poll.outcome == "not_modified"
+    for result in (first, again):
+        assert result.poll.next_at is not None
+        assert result.poll.next_at - NOW >= timedelta(hours=2)
+        assert result.poll.next_reason == "the feed's ttl"
+
+
+async def test_a_failed_document_is_fetched_anew(server: FeedServer, poller: Poller) -> None:
+    url = server.serve(Answer(b"<html>maintenance</html>"))
+    failed = await poll(poller, url, FeedState())
+    again = await poll(poller, url, failed.state)
+    assert (again.poll.outcome, again.poll.reason) == ("failed", "not_a_feed")
+
+
+async def test_timeouts_and_refused_addresses_are_outcomes(
+    server: FeedServer, clock: Clock
+) -> None:
+    url = server.handle(server.drip)
+    async with open_poller(clock, timeout=0.3) as poller:
+        assert (await poll(poller, url, FeedState())).poll.reason == "timeout"
+    async with open_poller(clock, allow_private=False) as poller:
+        assert (await poll(poller, url, FeedState())).poll.reason == "private_address"
+
+
+async def test_entries_that_are_not_taken_are_reported(server: FeedServer, clock: Clock) -> None:
+    empty = b"<item><guid>nothing-in-it</guid></item></channel>"
+    url = server.serve(rss(entries(10)).replace(b"</channel>", empty))
+    async with open_poller(clock, max_entries=4) as poller:
+        result = await poll(poller, url, FeedState())
+    assert [article.guid for article in result.articles] == [f"entry-{n}" for n in range(6, 10)]
+    assert result.poll.message is not None
+    assert "newest 4 of 10" in result.poll.message
+    assert "nothing-in-it" in result.poll.message
+
+
+async def test_permanent_redirects_are_remembered_while_they_last(
+    server: FeedServer, poller: Poller
+) -> None:
+    target = server.serve(rss(entries(1)))
+    old = server.redirect("/old", target, 301)
+    first = await poll(poller, old, FeedState())
+    second = await poll(poller, old, first.state)
+    assert second.poll.http.url == target
+    assert (second.state.moved_to, second.state.moved_polls) == (target, 2)
+    assert second.state.moved_since == NOW
+    assert first.articles[0].source is not None
+    assert first.articles[0].source.feed_url == old
+    server.redirect("/old", target, 302)
+    assert (await poll(poller, old, second.state)).state.moved_to is None
+
+
+async def test_a_hostile_document_costs_its_own_poll_only(
+    server: FeedServer, poller: Poller
+) -> None:
+    url = server.serve(NESTED)
+    hostile = await poll(poller, url, FeedState())
+    assert (hostile.poll.outcome, hostile.poll.reason) == ("failed", "parse_timeout")
+    server.serve(rss(entries(2)))
+    assert counts((await poll(poller, url, hostile.state)).poll) == (2, 0, 0)
+
+
+def children() -> set[int]:
+    return set(map(int, Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()))
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="looks for processes in /proc")
+async def test_the_parsing_process_is_replaced_when_it_dies_and_leaves_with_the_parser() -> None:
+    before = children()
+    async with FeedParser(timeout=10) as parser:
+        (process,) = children() - before
+        os.kill(process, signal.SIGSTOP)
+        os.kill(process, signal.SIGKILL)
+        try:
+            feed = await parser.parse(rss(entries(1)), None, None, None)
+        except FeedError as error:
+            assert error.reason == "parser_died"  # noqa: PT017 (either is right)
+            feed = await parser.parse(rss(entries(1)), None, None, None)
+        assert len(feed.entries) == 1
+        assert children() - before
+    assert children() - before == set()
