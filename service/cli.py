@@ -26,7 +26,7 @@ def cli() -> None:
     Example: newsdesk run
     """
     level = load().log_level
-    logs.configure("WARNING" if level == "INFO" else level)
+    logs.configure("WARNING" if level == "INFO" else level, libraries="CRITICAL")
 
 
 for command in (run, worker, broker, replay, feeds, tail, dead_letters, schema, settings):

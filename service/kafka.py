@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -146,6 +146,22 @@ async def make_topics(settings: Settings) -> None:
                 raise BrokerError(f"cannot make topic {name}: {detail}")
         logger.info("made topics", extra={"topics": missing})
         await _await_leaders(client, missing)
+
+
+async def partitions(settings: Settings, names: Sequence[str]) -> list[TopicPartition]:
+    """Return all partitions of the topics ``names``; `BrokerError` where one is missing."""
+    found = []
+    async with administration(settings) as client:
+        for topic in await client.describe_topics(list(names)):
+            if topic["error_code"]:
+                raise BrokerError(
+                    f"there is no topic {topic['topic']} at {settings.broker}: "
+                    "has a worker with this prefix been started?"
+                )
+            found += [
+                TopicPartition(topic["topic"], each["partition"]) for each in topic["partitions"]
+            ]
+    return sorted(found)
 
 
 async def _await_leaders(client: AIOKafkaAdminClient, names: list[str]) -> None:

@@ -28,10 +28,11 @@ class _AtMostEvery(logging.Filter):
         return True
 
 
-def configure(level: str = "INFO", file: Path | None = None) -> None:
+def configure(level: str = "INFO", file: Path | None = None, libraries: str = "WARNING") -> None:
     """Send all logs of this process to ``file`` (10 MB, then a new one, 3 kept) or to stderr.
 
-    Libraries say only warnings, unless ``level`` is DEBUG, and each at most once in 5 seconds.
+    Unless ``level`` is DEBUG, ``libraries`` is the level of what libraries say, each line at most
+    once in 5 seconds.
     """
     handler: logging.Handler
     if file is None:
@@ -57,4 +58,4 @@ def configure(level: str = "INFO", file: Path | None = None) -> None:
         lambda record: record.name.split(".")[0] not in _QUIET or limit.filter(record)
     )
     for name in _QUIET:
-        logging.getLogger(name).setLevel(logging.WARNING)
+        logging.getLogger(name).setLevel(libraries)

@@ -20,7 +20,7 @@ from service.feeds.parser import FeedParser
 from service.feeds.poller import Poller, PollResult
 from service.feeds.schedule import Pace
 from service.feeds.state import FeedState
-from service.intake import article_identity
+from service.intake import known_id
 from service.records import Feed
 from service.settings import Settings
 from service.stream.memory import Memory
@@ -172,7 +172,7 @@ class Polling:
     def _outputs(self, result: PollResult) -> list[Output]:
         outputs = [self._partition.output(POLLS, result.poll)]
         for article in result.articles:
-            identified = article.model_copy(update={"id": article_identity(article)})
+            identified = article.model_copy(update={"id": known_id(article)})
             try:
                 outputs.append(self._partition.output(ARTICLES, identified))
             except RecordError as error:

@@ -1,6 +1,5 @@
 """Reading whole topics: all partitions, committed records, from the start or from now on."""
 
-import asyncio
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
@@ -8,7 +7,6 @@ from typing import Any
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
 from service import kafka
-from service.errors import BrokerError
 from service.settings import Settings
 from service.stream.message import Message, message_of
 from service.topics import Topic
@@ -47,25 +45,13 @@ async def reading(settings: Settings, topics: Sequence[Topic[Any]]) -> AsyncGene
 
     Raises `BrokerError` where a topic is missing.
     """
+    names = [settings.topic(topic.name) for topic in topics]
+    partitions = await kafka.partitions(settings, names)
     consumer = kafka.consumer(settings)
     await consumer.start()
     try:
-        partitions = []
-        for topic in topics:
-            name = settings.topic(topic.name)
-            indexes = consumer.partitions_for_topic(name) or await _partitions(consumer, name)
-            partitions += [TopicPartition(name, index) for index in sorted(indexes)]
         consumer.assign(partitions)
         await consumer.seek_to_beginning(*partitions)
         yield Reader(consumer, partitions)
     finally:
         await consumer.stop()
-
-
-async def _partitions(consumer: AIOKafkaConsumer, topic: str) -> set[int]:
-    for _ in range(20):
-        await consumer.topics()
-        if indexes := consumer.partitions_for_topic(topic):
-            return set(indexes)
-        await asyncio.sleep(0.1)
-    raise BrokerError(f"there is no topic {topic}: has a worker with this prefix been started?")

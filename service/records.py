@@ -32,7 +32,10 @@ _BARE_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def _to_utc(value: datetime) -> datetime:
-    return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+    try:
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError("must be within the years 1 to 9999 in UTC") from error
 
 
 def _time_not_number(value: Any) -> Any:

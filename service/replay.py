@@ -17,13 +17,13 @@ from aiokafka import AIOKafkaProducer
 from service import kafka
 from service.errors import RecordError, UnreadableInput
 from service.inputs import Input
+from service.intake import known_id
 from service.reading import Reader, reading
 from service.records import Article, DeadLetter, DeadLetterSource, decode, encode
 from service.settings import Settings
 from service.stream.message import Message, header
 from service.stream.sequence import TRACE_HEADER
 from service.topics import ARTICLES, DEAD_LETTERS, DUPLICATES, ENRICHED
-from service.urls import article_id, canonical_url
 
 _MOST_IN_FLIGHT = 2000
 _MOST_NAMED = 20
@@ -134,14 +134,10 @@ def _message(each: Input) -> tuple[str, bytes | None, bytes | None]:
 def _key(value: bytes) -> bytes | None:
     """Return a key under which the revisions of one article keep their order."""
     try:
-        article = decode(Article, value)
+        known = known_id(decode(Article, value))
     except RecordError:
         return None
-    canonical = canonical_url(article.url or "")
-    if canonical is None and article.guid is None:
-        return None
-    feed = article.source.feed_url if article.source else None
-    return article_id(canonical, feed, article.guid, "").encode()
+    return known.encode() if known else None
 
 
 def _dead_letter(each: Input, failure: UnreadableInput) -> DeadLetter:

@@ -24,12 +24,6 @@ class _Document:
     fetched_at: datetime | None
 
 
-@dataclass(frozen=True)
-class _Unreadable:
-    reason: str
-    message: str
-
-
 class FeedParser:
     """Parses feeds in ``processes`` processes, each document within ``timeout`` seconds.
 
@@ -38,7 +32,7 @@ class FeedParser:
 
     def __init__(self, timeout: float, processes: int = 1) -> None:
         self._timeout = timeout
-        self._pool: ProcessPool[_Document, ParsedFeed | _Unreadable] = ProcessPool(
+        self._pool: ProcessPool[_Document, ParsedFeed] = ProcessPool(
             _set_up, (), processes, timeout
         )
 
@@ -63,19 +57,16 @@ class FeedParser:
         """
         name = url or "feed"
         try:
-            parsed = await self._pool.call(_Document(body, content_type, url, fetched_at))
+            return await self._pool.call(_Document(body, content_type, url, fetched_at))
         except CallTimedOut as error:
             message = f"not parsed within {self._timeout:g} s"
             raise FeedError(name, "parse_timeout", message) from error
         except ProcessDied as error:
             message = "the process that parsed it died"
             raise FeedError(name, "parser_died", message) from error
-        if isinstance(parsed, _Unreadable):
-            raise FeedError(name, parsed.reason, parsed.message)
-        return parsed
 
 
-def _set_up() -> Callable[[_Document], ParsedFeed | _Unreadable]:
+def _set_up() -> Callable[[_Document], ParsedFeed]:
     """Prepare a parsing process: bound its memory, import the parser and use it once."""
     from service.feeds.parse import parse  # only these processes need it
 
@@ -85,10 +76,7 @@ def _set_up() -> Callable[[_Document], ParsedFeed | _Unreadable]:
         resource.setrlimit(resource.RLIMIT_AS, (bound, most))
     parse(b"<rss version='2.0'><channel><item><title>.</title></item></channel></rss>", *[None] * 3)
 
-    def parse_document(document: _Document) -> ParsedFeed | _Unreadable:
-        try:
-            return parse(document.body, document.content_type, document.url, document.fetched_at)
-        except FeedError as error:
-            return _Unreadable(error.reason, error.message)
+    def parse_document(document: _Document) -> ParsedFeed:
+        return parse(document.body, document.content_type, document.url, document.fetched_at)
 
     return parse_document

@@ -13,15 +13,12 @@ import trafilatura
 from service.text.normalise import clean
 
 _DROPPED = frozenset(
-    "script style template noscript head title iframe noembed object applet svg math audio video "
-    "canvas map select button textarea datalist dialog".split()
+    ["script", "style", "template", "noscript", "head", "title", "iframe", "noembed", "object", "applet", "svg", "math", "audio", "video", "canvas", "map", "select", "button", "textarea", "datalist", "dialog"]
 )
 _PARAGRAPHS = frozenset(
-    "address article aside blockquote body center details div dl fieldset figcaption figure "
-    "footer form h1 h2 h3 h4 h5 h6 header hgroup hr main menu nav ol p pre section summary "
-    "table tbody tfoot thead tr ul caption legend".split()
+    ["address", "article", "aside", "blockquote", "body", "center", "details", "div", "dl", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "main", "menu", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "tfoot", "thead", "tr", "ul", "caption", "legend"]
 )
-_LINES = frozenset("li dt dd td th optgroup option".split())
+_LINES = frozenset(["li", "dt", "dd", "td", "th", "optgroup", "option"])
 
 _WHITE_SPACE = re.compile(r"[ \t\r\n\f\v]+")
 _MARKUP = re.compile("[<&]")

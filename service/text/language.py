@@ -6,7 +6,7 @@ from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 from service.records import Language
 
-SAMPLE_LENGTH = 3000
+SAMPLE_LENGTH = 1500
 """Code points that are looked at; more make no difference to the verdict."""
 
 HINT_WEIGHT = 50.0

@@ -26,7 +26,9 @@ _PUNCTUATION_RUN = re.compile(rf"[^\w\s]{{{_MAX_MARKS + 1},}}")
 
 _SEPARATOR = re.compile(r"[\W_]+")
 _WORD = re.compile(r"[^\W_][^\s—]*")
-_CHARACTER_PER_WORD = re.compile("[\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_CHARACTER_PER_WORD = re.compile(
+    "[\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+)
 _SYLLABLES_WITHOUT_SPACES = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 _SYLLABLES_PER_WORD = 4
 
@@ -106,7 +108,7 @@ def _essence_of_separator(separator: re.Match[str]) -> str:
     start, end = separator.span()
     text = separator.string
     between_digits = (
-        0 < start and end < len(text) and text[start - 1].isdigit() and text[end].isdigit()
+        start > 0 and end < len(text) and text[start - 1].isdigit() and text[end].isdigit()
     )
     return " " if between_digits else ""
 

@@ -53,7 +53,7 @@ async def read(address: str, topic: str, count: int) -> list[bytes]:
 
 
 @pytest.fixture(scope="module")
-def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedBroker]:
+def embedded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedBroker]:
     """A broker that no test stops."""
     running = EmbeddedBroker(tmp_path_factory.mktemp("broker"))
     asyncio.run(running.start())
@@ -90,8 +90,8 @@ async def test_goes_on_where_it_was(tmp_path: Path) -> None:
     await broker.stop()
 
 
-async def test_transactions_and_long_messages(broker: EmbeddedBroker) -> None:
-    address = broker.address
+async def test_transactions_and_long_messages(embedded: EmbeddedBroker) -> None:
+    address = embedded.address
     await create_topic(address, "taken")
     await create_topic(address, "given")
     long = os.urandom(MAX_MESSAGE_BYTES - 1024)
@@ -114,8 +114,8 @@ async def test_transactions_and_long_messages(broker: EmbeddedBroker) -> None:
         assert await consumer.committed(TopicPartition("taken", 0)) == 7
 
 
-async def test_makes_no_topic_unasked(broker: EmbeddedBroker) -> None:
-    admin = AIOKafkaAdminClient(bootstrap_servers=broker.address)
+async def test_makes_no_topic_unasked(embedded: EmbeddedBroker) -> None:
+    admin = AIOKafkaAdminClient(bootstrap_servers=embedded.address)
     await admin.start()
     try:
         (found,) = await admin.describe_topics(["never-made"])
@@ -125,12 +125,13 @@ async def test_makes_no_topic_unasked(broker: EmbeddedBroker) -> None:
         await admin.close()
 
 
-async def test_a_second_one_on_the_folder_is_told_who_has_it(broker: EmbeddedBroker) -> None:
+async def test_a_second_one_on_the_folder_is_told_who_has_it(embedded: EmbeddedBroker) -> None:
     with pytest.raises(BrokerError) as error:
-        await EmbeddedBroker(broker.folder).start()
-    assert str(error.value) == f"{broker.folder}: in use by another newsdesk, process {os.getpid()}"
-    assert running_address(broker.folder) == broker.address
-    assert broker.pid is not None
+        await EmbeddedBroker(embedded.folder).start()
+    folder, holder = embedded.folder, os.getpid()
+    assert str(error.value) == f"{folder}: in use by another newsdesk, process {holder}"
+    assert running_address(embedded.folder) == embedded.address
+    assert embedded.pid is not None
 
 
 async def test_takes_another_port_if_the_one_it_wants_is_taken(tmp_path: Path) -> None:

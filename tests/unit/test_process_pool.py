@@ -151,9 +151,9 @@ async def test_a_process_that_dies_is_named_and_replaced(command: Command, words
 
 
 async def test_a_process_that_hangs_is_killed_and_replaced() -> None:
-    async with running(timeout=0.3) as pool:
+    async with running(timeout=1.0) as pool:
         before = await pool.call(("pid", None))
-        with pytest.raises(CallTimedOut, match=r"0\.3 s"):
+        with pytest.raises(CallTimedOut, match="within 1 s"):
             await pool.call(("sleep", 600))
         assert not psutil.pid_exists(before)
         assert await pool.call(("pid", None)) != before
