@@ -77,12 +77,16 @@ def _source(path: str) -> Iterable[Input]:
         inputs = _read_lines(sys.stdin.buffer, path)
         return chain([next(inputs)], inputs)
     given = Path(path)
-    if given.is_dir():
+    try:
+        is_folder, is_there = given.is_dir(), given.exists()
+    except OSError as error:
+        raise _unreadable(_name(given), error) from error
+    if is_folder:
         files = _files(given)
         if not files:
             raise UnreadableInput(_name(given), "empty", f"a folder without inputs ({_KNOWN})")
         return chain.from_iterable(map(_read_or_fail, files))
-    if given.exists() and _kind(given) not in _KINDS:
+    if is_there and _kind(given) not in _KINDS:
         raise UnreadableInput(_name(given), "unknown_kind", f"unknown kind of file ({_KNOWN})")
     next(_read(given))
     return _read_or_fail(given)
@@ -90,7 +94,7 @@ def _source(path: str) -> Iterable[Input]:
 
 def _files(folder: Path) -> list[Path]:
     def refuse(error: OSError) -> None:
-        raise UnreadableInput(str(error.filename), "unreadable", str(error.strerror)) from error
+        raise _unreadable(_name(Path(error.filename)), error) from error
 
     found = []
     for parent, folders, names in os.walk(folder, onerror=refuse):
@@ -131,9 +135,9 @@ def _first_bytes(path: Path) -> bytes:
 def _read(path: Path) -> Iterator[Input]:
     """Yield the inputs in one file, at least one, or raise `UnreadableInput`."""
     name = _name(path)
-    if path.exists() and not path.is_file():
-        raise UnreadableInput(name, "unreadable", "neither a file nor a folder (pipe it into -)")
     try:
+        if path.exists() and not path.is_file():
+            raise UnreadableInput(name, "unreadable", "not a regular file (pipe it into -)")
         with _open(path) as file:
             if _kind(path) == _LINES:
                 yield from _read_lines(file, name)
@@ -146,7 +150,11 @@ def _read(path: Path) -> Iterator[Input]:
     except (gzip.BadGzipFile, zlib.error) as error:
         raise UnreadableInput(name, "not_gzip", f"not gzip: {error}") from error
     except OSError as error:
-        raise UnreadableInput(name, "unreadable", error.strerror or str(error)) from error
+        raise _unreadable(name, error) from error
+
+
+def _unreadable(name: str, error: OSError) -> UnreadableInput:
+    return UnreadableInput(name, "unreadable", error.strerror or str(error))
 
 
 def _open(path: Path) -> BinaryIO:

@@ -87,7 +87,9 @@ class Replay:
     ) -> None:
         loop = asyncio.get_running_loop()
         began = loop.time()
-        for number, each in enumerate(inputs):
+        number = 0
+        # In a thread: standard input may keep one waiting, and a feed may take long to parse.
+        while (each := await asyncio.to_thread(next, inputs, None)) is not None:
             await self._room.acquire()
             if rate is not None:
                 await asyncio.sleep(max(0.0, began + number / rate - loop.time()))
@@ -96,6 +98,7 @@ class Replay:
             topic, key, value = _message(each)
             headers = [(TRACE_HEADER, f"{self._run}:{number}".encode())]
             await producer.send(self._settings.topic(topic), value, key, headers=headers)
+            number += 1
         await producer.flush()
 
     async def _receive(self, reader: Reader, sending: asyncio.Task[None], timeout: float) -> None:

@@ -33,112 +33,25 @@ _EDGES = "".join(map(chr, range(0x21)))
 _UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 _ESCAPE_OR_OTHER = re.compile(r"%([0-9A-Fa-f]{2})|(%|[^%A-Za-z0-9._~!$&'()*+,;=:@/?-]+)")
 
-_TRACKING = frozenset(
-    [
-        "fbclid",
-        "fb_action_ids",
-        "fb_action_types",
-        "fb_ref",
-        "fb_source",
-        "igsh",
-        "igshid",
-        "gclid",
-        "gclsrc",
-        "dclid",
-        "gbraid",
-        "wbraid",
-        "_ga",
-        "_gl",
-        "srsltid",
-        "msclkid",
-        "ocid",
-        "yclid",
-        "ysclid",
-        "ymclid",
-        "_openstat",
-        "twclid",
-        "ttclid",
-        "li_fat_id",
-        "epik",
-        "rdt_cid",
-        "scclid",
-        "mc_cid",
-        "mc_eid",
-        "mkt_tok",
-        "_hsenc",
-        "_hsmi",
-        "__hssc",
-        "__hstc",
-        "__hsfp",
-        "hsctatracking",
-        "vero_id",
-        "vero_conv",
-        "oly_enc_id",
-        "oly_anon_id",
-        "wickedid",
-        "rb_clickid",
-        "s_cid",
-        "sc_cid",
-        "irclickid",
-        "__s",
-        "__twitter_impression",
-        "ref_src",
-        "ref_url",
-        "guccounter",
-        "guce_referrer",
-        "guce_referrer_sig",
-        "at_medium",
-        "at_campaign",
-        "at_campaign_type",
-        "at_custom1",
-        "at_custom2",
-        "at_custom3",
-        "at_custom4",
-        "at_format",
-        "at_link_id",
-        "at_link_origin",
-        "at_link_type",
-        "at_bbc_team",
-        "at_ptr_name",
-        "at_variant",
-        "at_creation",
-        "at_network",
-        "at_platform",
-        "at_detail",
-        "at_emission",
-        "at_recipient_id",
-        "ns_mchannel",
-        "ns_source",
-        "ns_campaign",
-        "ns_linkname",
-        "ns_fee",
-        "ito",
-        "xtor",
-        "echobox",
-        "pk_campaign",
-        "pk_kwd",
-        "pk_keyword",
-        "pk_source",
-        "pk_medium",
-        "pk_content",
-        "pk_cid",
-        "feedname",
-        "feedtype",
-        "smid",
-        "smtyp",
-        "intcmp",
-        "int_cmp",
-        "cmpid",
-        "ncid",
-        "wt_mc",
-        "wtmc",
-        "wt.mc_id",
-        "trk",
-        "trkcampaign",
-        "sr_share",
-        "soc_src",
-        "soc_trk",
-    ]
+
+def _names(listing: str) -> frozenset[str]:
+    return frozenset(listing.split())
+
+
+_TRACKING = _names(
+    """
+    fbclid fb_action_ids fb_action_types fb_ref fb_source igsh igshid gclid gclsrc dclid
+    gbraid wbraid _ga _gl srsltid msclkid ocid yclid ysclid ymclid _openstat twclid ttclid
+    li_fat_id epik rdt_cid scclid mc_cid mc_eid mkt_tok _hsenc _hsmi __hssc __hstc __hsfp
+    hsctatracking vero_id vero_conv oly_enc_id oly_anon_id wickedid rb_clickid s_cid sc_cid
+    irclickid __s __twitter_impression ref_src ref_url guccounter guce_referrer
+    guce_referrer_sig at_medium at_campaign at_campaign_type at_custom1 at_custom2 at_custom3
+    at_custom4 at_format at_link_id at_link_origin at_link_type at_bbc_team at_ptr_name
+    at_variant at_creation at_network at_platform at_detail at_emission at_recipient_id
+    ns_mchannel ns_source ns_campaign ns_linkname ns_fee ito xtor echobox pk_campaign pk_kwd
+    pk_keyword pk_source pk_medium pk_content pk_cid feedname feedtype smid smtyp intcmp
+    int_cmp cmpid ncid wt_mc wtmc wt.mc_id trk trkcampaign sr_share soc_src soc_trk
+    """
 )
 _TRACKING_PREFIXES = ("utm_", "mtm_", "piwik_", "matomo_", "hsa_")
 

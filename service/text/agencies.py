@@ -42,7 +42,7 @@ _SOUNDS = re.compile(
 def is_agency(name: str) -> bool:
     """Return whether ``name`` is a known agency, or several (``Reuters/AP``, ``dpa/lnw``).
 
-    Capitals matter, as for ``dpa`` against ``DPA``: either is known, "Trend" and "trend" are not one.
+    Capitals matter, as for ``dpa`` against ``DPA``: either is known, "efe" is not.
     """
     name = name.strip()
     return name in _NAMES or any(part in _NAMES for part in _JOINED.split(name))

@@ -12,35 +12,28 @@ from dataclasses import dataclass
 
 from service.records import Dateline
 from service.text.agencies import is_agency, sounds_like_agency
+from service.text.dateline_words import (
+    COLON_CITIES,
+    MONTHS,
+    NAME_PARTICLES,
+    NOT_PLACES,
+    PARTICLES,
+    WEEKDAYS,
+)
 
 _HEAD = 600
 """Code points that are looked at."""
 
-_MONTHS = """
-    jan(?:uary|uar|vier|uari|eiro)? feb(?:ruary|ruar|rero|braio|ruari)? mar(?:ch|s|zo|ço)?
-    apr(?:il|ile)? may jun[ei]? jul[yi]? aug(?:ust|ustus)? sept?(?:ember|embre)? oct(?:ober|obre)?
-    nov(?:ember|embre|iembre|embro)? dec(?:ember)? jän(?:ner)? märz mai okt(?:ober)?
-    dez(?:ember|embro)? janv févr(?:ier)? avr(?:il)? juin juil(?:let)? août déc(?:embre)? ene(?:ro)?
-    abr(?:il)? mayo jun(?:io|ho) jul(?:io|ho) ago(?:sto)? sep(?:tiembre)?
-    set(?:iembre|tembre|embro)? octubre dic(?:iembre|embre)? gen(?:naio)? mag(?:gio)? giu(?:gno)?
-    lug(?:lio)? ott(?:obre)? fev(?:ereiro)? maio out(?:ubro)? mrt maart mei
-    янв(?:аря)? фев(?:р|раля)? мар(?:та)? апр(?:еля)? мая июн[ья]? июл[ья]? авг(?:уста)?
-    сен(?:т|тября)? окт(?:ября)? ноя(?:бря)? дек(?:абря)?
-"""
-_WEEKDAYS = """
-    mon(?:day)? tue(?:s|sday)? wed(?:nesday)? thu(?:rs|rsday)? fri(?:day)? sat(?:urday)? sun(?:day)?
-"""
+
+def _any_of(patterns: frozenset[str]) -> str:
+    return f"(?:{'|'.join(sorted(patterns))})"
 
 
-def _any_of(patterns: str) -> str:
-    return f"(?:{'|'.join(sorted(patterns.split(), key=len, reverse=True))})"
-
-
-_MONTH = rf"(?i:{_any_of(_MONTHS)})\b\.?"
-_IS_WEEKDAY = re.compile(rf"(?i){_any_of(_WEEKDAYS)}")
+_MONTH = rf"(?i:{_any_of(MONTHS)})\b\.?"
+_IS_WEEKDAY = re.compile(rf"(?i){_any_of(WEEKDAYS)}")
 _YEAR = r"(?:,?\ (?:de\ |del\ )?(?:19|20)\d\d\b(?:\ г(?:ода|\.)?)?)"
 _DATE = rf"""(?:
-    (?:(?i:{_any_of(_WEEKDAYS)})\b\.?,?\ )?
+    (?:(?i:{_any_of(WEEKDAYS)})\b\.?,?\ )?
     (?: {_MONTH}\ \d{{1,2}}(?:st|nd|rd|th)?\b{_YEAR}?
       | (?:le\ )?\d{{1,2}}(?:\.|er|st|nd|rd|th|º|°)?\ ?(?:de\ |of\ )?{_MONTH}{_YEAR}?
       | \d{{1,2}}[./]\d{{1,2}}[./](?:19|20)?\d\d\b | (?:19|20)\d\d-\d\d-\d\d\b )
@@ -88,23 +81,10 @@ _EAST_ASIAN = tuple(
     )
 )
 
-_PARTICLES = frozenset(
-    ["of", "the", "and", "upon", "on", "under", "de", "del", "della", "di", "da", "do", "dos", "das", "du", "des", "la", "le", "les", "el", "al", "am", "an", "der", "dem", "im", "in", "bei", "a", "y", "e", "i", "o", "sur", "sous", "en", "et", "und", "van", "den"]
-)
-_NOT_PLACES = frozenset(
-    ["ADVISORY", "ALERT", "ANALYSIS", "ANNOUNCEMENT", "ARCHIVE", "AUDIO", "BREAKING", "BRIEF", "BRIEFLY", "BRIEFS", "BUSINESS", "CARTOON", "COLUMN", "COMMENT", "COMMENTARY", "CONFIRMED", "CORRECTED", "CORRECTION", "CULTURE", "DEVELOPING", "DIARY", "EDITORIAL", "EDITOR'S", "EDITOR’S", "EILMELDUNG", "EXCLUSIVE", "EXPLAINED", "EXPLAINER", "FACTBOX", "FEATURE", "FINAL", "FLASH", "FULL", "GALLERY", "GRAPHIC", "HEALTH", "HEADLINES", "HIGHLIGHTS", "IMPORTANT", "INSIGHT", "INTERVIEW", "JUST", "LATEST", "LEADER", "LIFESTYLE", "LISTEN", "LIVE", "MARKETS", "MORE", "NEWS", "NOTE", "NOTICE", "OBITUARY", "OFFICIAL", "OPINION", "PHOTO", "PHOTOS", "PODCAST", "POLITICS", "POLL", "PREVIEW", "PROFILE", "QUIZ", "QUOTES", "READ", "RECAP", "REFILE", "RELATED", "REPEAT", "REPORT", "RESULTS", "REVIEW", "REVIEWS", "ROUNDUP", "SCHEDULE", "SCIENCE", "SNAP", "SPECIAL", "SPOILER", "SPONSORED", "SPORT", "SPORTS", "STATEMENT", "STOCKS", "STORY", "SUMMARY", "TABLE", "TECH", "TIMELINE", "TOP", "TRAVEL", "UPDATE", "UPDATED", "UPDATES", "URGENT", "URGENTE", "VIDEO", "VIDEOS", "WARNING", "WATCH", "WEATHER", "WORLD", "WRAP", "WRAPUP", "YES", "FOOTBALL", "SOCCER", "CRICKET", "TENNIS", "RUGBY", "GOLF", "BASKETBALL", "BASEBALL", "HOCKEY", "BOXING", "CYCLING", "OLYMPICS", "NATO", "NASA", "NOAA", "OPEC", "UEFA", "FIFA", "ASEAN", "BRICS", "ISIS", "ISIL", "DAESH", "UNESCO", "UNICEF", "UNHCR", "COVID", "INTERPOL", "EUROPOL", "FRONTEX", "CONMEBOL", "CONCACAF", "NASCAR", "NASDAQ", "NYSE", "FEMA", "OSCE", "OECD", "IAEA", "ECOWAS", "HAMAS", "HEZBOLLAH", "AIDS", "THIS", "THAT", "THESE", "THOSE", "THERE", "WHAT", "WHEN", "WHERE", "WHICH", "WHO", "WHOM", "WHY", "HOW", "AND", "BUT", "FOR", "FROM", "WITH", "NOT", "ALL", "ONE", "TWO", "THREE", "FOUR", "FIVE", "SIX", "SEVEN", "EIGHT", "NINE", "TEN", "SOME", "MANY", "MOST", "EVERY", "EACH", "IT'S", "IT’S", "HIS", "HER", "THEIR", "OUR", "YOUR", "ITS", "MY", "HERE", "HELLO", "DEAR", "PLEASE", "SHE", "THEY", "YOU", "WAS", "WERE", "ARE", "BE", "HAVE", "HAS", "TODAY", "TONIGHT", "TOMORROW", "YESTERDAY", "THANK", "THANKS", "AFTER", "BEFORE", "DESPITE", "DURING", "SINCE", "WHILE", "A", "AN", "AS", "AT", "BY", "HE", "I", "IF", "IN", "IS", "IT", "LAST", "NEXT", "NO", "OF", "ON", "SO", "TO", "WE", "EASTER", "CHRISTMAS", "PRESIDENT", "PRIME", "MINISTER", "CHANCELLOR", "SENATOR", "MR", "MR.", "MRS", "MRS.", "MS", "MS.", "DR", "DR.", "KING", "QUEEN", "PRINCE", "PRINCESS", "POPE"]
-)
-_COLON_CITIES = frozenset(
-    ["AGARTALA", "AGRA", "AHMEDABAD", "AIZAWL", "AJMER", "ALIGARH", "ALLAHABAD", "AMARAVATI", "AMRITSAR", "AURANGABAD", "BAHAWALPUR", "BANGALORE", "BENGALURU", "BHOPAL", "BHUBANESWAR", "CHANDIGARH", "CHENNAI", "CHITTAGONG", "COIMBATORE", "COLOMBO", "CUTTACK", "DEHRADUN", "DELHI", "DHAKA", "FAISALABAD", "GANDHINAGAR", "GANGTOK", "GHAZIABAD", "GILGIT", "GUJRANWALA", "GURGAON", "GURUGRAM", "GUWAHATI", "HYDERABAD", "IMPHAL", "INDORE", "ISLAMABAD", "ITANAGAR", "JAIPUR", "JAISALMER", "JALANDHAR", "JAMMU", "JAMSHEDPUR", "JODHPUR", "KABUL", "KANPUR", "KARACHI", "KATHMANDU", "KOCHI", "KOHIMA", "KOLKATA", "KOTA", "KOZHIKODE", "LAHORE", "LARKANA", "LEH", "LUCKNOW", "LUDHIANA", "MADURAI", "MANGALURU", "MEERUT", "MUMBAI", "MULTAN", "MUZAFFARABAD", "MYSURU", "NAGPUR", "NASHIK", "NOIDA", "PANAJI", "PATNA", "PESHAWAR", "PRAYAGRAJ", "PUDUCHERRY", "PUNE", "QUETTA", "RAIPUR", "RAJKOT", "RANCHI", "RAWALPINDI", "SHILLONG", "SHIMLA", "SIALKOT", "SRINAGAR", "SUKKUR", "SURAT", "THANE", "THIRUVANANTHAPURAM", "TIRUPATI", "VADODARA", "VARANASI", "VIJAYAWADA", "VISAKHAPATNAM"]
-)
 
 _NAME = re.compile(r"(?:(?:al|el)-|[dlDL]['’])?[^\W\d_a-z][\w'’.-]*")
-_NAME_PARTICLES = frozenset(
-    ["de", "del", "della", "di", "da", "do", "dos", "das", "du", "la", "le", "van", "von", "den", "der", "af", "al", "bin", "ben", "el", "y", "e", "zu", "ter", "ten"]
-)
 _BYLINE = re.compile(
-    rf"(?i:by|por|par|von|di|door|av|przez|text:|words\ by)\ (?P<names>{_LETTER}[^\n]{{2,150}})\n\s*",
-    re.VERBOSE,
+    rf"(?i:by|words by|text:|por|par|von|di|door|av|przez) (?P<names>{_LETTER}[^\n]{{2,150}})\n\s*"
 )
 _INLINE_BYLINE = re.compile(
     r"(?:By|BY) (?P<names>[^\W\d_][\w'’. -]{2,80}?) (?=[^\W\d_a-z]{3}[^\n]{0,60}?[(/])"
@@ -163,7 +143,7 @@ def _read_bylines(head: str) -> tuple[tuple[str, ...], int]:
 
 
 def _names(line: str) -> tuple[str, ...] | None:
-    """Return the persons that a by-line names (none if only an agency), or None if it is no by-line."""
+    """Return the persons that a by-line names, perhaps none, or None where it is no by-line."""
     names = []
     for part in _NEXT_NAME.split(line.strip().rstrip(".:")):
         if is_agency(part) or _ROLE.search(part):
@@ -171,7 +151,7 @@ def _names(line: str) -> tuple[str, ...] | None:
         words = part.split()
         if not 2 <= len(words) <= 5 or _IS_WEEKDAY.fullmatch(words[0]):
             return None
-        if not all(_NAME.fullmatch(word) for word in words if word not in _NAME_PARTICLES):
+        if not all(_NAME.fullmatch(word) for word in words if word not in NAME_PARTICLES):
             return None
         names.append(part)
     return tuple(names)
@@ -234,7 +214,7 @@ def _is_bare(match: re.Match[str]) -> bool:
     if not _is_place(place) or _case(place) != "capitals" or _letters(place) < 4:
         return False
     if match["separator"].startswith(":"):
-        return place.split()[-1].rstrip(",") in _COLON_CITIES
+        return place.split()[-1].rstrip(",") in COLON_CITIES
     # In a text all in capitals they say nothing.
     following = match.string[match.end() :]
     return not _begins_lower(match) and any(map(str.islower, following))
@@ -243,7 +223,7 @@ def _is_bare(match: re.Match[str]) -> bool:
 def _is_place(place: str) -> bool:
     words = re.split(r"[\s/–,\[\]-]+", place)
     first = words[0].upper()
-    if first in _NOT_PLACES or (first == "THE" and words[1:2] != ["HAGUE"]):
+    if first in NOT_PLACES or (first == "THE" and words[1:2] != ["HAGUE"]):
         return False
     if any(_IS_WEEKDAY.fullmatch(word) for word in words):
         return False
@@ -260,10 +240,10 @@ def _case(words: str) -> str | None:
     if not any(map(str.isupper, words)) and not any(map(str.islower, words)):
         return "none"
     for part in parts:
-        if part[:1].islower() and part not in _PARTICLES and part[1:2] not in ("'", "’"):
+        if part[:1].islower() and part not in PARTICLES and part[1:2] not in ("'", "’"):
             return None
     town = re.split(r", | \[", words)[0]
-    capitals = [part for part in re.split(r"[\s/–-]+", town) if part not in _PARTICLES]
+    capitals = [part for part in re.split(r"[\s/–-]+", town) if part not in PARTICLES]
     return "capitals" if capitals and all(map(str.isupper, capitals)) else "mixed"
 
 

@@ -9,16 +9,29 @@ import lxml.etree
 import lxml.html
 import lxml.html.defs
 import trafilatura
+from trafilatura.settings import Document
 
 from service.text.normalise import clean
 
-_DROPPED = frozenset(
-    ["script", "style", "template", "noscript", "head", "title", "iframe", "noembed", "object", "applet", "svg", "math", "audio", "video", "canvas", "map", "select", "button", "textarea", "datalist", "dialog"]
+
+def _elements(names: str) -> frozenset[str]:
+    return frozenset(names.split())
+
+
+_DROPPED = _elements(
+    """
+    script style template noscript head title iframe noembed object applet svg math audio
+    video canvas map select button textarea datalist dialog
+    """
 )
-_PARAGRAPHS = frozenset(
-    ["address", "article", "aside", "blockquote", "body", "center", "details", "div", "dl", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "main", "menu", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "tfoot", "thead", "tr", "ul", "caption", "legend"]
+_PARAGRAPHS = _elements(
+    """
+    address article aside blockquote body center details div dl fieldset figcaption figure
+    footer form h1 h2 h3 h4 h5 h6 header hgroup hr main menu nav ol p pre section summary
+    table tbody tfoot thead tr ul caption legend
+    """
 )
-_LINES = frozenset(["li", "dt", "dd", "td", "th", "optgroup", "option"])
+_LINES = _elements("li dt dd td th optgroup option")
 
 _WHITE_SPACE = re.compile(r"[ \t\r\n\f\v]+")
 _MARKUP = re.compile("[<&]")
@@ -95,7 +108,7 @@ def extract_page(html: str, url: str | None = None) -> Page:
             include_comments=False,
             date_extraction_params={"original_date": True, "outputformat": "%Y-%m-%dT%H:%M:%S%z"},
         )
-    if document is None:
+    if not isinstance(document, Document):
         return Page(
             title=clean(title or "") or None, text=html_to_text(html) or None, language=language
         )

@@ -1,4 +1,4 @@
-"""The language of a text, by py3langid (naive Bayes over byte n-grams, Lui & Baldwin 2012). Pure."""
+"""The language of a text, by py3langid (Lui & Baldwin 2012: naive Bayes on byte n-grams). Pure."""
 
 from functools import cache
 

@@ -115,7 +115,7 @@ def _essence_of_separator(separator: re.Match[str]) -> str:
 
 @lru_cache(maxsize=10_000)
 def _symbols(separator: str) -> str:
-    """Return what of a run of non-letters tells something: currencies, ``%``, ``+``, vowel signs."""
+    """Return what of a run of non-letters tells something: currencies, ``%``, vowel signs."""
     return "".join(
         character
         for character in separator

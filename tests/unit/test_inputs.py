@@ -218,6 +218,7 @@ def test_a_mistake_shows_before_anything_is_read(tmp_path: Path) -> None:
         (wrong, "not_json"),
         (str(tmp_path / "nosuch.txt"), "unreadable"),
         (str(tmp_path / "nosuch"), "unreadable"),
+        (str(tmp_path / f"{'x' * 300}.txt"), "unreadable"),
         (put(tmp_path, "a.docx", TALKS), "unknown_kind"),
         (put(tmp_path, "gz", TALKS), "unknown_kind"),
         (str(tmp_path / "none"), "empty"),

@@ -186,7 +186,7 @@ async def test_an_idle_process_that_dies_costs_no_call(caplog: pytest.LogCapture
     [
         (("raise", ValueError("bad value")), ValueError, "bad value"),
         (("raise", ModelError("no text")), ModelError, "no text"),
-        (("raise_feed_error", None), CallFailed, "FeedError: u: m"),
+        (("raise_feed_error", None), FeedError, "u: m"),
         (("raise_unpicklable", None), CallFailed, "Unpicklable: 7: seven"),
         (("unpicklable", None), Exception, "lambda"),
     ],
