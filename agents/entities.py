@@ -26,7 +26,16 @@ def stages(settings: Settings) -> list[Stage]:
             for article, entities in zip(articles, found, strict=True)
         ]
 
-    return [Stage(ENTITIES, enrich, batch=50, start=extractor.start, close=extractor.close)]
+    return [
+        Stage(
+            ENTITIES,
+            enrich,
+            batch=50,
+            batch_bytes=512 * 1024,
+            start=extractor.start,
+            close=extractor.close,
+        )
+    ]
 
 
 def _outcome(

@@ -75,7 +75,7 @@ class Settings(BaseSettings):
         description="processes of the entity model",
     )
     entity_timeout: float = Field(
-        20.0, gt=0, description="a model process that takes longer for a text is replaced"
+        10.0, gt=0, description="a model process that takes longer for a text is replaced"
     )
 
     allow_private_addresses: bool = Field(

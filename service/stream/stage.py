@@ -66,7 +66,8 @@ async def _nothing() -> None:
 class Stage:
     """A step and the function that does its work.
 
-    ``batch``: most records that are handled in one transaction (about a second's work).
+    ``batch`` and ``batch_bytes``: most records, and most bytes of several, that are handled in
+    one transaction: about a second's work.
     ``start`` and ``close`` bracket the worker's life (warm models); ``tend`` is a task for each
     partition that the worker holds, for sources that are not a topic (pollers).
     """
@@ -74,6 +75,7 @@ class Stage:
     step: Step
     handle: Handler
     batch: int = 500
+    batch_bytes: int = 4 * 1024 * 1024
     start: Callable[[], Awaitable[None]] = _nothing
     close: Callable[[], Awaitable[None]] = _nothing
     tend: Callable[["Partition"], Awaitable[None]] | None = None

@@ -42,7 +42,7 @@ class _Counts:
 
 
 async def take(stage: Stage, partition: Partition, messages: Sequence[Message]) -> None:
-    """Take the messages through the stage, in transactions of at most ``stage.batch``.
+    """Take the messages through the stage, in transactions of what fits a batch.
 
     Those that are done already are passed over. Ends the worker where a transaction takes longer
     than the time limit. Raises `Gap` where messages are missing, and what Kafka refuses.
@@ -51,9 +51,19 @@ async def take(stage: Stage, partition: Partition, messages: Sequence[Message]) 
     if stage.step.takes.foreign:
         await check_continuity(partition, [message.offset for message in fresh])
     while fresh:
-        size = 1 if partition.careful else stage.batch
+        size = 1 if partition.careful else _fitting(stage, fresh)
         batch, fresh = fresh[:size], fresh[size:]
         await _within_time_limit(stage, partition, batch)
+
+
+def _fitting(stage: Stage, messages: list[Message]) -> int:
+    """Return how many of the messages make a batch: one at least."""
+    size = 0
+    for number, message in enumerate(messages[: stage.batch]):
+        size += message.size
+        if size > stage.batch_bytes and number > 0:
+            return number
+    return min(stage.batch, len(messages))
 
 
 async def _within_time_limit(stage: Stage, partition: Partition, batch: list[Message]) -> None:
