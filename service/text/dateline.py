@@ -41,6 +41,7 @@ _DATE = rf"""(?:
 
 _LETTER = r"[^\W\d_]"
 _LOOSE_DATE = rf"""(?: {_DATE}
+  | (?:19|20)\d\d\.\ {_LETTER}{{3,12}}\ \d{{1,2}}\.
   | \d{{1,2}}(?:\.|er|º|°)?\ (?:de\ )?{_LETTER}{{3,12}}\.?{_YEAR}?
   | {_LETTER}{{3,12}}\.?\ \d{{1,2}}\b{_YEAR}?
 )"""
@@ -51,7 +52,7 @@ _PLACE = rf"""
     (?:(?:,\ |\ \[){_WORD}(?:[\ -]{_WORD}){{0,3}}\]?){{0,2}}?
 """
 _DASH = r"(?:\ ?(?:-{2,3}|[–—―])\ ?|\ ?-\ |\ ?-(?=[\"“„«]))"
-_SEPARATOR = rf"(?:[.,:]?{_DASH}|\.-\ ?)"
+_SEPARATOR = rf"(?:[.,:]?{_DASH}|\.-\ ?|\ -)"
 _ENCLOSED = rf"""(?:
     \((?P<agency>[^()\n]{{2,60}}?)(?:(?:,|\ -|\ –)\ {_DATE})?\) | /(?P<wire>[^/\n]{{2,40}})/
 )"""
@@ -72,7 +73,8 @@ _EAST_ASIAN = tuple(
     re.compile(pattern)
     for pattern in (
         # 新华社北京3月3日电（记者张三）
-        r"[（(]?(?P<agency>[\u4e00-\u9fff]{2,4}[社网])[)）]?(?P<place>[\u4e00-\u9fff]{2,8}?)"
+        r"[（(]?(?P<agency>[\u4e00-\u9fff]{2,4}[社网])[)）]?(?:(?P=agency))?"
+        r"(?P<place>[\u4e00-\u9fff]{2,8}?)"
         r"\s?(?:\d{1,2}月)?\d{1,2}日(?:电|讯|電|訊)(?:\s?[（(][^（）()\n]{0,60}[)）])?[：:，,]?\s*",
         # 【ワシントン共同】 【北京=時事】
         r"【(?P<place>[^【】\s=＝]{1,12}?)[=＝]?(?P<agency>共同|時事|AFP時事|AFP|ロイター|朝鮮通信)】\s*",
@@ -146,7 +148,7 @@ def _names(line: str) -> tuple[str, ...] | None:
     """Return the persons that a by-line names, perhaps none, or None where it is no by-line."""
     names = []
     for part in _NEXT_NAME.split(line.strip().rstrip(".:")):
-        if is_agency(part) or _ROLE.search(part):
+        if is_agency(part) or _ROLE.search(part) or re.search(r"\d", part):
             continue
         words = part.split()
         if not 2 <= len(words) <= 5 or _IS_WEEKDAY.fullmatch(words[0]):
@@ -201,8 +203,14 @@ def _is_with_agency(match: re.Match[str]) -> bool:
         return True
     if not capitals or _letters(place) < 4 or re.search(r"[\d:;$%]", agency):
         return False
-    # A ticker or an acronym belongs to the word before it: TESLA (TSLA), UNICEF (United …).
-    return agency[0].casefold() != place[0].casefold()
+    return not _abbreviates(agency, place)
+
+
+def _abbreviates(agency: str, place: str) -> bool:
+    """Return whether one stands for the other: TESLA (TSLA), UNICEF (United Nations …)."""
+    words = re.findall(r"\w+", agency.casefold())
+    letters = words[0] if len(words) == 1 else "".join(word[0] for word in words)
+    return letters[:1] == place[0].casefold() and set(letters) <= set(place.casefold())
 
 
 def _is_dated(match: re.Match[str]) -> bool:
