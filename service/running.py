@@ -6,7 +6,7 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -24,7 +24,7 @@ from service.topology import WORKERS
 logger = logging.getLogger("newsdesk.run")
 
 Say = Callable[[str], None]
-Work = Callable[[Settings], Awaitable[None]]
+Work = Callable[[Settings], Coroutine[None, None, None]]
 
 _BROKER_SECONDS = 60.0
 
@@ -101,31 +101,29 @@ async def workers(
         yield supervisor
 
 
-async def until_told(
-    main: Callable[[], Awaitable[None]], supervisor: Supervisor, forever: bool
-) -> None:
-    """Do ``main`` (``forever``: and go on after it) until SIGINT or SIGTERM.
+async def until_told(work: Coroutine[None, None, None]) -> bool:
+    """Do ``work``; tell whether SIGINT or SIGTERM cut it short. What it holds is closed in order."""
+    task = asyncio.create_task(work)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, task.cancel)
+    try:
+        await task
+    except asyncio.CancelledError:
+        return True
+    return False
 
-    Raises `UsageError` where a worker cannot run with its settings.
-    """
-    stop = _told_to_stop()
 
-    async def work() -> None:
-        await main()
-        if forever:
-            await stop.wait()
-
-    tasks = [
-        asyncio.create_task(stop.wait()),
-        asyncio.create_task(supervisor.wait()),
-        asyncio.ensure_future(work()),
-    ]
-    done, rest = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-    for task in rest:
-        task.cancel()
-    await asyncio.gather(*rest, return_exceptions=True)
-    for task in done:
-        task.result()
+async def while_supervised(work: Awaitable[None], supervisor: Supervisor) -> None:
+    """Do ``work``; raise `UsageError` where a worker cannot run with its settings."""
+    tasks = [asyncio.ensure_future(work), asyncio.create_task(supervisor.wait())]
+    try:
+        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        for task in done:
+            task.result()
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 async def replay_once(settings: Settings, seeds: Path, say: Say) -> None:
@@ -146,22 +144,21 @@ async def replay_once(settings: Settings, seeds: Path, say: Say) -> None:
 async def run(
     settings: Settings, feeds: Sequence[Feed], seeds: Path | None, show: Work, say: Say
 ) -> None:
-    """Run everything until SIGINT or SIGTERM; ``show`` follows what comes out."""
+    """Run everything, for ever; ``show`` follows what comes out."""
     async with broker(settings, say) as connected:
         say(f"broker at {connected.broker}, state in {connected.state_dir}")
         async with workers(connected, WORKERS, say) as supervisor:
+            added = await subscribe(connected, feeds)
+            say(f"{len(added)} feeds added; starting {', '.join(WORKERS)}")
 
-            async def main() -> None:
-                showing = asyncio.ensure_future(show(connected))
-                added = await subscribe(connected, feeds)
-                say(f"{len(added)} feeds added; starting {', '.join(WORKERS)}")
-                if seeds is not None:
-                    await replay_once(connected, seeds, say)
-                await showing
+            async def follow() -> None:
+                shown = show(connected)
+                if seeds is None:
+                    await shown
+                else:
+                    await asyncio.gather(shown, replay_once(connected, seeds, say))
 
-            await until_told(main, supervisor, forever=True)
-        say("workers stopped")
-    say("stopped")
+            await while_supervised(follow(), supervisor)
 
 
 async def alone(settings: Settings, work: Work, say: Say) -> None:
@@ -170,19 +167,11 @@ async def alone(settings: Settings, work: Work, say: Say) -> None:
         broker(settings, say) as connected,
         workers(connected, [name for name in WORKERS if name != "feeds"], say) as supervisor,
     ):
-        await until_told(lambda: work(connected), supervisor, forever=False)
+        await while_supervised(work(connected), supervisor)
 
 
 async def broker_alone(settings: Settings, announce: Say, say: Say) -> None:
-    """Run the embedded broker until SIGINT or SIGTERM; ``announce`` its address."""
-    stop = _told_to_stop()
+    """Run the embedded broker, for ever; ``announce`` its address."""
     async with broker(settings.model_copy(update={"broker": None}), say) as connected:
         announce(str(connected.broker))
-        await stop.wait()
-
-
-def _told_to_stop() -> asyncio.Event:
-    stop = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    return stop
+        await asyncio.Event().wait()

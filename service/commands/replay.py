@@ -3,7 +3,7 @@
 import asyncio
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
 from pathlib import Path
 
 import click
@@ -55,7 +55,7 @@ def replay(
     settings = load(broker=broker)
     inputs = read_inputs(paths)
     if settings.broker is not None:
-        asyncio.run(_replay(settings, inputs, output, rate, timeout))
+        _do(_replay(settings, inputs, output, rate, timeout))
         return
     with tempfile.TemporaryDirectory(prefix="newsdesk-", ignore_cleanup_errors=True) as folder:
         own = settings.model_copy(
@@ -65,7 +65,12 @@ def replay(
         async def work(connected: Settings) -> None:
             await _replay(connected, inputs, output, rate, timeout)
 
-        asyncio.run(running.alone(own, work, say))
+        _do(running.alone(own, work, say))
+
+
+def _do(work: Coroutine[None, None, None]) -> None:
+    if asyncio.run(running.until_told(work)):
+        raise click.Abort
 
 
 async def _replay(

@@ -46,7 +46,8 @@ def run(
     async def show(connected: Settings) -> None:
         await follow(connected, ENRICHED, output)
 
-    asyncio.run(running.run(settings, chosen, seeds, show, say))
+    asyncio.run(running.until_told(running.run(settings, chosen, seeds, show, say)))
+    say("stopped")
 
 
 def _feeds(file: Path) -> list[Feed]:
@@ -79,4 +80,4 @@ def broker() -> None:
 
     Example: newsdesk broker
     """
-    asyncio.run(running.broker_alone(load(), click.echo, say))
+    asyncio.run(running.until_told(running.broker_alone(load(), click.echo, say)))

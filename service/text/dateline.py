@@ -92,9 +92,9 @@ _INLINE_BYLINE = re.compile(
     r"(?:By|BY) (?P<names>[^\W\d_][\w'’. -]{2,80}?) (?=[^\W\d_a-z]{3}[^\n]{0,60}?[(/])"
 )
 _NEXT_NAME = re.compile(r"\s*(?:,|\band\b|&|\by\b|\bet\b|\bund\b|\be\b|\|)\s*")
-_ROLE = re.compile(
-    r"(?i)\b(?:editor|correspondent|writer|reporter|staff|bureau|chief|news|contributor|columnist"
-    r"|agency|press|times|post|desk|associated|special to)\b"
+_NO_NAME = re.compile(
+    r"\d|\A[A-Z]{2,5}\Z|\b(?i:editor|correspondent|writer|reporter|staff|bureau|chief|news"
+    r"|contributor|columnist|agency|press|times|post|desk|associated|special to)\b"
 )
 
 
@@ -148,7 +148,7 @@ def _names(line: str) -> tuple[str, ...] | None:
     """Return the persons that a by-line names, perhaps none, or None where it is no by-line."""
     names = []
     for part in _NEXT_NAME.split(line.strip().rstrip(".:")):
-        if is_agency(part) or _ROLE.search(part) or re.search(r"\d", part):
+        if is_agency(part) or _NO_NAME.search(part):
             continue
         words = part.split()
         if not 2 <= len(words) <= 5 or _IS_WEEKDAY.fullmatch(words[0]):
@@ -194,7 +194,7 @@ def _is_with_agency(match: re.Match[str]) -> bool:
     capitals = place is not None and _case(place) == "capitals"
     if is_agency(agency):
         # "(CNN)The" and "NEW DELHI, March 3 (PTI) The" do without a separator.
-        glued = not match["separator"] and match.string[match.end() : match.end() + 1].isupper()
+        glued = not match["separator"] and _first_letter(match).isupper()
         complete = (capitals or bool(match["date"])) and not _begins_lower(match)
         return separated or glued or complete
     if place is None or not separated or match["wire"] or _begins_lower(match):
@@ -260,7 +260,12 @@ def _letters(place: str) -> int:
 
 
 def _begins_lower(match: re.Match[str]) -> bool:
-    return match.string[match.end() :].lstrip("\"'“”„«»‘’ ")[:1].islower()
+    return _first_letter(match).islower()
+
+
+def _first_letter(match: re.Match[str]) -> str:
+    """Return the first character of what follows, quotation marks aside."""
+    return match.string[match.end() :].lstrip("\"'“”„«»‘’ ")[:1]
 
 
 def _tidy(place: str | None) -> str | None:

@@ -42,7 +42,9 @@ def problems(name: str, expected: dict[str, Any], came: Message, ids: dict[str, 
         wanted = {key: expected[key] for key in ("revision", "title", "authors") if key in expected}
         document["language"] = document["language"]["code"]
         wanted["language"] = expected["language"]
-        wanted["dateline"] = {"agency": None, **expected["dateline"]} if "dateline" in expected else None
+        wanted["dateline"] = (
+            {"agency": None, **expected["dateline"]} if "dateline" in expected else None
+        )
         if "dateline" not in expected:
             del wanted["dateline"]
     found = [
@@ -77,7 +79,7 @@ def entity_problems(name: str, expected: dict[str, Any], document: dict[str, Any
     ]
 
 
-def test_each_input_comes_out_as_expected(settings: Settings, tmp_path: Path) -> None:
+def test_each_input_comes_out_as_expected(settings: Settings) -> None:
     own = settings.model_copy(
         update={"topic_prefix": f"{settings.topic_prefix}-seeds", "partitions": 1}
     )

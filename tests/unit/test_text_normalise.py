@@ -37,7 +37,9 @@ def test_clean(text: str, expected: str) -> None:
     assert clean(text) == expected
 
 
-_ANY = st.text(alphabet=st.characters(codec=None) | st.sampled_from("\n\r \x00\xa0\u0301\u0f73\u202e"))
+_ANY = st.text(
+    alphabet=st.characters(codec=None) | st.sampled_from("\n\r \x00\xa0\u0301\u0f73\u202e")
+)
 
 
 @given(_ANY)

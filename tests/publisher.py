@@ -1,0 +1,26 @@
+"""The feed server in a thread of its own, for tests that wait for processes."""
+
+import asyncio
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from tests.feed_server import FeedServer
+
+
+@contextmanager
+def publishing() -> Iterator[FeedServer]:
+    """Give a feed server that serves until the end of the block."""
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever, daemon=True)
+    thread.start()
+    server = FeedServer()
+    asyncio.run_coroutine_threadsafe(server.__aenter__(), loop).result(20)
+    try:
+        yield server
+    finally:
+        leaving = server.__aexit__(None, None, None)
+        asyncio.run_coroutine_threadsafe(leaving, loop).result(20)
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join()
+        loop.close()
