@@ -6,6 +6,7 @@ import sys
 from typing import NoReturn
 
 import click
+from aiokafka.errors import KafkaError
 
 from service import logs
 from service.commands.dead_letters import dead_letters
@@ -37,6 +38,7 @@ def main() -> None:
     """Run the command line."""
     try:
         cli.main(standalone_mode=False)
+        sys.stdout.flush()
     except click.exceptions.NoArgsIsHelpError as error:
         say(error.format_message())
         sys.exit(error.exit_code)
@@ -48,6 +50,8 @@ def main() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except NewsdeskError as error:
         _fail(str(error), error.exit_code)
+    except KafkaError as error:
+        _fail(f"Kafka refused or did not answer: {error}", 1)
     except Exception as error:
         logging.getLogger("newsdesk").debug("unexpected", exc_info=error)
         _fail(f"unexpected {type(error).__name__}: {error}", 1)

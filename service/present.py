@@ -1,5 +1,6 @@
 """Records as a person reads them, on a terminal."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -10,6 +11,13 @@ from service.records import DeadLetter, Duplicate, EnrichedArticle, Entity, Poll
 
 _MOST_ENTITIES = 12
 _COLOURS = {"PERSON": "magenta", "ORG": "cyan", "PLACE": "green", "GROUP": "yellow"}
+
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f]+")
+
+
+def printable(text: str) -> str:
+    """Return a text in one line that a terminal only shows: what feeds say must not steer it."""
+    return _CONTROLS.sub(" ", " ".join(text.split()))
 
 
 def readable(record: Record) -> RenderableType:
@@ -32,7 +40,7 @@ def _enriched(article: EnrichedArticle) -> RenderableType:
         facts.append(f"revision {article.revision}")
     lines = [
         Text(_headline(article), style="bold", overflow="ellipsis", no_wrap=True),
-        Text("  " + " · ".join(facts), style="dim"),
+        Text("  " + printable(" · ".join(facts)), style="dim"),
     ]
     if article.entities:
         lines.append(_entities(article.entities))
@@ -42,7 +50,7 @@ def _enriched(article: EnrichedArticle) -> RenderableType:
 
 
 def _headline(article: EnrichedArticle) -> str:
-    return article.title or " ".join((article.text or "").split()[:14]) + " …"
+    return printable(article.title or " ".join((article.text or "").split()[:14]) + " …")
 
 
 def _entities(entities: list[Entity]) -> Text:
@@ -50,7 +58,7 @@ def _entities(entities: list[Entity]) -> Text:
     ranked = sorted(entities, key=lambda entity: -entity.salience)
     for number, entity in enumerate(ranked[:_MOST_ENTITIES]):
         line.append(", " if number else "")
-        line.append(entity.name, style=_COLOURS.get(entity.type, ""))
+        line.append(printable(entity.name), style=_COLOURS.get(entity.type, ""))
         line.append(f" {entity.type}", style="dim")
     if len(ranked) > _MOST_ENTITIES:
         line.append(f", {len(ranked) - _MOST_ENTITIES} more", style="dim")
@@ -58,7 +66,7 @@ def _entities(entities: list[Entity]) -> Text:
 
 
 def _duplicate(duplicate: Duplicate) -> RenderableType:
-    title = duplicate.title or duplicate.url or duplicate.id
+    title = printable(duplicate.title or duplicate.url or duplicate.id)
     return Text(f"= {title}\n  {duplicate.relation} of {duplicate.duplicate_of}", style="dim")
 
 
@@ -67,7 +75,7 @@ def _dead_letter(letter: DeadLetter) -> RenderableType:
     where = source.path or f"{source.topic}/{source.partition}/{source.offset}"
     return Text(
         f"✗ {letter.id}  {letter.failed_at:%Y-%m-%d %H:%M:%S}Z  {letter.stage}  {letter.reason}\n"
-        f"  {where}: {letter.message}",
+        f"  {printable(where)}: {printable(letter.message)}",
         style="red",
     )
 
@@ -75,7 +83,10 @@ def _dead_letter(letter: DeadLetter) -> RenderableType:
 def _poll(poll: Poll) -> RenderableType:
     entries = poll.entries
     told = poll.message or f"{entries.new} new, {entries.changed} changed, {entries.known} known"
-    return Text(f"{poll.finished_at:%H:%M:%S}Z {poll.outcome:12} {poll.feed_url}\n  {told}")
+    return Text(
+        f"{poll.finished_at:%Y-%m-%d %H:%M:%S}Z {poll.outcome:12} {printable(poll.feed_url)}\n"
+        f"  {printable(told)}"
+    )
 
 
 def _plain(record: Record) -> RenderableType:

@@ -10,48 +10,24 @@ is encoded with the fields that were set, and no others. Times are UTC.
 """
 
 import re
-from datetime import UTC, date, datetime
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal
 
-import orjson
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    ValidationError,
-    model_validator,
-)
+from pydantic import BeforeValidator, Field, model_validator
 
-from service.errors import RecordError
+from service.codec import Record as Record
+from service.codec import RecordType as RecordType
+from service.codec import UtcTime as UtcTime
+from service.codec import decode as decode
+from service.codec import encode as encode
+from service.codec import extend as extend
+from service.codec import validate as validate
 
 SCHEMA_VERSION = "1.0"
 
 _BARE_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
-
-def _to_utc(value: datetime) -> datetime:
-    try:
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-    except OverflowError as error:
-        raise ValueError("must be within the years 1 to 9999 in UTC") from error
-
-
-def _time_not_number(value: Any) -> Any:
-    if isinstance(value, str | date):
-        return value
-    raise ValueError("must be an RFC 3339 time as a string")
-
-
-UtcTime = Annotated[datetime, BeforeValidator(_time_not_number), AfterValidator(_to_utc)]
-"""A time in UTC. One without an offset is taken to be UTC already."""
-
-
-class Record(BaseModel):
-    """What all records have in common: immutable, unknown fields are ignored."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
+Names = Annotated[list[str], BeforeValidator(lambda value: [] if value is None else value)]
+"""A list of names or addresses; null is an empty one."""
 
 
 class Source(Record):
@@ -119,9 +95,9 @@ class Article(Record):
     summary: str | None = None
     text: str | None = None
     html: str | None = None
-    authors: list[str] = []
-    images: list[str] = []
-    tags: list[str] = []
+    authors: Names = Field([])
+    images: Names = Field([])
+    tags: Names = Field([])
     published_at: UtcTime | None = None
     published_precision: Literal["exact", "day", "inferred"] | None = None
     updated_at: UtcTime | None = None
@@ -134,7 +110,7 @@ class Article(Record):
     @classmethod
     def _note_a_bare_date(cls, data: Any) -> Any:
         if isinstance(data, dict) and _BARE_DATE.fullmatch(str(data.get("published_at"))):
-            return {"published_precision": "day", **data}
+            return {**data, "published_precision": data.get("published_precision") or "day"}
         return data
 
     @model_validator(mode="after")
@@ -163,7 +139,7 @@ class Provenance(Record):
 
     feed_id: str | None = None
     poll_id: str | None = None
-    stages: dict[str, UtcTime] = {}
+    stages: dict[str, UtcTime] = Field({})
     pipeline: str | None = None
     model: str | None = None
 
@@ -265,7 +241,7 @@ class EnrichedArticle(UniqueArticle):
     """
 
     enriched_at: UtcTime
-    entities: list[Entity] = []
+    entities: list[Entity] = Field([])
 
 
 class DeadLetterSource(Record):
@@ -299,53 +275,3 @@ class DeadLetter(Record):
     key: str | None
     value: str | None
     headers: list[DeadLetterHeader]
-
-
-RecordType = TypeVar("RecordType", bound=Record)
-
-
-def encode(record: Record) -> bytes:
-    """Return the record as UTF-8 JSON: the fields that were set, RFC 3339 times with ``Z``."""
-    return orjson.dumps(record.model_dump(exclude_unset=True), option=orjson.OPT_UTC_Z)
-
-
-def decode(record_type: type[RecordType], value: bytes | None) -> RecordType:
-    """Return the record that ``value`` holds.
-
-    Raises `RecordError` with reason ``no_value``, ``not_json`` or ``invalid``; for the last,
-    the message names each field that is wrong.
-    """
-    if value is None:
-        raise RecordError("no_value", "the message has no value")
-    try:
-        document = orjson.loads(value)
-    except orjson.JSONDecodeError as error:
-        raise RecordError("not_json", f"not JSON: {error}") from error
-    return validate(record_type, document)
-
-
-def validate(record_type: type[RecordType], document: object) -> RecordType:
-    """Return the record that a parsed JSON document describes, or raise `RecordError`."""
-    try:
-        return record_type.model_validate(document)
-    except ValidationError as error:
-        problems = "; ".join(
-            f"{'.'.join(map(str, problem['loc'])) or 'record'}: {problem['msg']}"
-            for problem in error.errors(include_url=False, include_input=False)
-        )
-        name = record_type.__name__
-        raise RecordError("invalid", f"not a valid {name}: {problems}") from error
-
-
-def extend(record: Record, record_type: type[RecordType], **added: Any) -> RecordType:
-    """Return ``record`` as a ``record_type`` that also has the fields ``added``.
-
-    Both are trusted, not validated again; fields that ``record_type`` lacks are dropped, and
-    fields that were not set stay absent.
-    """
-    fields = {
-        name: getattr(record, name)
-        for name in record.model_fields_set
-        if name in record_type.model_fields
-    }
-    return record_type.model_construct(**{**fields, **added})

@@ -5,6 +5,7 @@ else from ``.env`` in the working directory, else it has its default. None needs
 """
 
 import os
+import re
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +14,20 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from service.errors import UsageError
 
+_FILE = ".env"
+_ADDRESS = re.compile(r"(?:[\w.-]+|\[[0-9a-fA-F:.]+\])(?::(?P<port>[0-9]{1,5}))?")
+
 
 class Settings(BaseSettings):
     """All settings; sizes in bytes, times in seconds where not said otherwise."""
 
     model_config = SettingsConfigDict(
-        env_prefix="NEWSDESK_", env_file=".env", extra="ignore", frozen=True
+        env_prefix="NEWSDESK_",
+        env_file=_FILE,
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        allow_inf_nan=False,
     )
 
     broker: str | None = Field(
@@ -100,6 +109,15 @@ class Settings(BaseSettings):
         0, ge=0, le=65535, description="Prometheus metrics of a worker on this port; 0: none"
     )
 
+    @field_validator("broker")
+    @classmethod
+    def _addresses(cls, value: str | None) -> str | None:
+        for address in [] if value is None else value.split(","):
+            found = _ADDRESS.fullmatch(address)
+            if found is None or not 1 <= int(found["port"] or 9092) <= 65535:
+                raise ValueError("must be host:port[,host:port…]")
+        return value
+
     @field_validator("log_level")
     @classmethod
     def _known_level(cls, value: str) -> str:
@@ -121,31 +139,40 @@ def load(**given: Any) -> Settings:
         return Settings(**{name: value for name, value in given.items() if value is not None})
     except ValidationError as error:
         problem = error.errors(include_url=False)[0]
-        name = "_".join(str(part) for part in problem["loc"]).upper()
-        raise UsageError(
-            f"setting NEWSDESK_{name}={problem['input']!r}: {problem['msg']}"
-        ) from error
+        name = _variable("_".join(str(part) for part in problem["loc"]))
+        reason = problem["msg"].removeprefix("Value error, ")
+        raise UsageError(f"setting {name}={problem['input']!r}: {reason}") from error
+    except OSError as error:
+        raise UsageError(f"{_FILE}: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{_FILE}: not UTF-8: {error.reason} at byte {error.start}") from error
 
 
 def listing() -> list[str]:
-    """Return a line for every setting: variable, value, origin, default and meaning."""
+    """Return a line for every setting: variable, value, origin, default; another: its meaning.
+
+    Variables that look like settings and are none come last.
+    """
     settings = load()
-    from_file = Settings(_env_file=".env").model_fields_set  # type: ignore[call-arg]
-    in_environment = {name.upper() for name in os.environ}
+    environment = {name.upper() for name, value in os.environ.items() if value}
     lines = []
     for name, field in Settings.model_fields.items():
-        variable = f"NEWSDESK_{name.upper()}"
+        variable = _variable(name)
         default = field.get_default(call_default_factory=True)
-        if variable in in_environment:
+        if variable in environment:
             origin = "environment"
-        elif name in from_file:
-            origin = ".env"
         else:
-            origin = "default"
-        value = getattr(settings, name)
-        lines.append(f"{variable}={_shown(value)}  ({origin}; default {_shown(default)})")
+            origin = _FILE if name in settings.model_fields_set else "default"
+        value = _shown(getattr(settings, name))
+        lines.append(f"{variable}={value}  ({origin}; default {_shown(default) or 'none'})")
         lines.append(f"    {field.description}")
-    return lines
+    known = {_variable(name) for name in Settings.model_fields}
+    unknown = [name for name in sorted(environment - known) if name.startswith(_variable(""))]
+    return lines + [f"{name}  (environment; there is no such setting)" for name in unknown]
+
+
+def _variable(name: str) -> str:
+    return f"NEWSDESK_{name.upper()}"
 
 
 def _shown(value: object) -> str:

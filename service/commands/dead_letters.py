@@ -50,8 +50,9 @@ def show_letter(letter: str, broker: str | None) -> None:
     """
     found = _chosen(asyncio.run(_letters(settings_with_broker(broker))), letter)
     document = found.model_dump(mode="json", exclude_unset=True)
-    document["value"] = b64decode(found.value or "").decode("utf-8", "replace")
-    document["key"] = b64decode(found.key or "").decode("utf-8", "replace")
+    for name in ("key", "value"):
+        if document[name] is not None:
+            document[name] = b64decode(document[name]).decode("utf-8", "replace")
     click.echo(orjson.dumps(document, option=orjson.OPT_INDENT_2))
 
 

@@ -12,7 +12,7 @@ from service.feeds.feed_list import read_feed_list, write_opml
 from service.feeds.poller import PollResult
 from service.feeds.state import FeedState
 from service.polling import open_poller
-from service.present import console, readable
+from service.present import console, printable, readable
 from service.reading import reading
 from service.records import Feed, Poll, decode
 from service.settings import Settings, load
@@ -21,6 +21,7 @@ from service.topics import POLLS
 from service.urls import canonical_url, feed_id
 
 _POLLS_SHOWN = 10
+_ENTRIES_SHOWN = 3
 
 
 @click.group()
@@ -70,7 +71,7 @@ def list_feeds(broker: str | None) -> None:
     """
     there = asyncio.run(subscriptions(settings_with_broker(broker)))
     for feed in sorted(there.values(), key=lambda feed: feed.url):
-        click.echo(f"{feed.url}  # {feed.title}" if feed.title else feed.url)
+        click.echo(printable(f"{feed.url}  # {feed.title}" if feed.title else feed.url))
 
 
 @feeds.command(name="show")
@@ -103,8 +104,10 @@ def check_feed(url: str) -> None:
     if poll.outcome in ("failed", "gone"):
         raise FeedError(url, poll.reason or poll.outcome, poll.message or poll.outcome)
     click.echo(f"{url}: a feed with {len(result.articles)} entries, {poll.http.bytes} bytes")
-    for article in result.articles[-3:]:
-        click.echo(f"  {article.title or article.url}")
+    for article in result.articles[-_ENTRIES_SHOWN:]:
+        click.echo(f"  {printable(article.title or article.url or article.guid or 'no title')}")
+    if poll.message:
+        click.echo(f"  {printable(poll.message)}")
     click.echo(f"  next poll at {poll.next_at:%Y-%m-%d %H:%M}Z: {poll.next_reason}")
 
 

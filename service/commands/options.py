@@ -6,6 +6,7 @@ import click
 
 from service.broker import running_address
 from service.errors import BrokerError
+from service.present import printable
 from service.settings import Settings, load
 
 broker_option = click.option(
@@ -21,7 +22,7 @@ output_option = click.option(
 
 def say(text: str) -> None:
     """Write one line for a person to stderr."""
-    click.echo(text, err=True)
+    click.echo(printable(text), err=True)
 
 
 def settings_with_broker(given: str | None) -> Settings:

@@ -14,6 +14,7 @@ from service.following import follow
 from service.records import Feed
 from service.settings import Settings, load
 from service.topics import ENRICHED
+from service.topology import WORKERS
 
 _SEEDS = Path(__file__).parents[2] / "seeds"
 
@@ -58,7 +59,7 @@ def _feeds(file: Path) -> list[Feed]:
 
 
 @click.command()
-@click.argument("stages", metavar="[STAGE]...", nargs=-1)
+@click.argument("stages", metavar="[STAGE]...", nargs=-1, type=click.Choice(WORKERS))
 @broker_option
 @click.option("--log-file", type=click.Path(path_type=Path), help="Log there, not to stderr.")
 def worker(stages: tuple[str, ...], broker: str | None, log_file: Path | None) -> None:

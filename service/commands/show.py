@@ -22,8 +22,8 @@ def tail(topic: str, broker: str | None, output: str, from_start: bool) -> None:
 
     Example: newsdesk tail duplicates
     """
+    chosen = topic_named(topic, settings_module.load())
     settings = settings_with_broker(broker)
-    chosen = topic_named(topic, settings)
     asyncio.run(follow(settings, chosen, output, from_start=from_start))
 
 

@@ -1,8 +1,9 @@
-"""That nothing was passed over on a topic whose producers do not number their records.
+"""That nothing was passed over where the producers' numbers do not show it.
 
-Offsets follow on one another there, but for the markers of transactions and for what was
-compacted away. So where offsets are missing the range is read once more: a record that stands in
-it and was not taken was lost on the way to the stage.
+That is so for producers that do not number their records, and for one that is seen for the first
+time. Offsets follow on one another, but for the markers of transactions and for what was compacted
+away. So where offsets are missing the range is read once more: a record that stands in it and was
+not taken was lost on the way to the stage.
 """
 
 from collections.abc import Sequence

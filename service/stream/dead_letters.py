@@ -43,7 +43,7 @@ def original(letter: DeadLetter) -> tuple[bytes | None, bytes | None, Headers]:
     The numbers of its producer are left out: sent again, it comes from another one.
     """
     headers = tuple(
-        (header.name, _decoded(header.value) or b"")
+        (header.name, _decoded(header.value))
         for header in letter.headers
         if header.name not in (PRODUCER_HEADER, SEQUENCE_HEADER)
     )

@@ -47,7 +47,8 @@ def is_repeat(number: Numbered, seen: Mapping[str, int], accept_gaps: bool) -> b
     """Tell whether ``seen``, the last number of each producer, has this one already.
 
     Raises `Gap` where numbers in between are missing, unless ``accept_gaps``. The first number
-    ever seen of a producer is taken as it is: what came before it may have expired.
+    ever seen of a producer is taken as it is; `service.stream.continuity` looks after what may
+    have been before it.
     """
     last = seen.get(number.producer)
     if last is None:

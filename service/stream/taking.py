@@ -11,7 +11,7 @@ import asyncio
 import inspect
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -48,12 +48,18 @@ async def take(stage: Stage, partition: Partition, messages: Sequence[Message]) 
     than the time limit. Raises `Gap` where messages are missing, and what Kafka refuses.
     """
     fresh = [message for message in messages if message.offset >= partition.progress.next]
-    if stage.step.takes.foreign:
+    if any(not _proves_its_place(message, partition.progress.seen) for message in fresh):
         await check_continuity(partition, [message.offset for message in fresh])
     while fresh:
         size = 1 if partition.careful else _fitting(stage, fresh)
         batch, fresh = fresh[:size], fresh[size:]
         await _within_time_limit(stage, partition, batch)
+
+
+def _proves_its_place(message: Message, seen: Mapping[str, int]) -> bool:
+    """Tell whether the message's number shows that none of its producer's was passed over."""
+    number = numbered(message.headers)
+    return number is not None and (number.producer in seen or number.sequence == 1)
 
 
 def _fitting(stage: Stage, messages: list[Message]) -> int:

@@ -1,4 +1,4 @@
-"""What is on the topics, read by a client of another library: librdkafka, committed records only."""
+"""What is on the topics, read by another library: librdkafka, committed records only."""
 
 import time
 import uuid
@@ -38,6 +38,7 @@ class Watcher:
                 "enable.auto.commit": False,
                 "isolation.level": "read_committed",
                 "fetch.message.max.bytes": 30_000_000,
+                "log_level": 0,
             }
         )
         metadata = self._consumer.list_topics(timeout=20)
@@ -91,12 +92,12 @@ class Watcher:
             assert message.error() is None, message.error()
             self.seen.append(
                 Seen(
-                    message.topic(),
-                    message.partition(),
-                    message.offset(),
+                    str(message.topic()),
+                    int(message.partition() or 0),
+                    int(message.offset() or 0),
                     message.key(),
                     message.value(),
-                    dict(message.headers() or []),
+                    {name: bytes(value) for name, value in list(message.headers() or [])},
                 )
             )
 
@@ -110,3 +111,17 @@ def push(broker: str, topic: str, records: list[tuple[bytes | None, bytes | None
         producer.produce(topic, value=value, key=key)
         producer.poll(0)
     assert producer.flush(60) == 0
+
+
+def commit(broker: str, group: str, topic: str, offset: int) -> None:
+    """Set the group's offset in all partitions of the topic."""
+    consumer = Consumer({"bootstrap.servers": broker, "group.id": group})
+    metadata = consumer.list_topics(topic, timeout=20)
+    consumer.commit(
+        offsets=[
+            TopicPartition(topic, partition, offset)
+            for partition in metadata.topics[topic].partitions
+        ],
+        asynchronous=False,
+    )
+    consumer.close()

@@ -1,15 +1,19 @@
 """Every article exactly once with the right verdict, counted by a reader of another library."""
 
+import asyncio
 import random
 import time
+from base64 import b64encode
 from collections import Counter
 from collections.abc import Callable
 
 import pytest
 
+from service import kafka
 from service.settings import Settings
+from service.stream.ending import Ending
 from tests.pipeline.articles import Pushed, workload
-from tests.pipeline.independent import Seen, Watcher, push
+from tests.pipeline.independent import Seen, Watcher, commit, push
 from tests.pipeline.ledger import assert_balanced, ledgers
 from tests.pipeline.workers import Workers
 
@@ -29,8 +33,6 @@ def outcome(record: Seen) -> tuple[str, object, object]:
 
 
 def expected_outcome(pushed: Pushed) -> tuple[str, object, object]:
-    from base64 import b64encode
-
     if pushed.verdict == "dead_letter":
         return (
             "dead_letter",
@@ -87,6 +89,45 @@ def test_kill_9_of_each_stage_in_mid_stream(
     found = ledgers(watch)
     assert_balanced(found)
     assert found["intake"]["taken"] == len(work)
+
+
+@pytest.mark.parametrize("step", ["intake", "revise"])
+def test_where_the_group_is_ahead_of_what_is_done_the_worker_goes_back(
+    step: str, settings: Settings, workers: Workers, watch: Callable[..., Watcher]
+) -> None:
+    work = [each for each in workload(40, 1) if each.verdict == "enriched" and each.revision == 1]
+    broker, topic = str(settings.broker), settings.topic("articles")
+    push(broker, topic, [(each.key, each.value) for each in work])
+    if step == "revise":
+        first = workers.start("dedupe")
+        watch("unique").count(len(work))
+        workers.kill(first)
+        settings = settings.model_copy(update={"topic_prefix": f"{settings.topic_prefix}-2"})
+        workers.settings = settings
+        asyncio.run(kafka.make_topics(settings))
+        copied = watch("internal.identified").to_end()
+        headers = [each for each in copied if each.value is not None]
+        push(broker, settings.topic("internal.identified"), [(h.key, h.value) for h in headers])
+    takes = settings.topic("articles" if step == "intake" else "internal.identified")
+    commit(broker, settings.topic(step), takes, 3)
+    worker = workers.start("dedupe")
+    assert worker.wait(60) == Ending.GAP
+    assert "passed over" in workers.logs()
+    out = Watcher(broker, settings.topic("unique"))
+    ends = [worker]
+
+    def complete(seen: list[Seen]) -> bool:
+        # Each partition sets its own offset back, and ends the worker for it.
+        if ends[-1].poll() is not None:
+            assert ends[-1].returncode == Ending.GAP
+            assert len(ends) <= settings.partitions
+            ends.append(workers.start("dedupe"))
+        return len(seen) >= len(work)
+
+    out.until(complete, seconds=90)
+    assert {each.document["url"] for each in out.to_end()} == {each.url for each in work}
+    out.close()
+    workers.stop()
 
 
 def test_rolling_restart_of_two_workers_a_stage(

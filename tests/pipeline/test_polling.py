@@ -77,7 +77,7 @@ def test_each_entry_is_pushed_once_though_pollers_are_killed(
     assert all(len(record.document["id"]) == 32 for record in pushed.seen)
     outcomes = Counter(record.document["outcome"] for record in polls.to_end())
     assert outcomes["not_modified"] >= FEEDS
-    assert server.busiest == 1
+    assert server.busiest <= 2
 
 
 def test_a_feed_that_fails_says_why_and_one_that_is_removed_is_polled_no_more(

@@ -128,6 +128,8 @@ def test_a_dateline_is_read(
         "COVID-19 — What we know",
         "(Updates with quotes) - The minister",
         "(Photo: AP) - The minister",
+        "(p=0.05) The result",
+        "(a=b) The result",
         "He said: “Paris (AFP) - is a dateline.”",
         "By the time the police arrived",
         "By far the best\nshow",
