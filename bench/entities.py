@@ -21,7 +21,7 @@ from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, datetime
 from functools import cache
 
-import psutil  # type: ignore[import-untyped]
+import psutil
 
 from service.entities.extract import EntityExtractor, finder
 from service.entities.model import Span

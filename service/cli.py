@@ -40,7 +40,7 @@ def main() -> None:
         cli.main(standalone_mode=False)
         sys.stdout.flush()
     except click.exceptions.NoArgsIsHelpError as error:
-        say(error.format_message())
+        click.echo(error.format_message(), err=True)
         sys.exit(error.exit_code)
     except click.ClickException as error:
         _fail(error.format_message(), error.exit_code)
@@ -58,7 +58,7 @@ def main() -> None:
 
 
 def _fail(message: str, code: int) -> NoReturn:
-    say(f"newsdesk: {' '.join(message.split())}")
+    say(f"newsdesk: {message}")
     sys.exit(code)
 
 

@@ -102,7 +102,7 @@ async def workers(
 
 
 async def until_told(work: Coroutine[None, None, None]) -> bool:
-    """Do ``work``; tell whether SIGINT or SIGTERM cut it short. What it holds is closed in order."""
+    """Do ``work``, or cancel it at SIGINT or SIGTERM; tell whether that was so."""
     task = asyncio.create_task(work)
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, task.cancel)

@@ -97,9 +97,13 @@ class Watcher:
                     int(message.offset() or 0),
                     message.key(),
                     message.value(),
-                    {name: bytes(value) for name, value in list(message.headers() or [])},
+                    _headers(message),
                 )
             )
+
+
+def _headers(message: Any) -> dict[str, bytes]:
+    return dict(message.headers() or [])
 
 
 def push(broker: str, topic: str, records: list[tuple[bytes | None, bytes | None]]) -> None:

@@ -1,4 +1,4 @@
-"""``newsdesk run`` as a user starts it: shows articles soon, stops cleanly, goes on where it was."""
+"""``newsdesk run`` as a user starts it: shows articles, stops cleanly, goes on where it was."""
 
 import os
 import queue
@@ -80,7 +80,7 @@ class Run:
             time.sleep(0.05)
 
     def descendants(self) -> list[psutil.Process]:
-        return psutil.Process(self.process.pid).children(recursive=True)
+        return list(psutil.Process(self.process.pid).children(recursive=True))
 
     def interrupt(self) -> float:
         """Press Ctrl-C, wait for its end, and return how long that took."""

@@ -1,0 +1,8 @@
+"""All measurements, one after the other: ``make bench``."""
+
+import subprocess
+import sys
+
+for name in ("entities", "pipeline"):
+    print(f"== {name}", flush=True)
+    subprocess.run([sys.executable, "-m", f"bench.{name}"], check=True)

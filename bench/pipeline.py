@@ -1,0 +1,127 @@
+"""The whole pipeline on the embedded broker: articles a second, and how long one takes.
+
+    python -m bench.pipeline [--articles 2000] [--rate 12] [--seconds 30]
+
+First all articles at once: the time until the last one stands on ``unique`` and on ``enriched``,
+beside what the same broker and client take to write and read them plainly. Then ``--rate``
+articles a second (12 a second are a million a day): from pushing to reading, committed. One worker
+for each stage; the articles are those of `bench.entities`, about 400 words.
+"""
+
+import argparse
+import asyncio
+import statistics
+import tempfile
+import time
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from bench.entities import make_article
+from service import kafka, running
+from service.reading import reading
+from service.records import Article, encode
+from service.settings import Settings, load
+from service.topics import ARTICLES, ENRICHED, UNIQUE, Topic
+from service.topology import WORKERS
+
+
+def pushed(number: int) -> tuple[bytes, bytes]:
+    """Return key and value of article ``number`` as a producer pushes it."""
+    made = make_article(number)
+    url = f"https://bench.example/{number}"
+    return url.encode(), encode(Article(url=url, title=made.title, text=made.text))
+
+
+async def push(settings: Settings, numbers: range, pause: float = 0.0) -> dict[str, datetime]:
+    """Push articles, one every ``pause`` s; return when each was pushed, by its URL."""
+    times: dict[str, datetime] = {}
+    producer = kafka.producer(settings)
+    await producer.start()
+    began = time.monotonic()
+    for place, number in enumerate(numbers):
+        key, value = pushed(number)
+        await asyncio.sleep(max(0.0, began + place * pause - time.monotonic()))
+        times[key.decode()] = datetime.now(UTC)
+        await producer.send(settings.topic(ARTICLES.name), value, key)
+    await producer.flush()
+    await producer.stop()
+    return times
+
+
+@asynccontextmanager
+async def arrivals(
+    settings: Settings, topic: Topic[Any], count: int
+) -> AsyncGenerator[asyncio.Task[dict[str, datetime]], None]:
+    """Give a task that tells when each of the next ``count`` articles was read, by its URL."""
+    times: dict[str, datetime] = {}
+    async with reading(settings, [topic]) as reader:
+        await reader.from_now_on()
+
+        async def read() -> dict[str, datetime]:
+            while len(times) < count:
+                for record in await reader.next(0.05):
+                    assert record.value is not None
+                    url = record.value.partition(b'"url":"')[2].partition(b'"')[0]
+                    times[url.decode()] = datetime.now(UTC)
+            return times
+
+        yield asyncio.create_task(read())
+
+
+async def measure(settings: Settings, articles: int, rate: float, seconds: float) -> None:
+    """Print the figures, on a broker with all workers."""
+    warm = range(50)
+    async with arrivals(settings, ENRICHED, len(warm)) as warmed:
+        await push(settings, warm)
+        await warmed
+
+    numbers = range(len(warm), len(warm) + articles)
+    async with (
+        arrivals(settings, ARTICLES, articles) as plain,
+        arrivals(settings, UNIQUE, articles) as unique,
+        arrivals(settings, ENRICHED, articles) as enriched,
+    ):
+        began = time.monotonic()
+        await push(settings, numbers)
+        for name, task in (("read plainly", plain), ("unique", unique), ("enriched", enriched)):
+            await task
+            took = time.monotonic() - began
+            print(
+                f"{articles} at once: {name} after {took:.1f} s, {articles / took:.0f} articles/s"
+            )
+
+    count = int(rate * seconds)
+    async with arrivals(settings, ENRICHED, count) as enriched:
+        sent = await push(settings, range(numbers.stop, numbers.stop + count), 1 / rate)
+        read = await enriched
+    took_each = sorted((read[url] - sent[url]).total_seconds() for url in sent)
+    print(
+        f"{rate:g} articles/s for {seconds:g} s: p50 {statistics.median(took_each):.2f} s, "
+        f"p99 {took_each[int(0.99 * len(took_each))]:.2f} s, worst {took_each[-1]:.2f} s"
+    )
+
+
+async def main() -> None:
+    """Start a broker and workers in a temporary folder, and measure."""
+    parser = argparse.ArgumentParser(description="articles a second of the whole pipeline")
+    parser.add_argument("--articles", type=int, default=2000)
+    parser.add_argument("--rate", type=float, default=12.0)
+    parser.add_argument("--seconds", type=float, default=30.0)
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory(
+        prefix="newsdesk-bench-", ignore_cleanup_errors=True
+    ) as folder:
+        settings = load(state_dir=Path(folder), broker_port=0)
+        names = [name for name in WORKERS if name != "feeds"]
+        async with (
+            running.broker(settings, print) as connected,
+            running.workers(connected, names, print),
+        ):
+            await measure(connected, given.articles, given.rate, given.seconds)
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

@@ -1,0 +1,277 @@
+"""The command line as a person meets it: processes, their output and exit codes."""
+
+import asyncio
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+import orjson
+import pytest
+from jsonschema import Draft202012Validator
+
+from service.cli import cli
+from tests.feed_server import Answer, FeedServer, entries, rss
+
+NOWHERE = "127.0.0.1:1"
+"""Nothing listens there."""
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What a command wrote, and its exit code."""
+
+    code: int
+    out: str
+    error: str
+
+    def fails(self, code: int, *said: str) -> None:
+        """Assert that it failed as promised: one line on stderr, and nothing on stdout."""
+        assert (self.code, self.out) == (code, ""), self.error
+        (line,) = self.error.splitlines()
+        assert line.startswith("newsdesk: ")
+        assert "Traceback" not in line
+        assert "unexpected" not in line.replace("unexpected extra argument", "")
+        assert all(part in line for part in said), line
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path
+
+
+def environment(**settings: str) -> dict[str, str]:
+    inherited = {k: v for k, v in os.environ.items() if not k.upper().startswith("NEWSDESK_")}
+    return inherited | {f"NEWSDESK_{name.upper()}": value for name, value in settings.items()}
+
+
+def run(folder: Path, *arguments: str, given: bytes = b"", **settings: str) -> Ran:
+    done = subprocess.run(
+        [sys.executable, "-m", "service.cli", *arguments],
+        cwd=folder,
+        env=environment(**settings),
+        input=given,
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+    return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+def commands(
+    command: click.Command, path: tuple[str, ...]
+) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Yield each command below ``command``, itself too, and its help."""
+    context = click.Context(command, info_name=" ".join(path))
+    yield path, command.get_help(context)
+    if isinstance(command, click.Group):
+        for name, below in command.commands.items():
+            yield from commands(below, (*path, name))
+
+
+HELP = {" ".join(path): text for path, text in commands(cli, ("newsdesk",))}
+
+
+@pytest.mark.parametrize("path", HELP)
+def test_every_help_has_an_example_of_its_command(path: str) -> None:
+    example = HELP[path].replace("\n", " ").partition("Example: ")[2]
+    assert example.startswith(path)
+
+
+def test_the_commands_are_those_of_the_contract() -> None:
+    contract = (
+        "run worker broker replay tail schema settings "
+        "feeds:add feeds:remove feeds:list feeds:show feeds:check feeds:import feeds:export "
+        "dead-letters:list dead-letters:show dead-letters:requeue"
+    )
+    wanted = {f"newsdesk {name.replace(':', ' ')}" for name in contract.split()}
+    assert wanted <= set(HELP)
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["feeds", "add", "-h"]])
+def test_help_goes_to_stdout(folder: Path, arguments: list[str]) -> None:
+    ran = run(folder, *arguments)
+    assert (ran.code, ran.error) == (0, "")
+    assert "Usage: " in ran.out
+    assert "Example: newsdesk" in ran.out
+
+
+def test_version(folder: Path) -> None:
+    ran = run(folder, "--version")
+    assert (ran.code, ran.error) == (0, "")
+    assert ran.out.startswith("newsdesk ")
+    assert ran.out.split()[1][0].isdigit()
+
+
+@pytest.mark.parametrize("arguments", [[], ["feeds"], ["dead-letters"]])
+def test_without_a_command_the_help_tells_what_there_is(folder: Path, arguments: list[str]) -> None:
+    ran = run(folder, *arguments)
+    assert (ran.code, ran.out) == (2, "")
+    assert "Usage: " in ran.error
+    assert len(ran.error.splitlines()) > 5
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["nosuchcommand"], ["nosuchcommand"]),
+        (["--nosuchoption"], ["--nosuchoption"]),
+        (["feeds", "nosuchcommand"], ["nosuchcommand"]),
+        (["settings", "extra"], ["extra"]),
+        (["replay"], ["PATH"]),
+        (["replay", "x.txt", "--rate", "0"], ["--rate", "0"]),
+        (["replay", "x.txt", "--timeout", "-1"], ["--timeout", "-1"]),
+        (["replay", "x.txt", "--output", "xml"], ["--output", "xml"]),
+        (["replay", "nosuchfile"], ["nosuchfile", "No such file"]),
+        (["replay", "nosuchfile", "--broker", NOWHERE], ["nosuchfile", "No such file"]),
+        (["run", "--seeds", "nosuchfolder"], ["nosuchfolder", "no such file"]),
+        (["run", "--feeds", "nosuch.opml"], ["nosuch.opml", "No such file"]),
+        (["worker", "nosuchstage"], ["nosuchstage", "feeds", "dedupe", "entities"]),
+        (["tail", "nosuchtopic"], ["nosuchtopic", "enriched", "dead-letters"]),
+        (["schema", "NoSuchRecord"], ["NoSuchRecord", "EnrichedArticle"]),
+        (["feeds", "list", "--broker", "kafka:port"], ["kafka:port", "host:port"]),
+        (["feeds", "check", "no-url"], ["no-url", "not an http or https URL"]),
+        (["feeds", "add", "ftp://example.org/", "--broker", NOWHERE], ["ftp://example.org/"]),
+        (["feeds", "import", "nosuch.opml", "--broker", NOWHERE], ["nosuch.opml"]),
+    ],
+    ids=" ".join,
+)
+def test_bad_usage_is_one_line_that_names_it(
+    folder: Path, arguments: list[str], said: list[str]
+) -> None:
+    run(folder, *arguments).fails(2, *said)
+
+
+def test_an_input_that_cannot_be_read_is_named_and_nothing_is_started(folder: Path) -> None:
+    (folder / "broken.json").write_text('{"title": ')
+    run(folder, "replay", "broken.json").fails(2, "broken.json", "not JSON")
+    run(folder, "replay", "-").fails(2, "-", "nothing in it")
+    assert [path.name for path in folder.iterdir()] == ["broken.json"]
+
+
+def test_a_bad_setting_is_named_by_its_variable(folder: Path) -> None:
+    run(folder, "settings", partitions="many").fails(2, "NEWSDESK_PARTITIONS", "'many'", "integer")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["feeds", "list"],
+        ["tail"],
+        ["dead-letters", "list"],
+        ["worker", "dedupe"],
+        ["feeds", "add", "https://example.org/feed"],
+    ],
+    ids=" ".join,
+)
+def test_without_a_broker_it_says_how_to_name_one(folder: Path, arguments: list[str]) -> None:
+    run(folder, *arguments).fails(1, "no broker", "NEWSDESK_BROKER")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["feeds", "list"],
+        ["feeds", "add", "https://example.org/feed"],
+        ["tail", "duplicates"],
+        ["dead-letters", "requeue", "3f2a"],
+        ["replay", "a.txt"],
+    ],
+    ids=" ".join,
+)
+def test_a_broker_that_does_not_answer_is_named(folder: Path, arguments: list[str]) -> None:
+    (folder / "a.txt").write_text("Ferry runs again\n\nThe ferry to Stord runs again.\n")
+    run(folder, *arguments, broker=NOWHERE).fails(1, NOWHERE)
+
+
+def test_settings_lists_them_with_their_origin(folder: Path) -> None:
+    (folder / ".env").write_text("NEWSDESK_REPLICATION=3\n")
+    ran = run(folder, "settings", partitions="7")
+    assert (ran.code, ran.error) == (0, "")
+    assert "NEWSDESK_PARTITIONS=7  (environment; default 4)" in ran.out
+    assert "NEWSDESK_REPLICATION=3  (.env; default 1)" in ran.out
+
+
+def test_schema_prints_a_schema(folder: Path) -> None:
+    ran = run(folder, "schema", "EnrichedArticle")
+    assert (ran.code, ran.error) == (0, "")
+    Draft202012Validator.check_schema(orjson.loads(ran.out))
+    assert "EnrichedArticle" in run(folder, "schema").out.split()
+
+
+@pytest.mark.parametrize("arguments", [["settings"], ["schema", "EnrichedArticle"], ["--help"]])
+def test_a_reader_that_has_gone_is_no_accident(folder: Path, arguments: list[str]) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "service.cli", *arguments],
+        cwd=folder,
+        env=environment(),
+        stdout=writing,
+        stderr=subprocess.PIPE,
+    )
+    os.close(writing)
+    _, error = process.communicate(timeout=60)
+    assert error == b""
+
+
+async def check(folder: Path, url: str, **settings: str) -> Ran:
+    """Run ``feeds check`` while the test's server goes on serving."""
+    return await asyncio.to_thread(run, folder, "feeds", "check", url, **settings)
+
+
+async def test_check_says_what_a_poll_would_do(folder: Path) -> None:
+    async with FeedServer() as server:
+        url = server.serve(rss(entries(5)))
+        ran = await check(folder, url, allow_private_addresses="true")
+    assert (ran.code, ran.error) == (0, "")
+    assert f"{url}: a feed with 5 entries" in ran.out
+    assert "Report number 4 from the harbour" in ran.out
+    assert "next poll at " in ran.out
+    assert len(server.requests) == 1
+    assert list(folder.iterdir()) == []
+
+
+async def test_check_names_entries_that_cannot_be_used(folder: Path) -> None:
+    body = orjson.dumps(
+        {
+            "version": "https://jsonfeed.org/version/1.1",
+            "title": "Harbour News",
+            "items": [
+                {"id": "1", "title": "\x1b[2JFerry\nruns", "content_text": "It runs again."},
+                {"id": "2"},
+            ],
+        }
+    )
+    async with FeedServer() as server:
+        url = server.serve(Answer(body, content_type="application/feed+json"))
+        ran = await check(folder, url, allow_private_addresses="true")
+    assert ran.code == 0, ran.error
+    assert "a feed with 1 entries" in ran.out
+    assert "entries that could not be used" in ran.out
+    assert "\x1b" not in ran.out
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (Answer(status=404), "404"),
+        (Answer(status=410), "410"),
+        (Answer(b"<html><body>Hello</body></html>", content_type="text/html"), "not a feed"),
+        (Answer(b""), "empty"),
+    ],
+)
+async def test_check_says_why_it_is_not_a_feed(folder: Path, answer: Answer, said: str) -> None:
+    async with FeedServer() as server:
+        url = server.serve(answer)
+        ran = await check(folder, url, allow_private_addresses="true")
+    ran.fails(1, url, said)
+
+
+def test_check_of_what_does_not_answer(folder: Path) -> None:
+    url = f"http://{NOWHERE}/feed.xml"
+    run(folder, "feeds", "check", url, allow_private_addresses="true").fails(1, url, "connect")
+    run(folder, "feeds", "check", url).fails(1, url, "NEWSDESK_ALLOW_PRIVATE_ADDRESSES")
