@@ -8,31 +8,18 @@ replaced. Processes die with the one that started them, even at kill -9.
 
 import asyncio
 import logging
-import os
 import pickle
-import signal
-import socket
-import struct
-import subprocess
-import sys
-import traceback
 from collections.abc import Callable
-from pathlib import Path
-from typing import Any, BinaryIO, Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from service.errors import NewsdeskError
-from service.processes import die_with_parent
+from service.pool_child import Child, ProcessNotStarted
 
 A = TypeVar("A")
 R = TypeVar("R")
 
-START_TIMEOUT = 120.0
-"""Seconds that a process has for its setup."""
-
 _START_ATTEMPTS = 3
 _LONGEST_BACKOFF = 5.0
-_LENGTH = struct.Struct("!Q")
-_SERVE = "import sys; from service.process_pool import serve; serve(int(sys.argv[1]))"
 
 _log = logging.getLogger(__name__)
 
@@ -47,14 +34,6 @@ class CallTimedOut(NewsdeskError):
 
 class PoolClosed(NewsdeskError):
     """A call to a pool that is not started, or that was closed before it had answered."""
-
-
-class ProcessNotStarted(NewsdeskError):
-    """A process could not be started: its setup failed, or took too long."""
-
-
-class CallFailed(NewsdeskError):
-    """A function raised what cannot travel between processes: its type and text."""
 
 
 class ProcessPool(Generic[A, R]):
@@ -133,7 +112,7 @@ class ProcessPool(Generic[A, R]):
             await asyncio.sleep(_backoff(in_vain))
             in_vain += 1
             try:
-                child = await _Child.start(self._setup, self._name)
+                child = await Child.start(self._setup, self._name)
             except NewsdeskError as error:
                 if not ready.done():
                     ready.set_exception(error)
@@ -153,7 +132,7 @@ class ProcessPool(Generic[A, R]):
                 await child.kill()
             _log.warning("process replaced", extra={"pool": self._name, "ended": child.ended})
 
-    async def _answer_calls(self, child: "_Child") -> bool:
+    async def _answer_calls(self, child: "Child") -> bool:
         """Answer calls until ``child`` must be replaced; return whether it answered any."""
         answered = False
         while call := await self._next_call(child):
@@ -162,7 +141,7 @@ class ProcessPool(Generic[A, R]):
             answered = True
         return answered
 
-    async def _next_call(self, child: "_Child") -> "_Call | None":
+    async def _next_call(self, child: "Child") -> "_Call | None":
         """Return the next call once there is one, or None once ``child`` has ended."""
         if not self._calls.empty() and not child.answer.done():
             return self._calls.get_nowait()
@@ -178,7 +157,7 @@ class ProcessPool(Generic[A, R]):
             self._calls.put_nowait(waiting.result())
         return None
 
-    async def _answer(self, call: "_Call", child: "_Child") -> bool:
+    async def _answer(self, call: "_Call", child: "Child") -> bool:
         """Answer one call; return False where ``child`` did not survive it."""
         if call.answer.done():
             return True
@@ -215,144 +194,5 @@ class _Call:
             self.answer.set_exception(error)
 
 
-class _Child:
-    """One process, as its parent sees it.
-
-    ``answer`` is the answer to come: always awaited, so that a death shows at once, idle or not.
-    """
-
-    answer: "asyncio.Task[tuple[bool, Any]]"
-
-    def __init__(self) -> None:
-        self._socket, childs_end = socket.socketpair()
-        path = os.pathsep.join(entry or str(Path.cwd()) for entry in sys.path)
-        with childs_end:
-            # A group of its own: the terminal's Ctrl-C is for the parent, which closes the pool.
-            self._process = subprocess.Popen(
-                [sys.executable, "-P", "-c", _SERVE, str(os.getpid())],
-                stdin=childs_end.fileno(),
-                stdout=childs_end.fileno(),
-                env=os.environ | {"PYTHONPATH": path},
-                process_group=0,
-            )
-
-    @classmethod
-    async def start(cls, setup: bytes, name: str) -> "_Child":
-        """Start a process and wait until it has done its setup."""
-        try:
-            child = cls()
-        except OSError as error:
-            raise ProcessNotStarted(f"{name}: cannot start a process: {error}") from error
-        await child._connect()
-        try:
-            async with asyncio.timeout(START_TIMEOUT):
-                raised, value = await child.ask(setup)
-        except TimeoutError:
-            await child.kill()
-            raise ProcessNotStarted(f"{name}: not ready within {START_TIMEOUT:g} s") from None
-        except (EOFError, OSError):
-            await child.kill()
-            raise ProcessNotStarted(f"{name}: the process {child.ended} in its setup") from None
-        except BaseException:
-            await child.kill()
-            raise
-        if not raised:
-            return child
-        await child.kill()
-        if isinstance(value, NewsdeskError):
-            raise value
-        raise ProcessNotStarted(f"{name}: {type(value).__name__}: {value}") from value
-
-    async def _connect(self) -> None:
-        try:
-            self._answers, self._calls = await asyncio.open_connection(sock=self._socket)
-        except BaseException:
-            self._socket.close()
-            self._process.kill()
-            self._process.wait()
-            raise
-        self._expect_answer()
-
-    def _expect_answer(self) -> None:
-        self.answer = asyncio.create_task(self._next_answer())
-        # An idle process's end is no error that asyncio should log.
-        self.answer.add_done_callback(lambda answer: answer.cancelled() or answer.exception())
-
-    async def _next_answer(self) -> tuple[bool, Any]:
-        (length,) = _LENGTH.unpack(await self._answers.readexactly(_LENGTH.size))
-        answer: tuple[bool, Any] = pickle.loads(await self._answers.readexactly(length))  # noqa: S301
-        return answer
-
-    async def ask(self, payload: bytes) -> tuple[bool, Any]:
-        """Return whether the function raised, and what it raised or returned.
-
-        Raises `EOFError` or `OSError` where the process ended.
-        """
-        self._calls.write(_LENGTH.pack(len(payload)) + payload)
-        await self._calls.drain()
-        answer = await self.answer
-        self._expect_answer()
-        return answer
-
-    async def kill(self) -> None:
-        """Kill the process if it runs, and wait for its end."""
-        self._process.kill()
-        try:
-            while self._process.poll() is None:  # noqa: ASYNC110 (no event tells of it)
-                await asyncio.sleep(0.005)
-        finally:
-            self._process.wait()
-            self.answer.cancel()
-            self._calls.close()
-
-    @property
-    def ended(self) -> str:
-        """How the process ended, in words."""
-        status = self._process.returncode
-        return f"exited with {status}" if status >= 0 else f"died of {signal.Signals(-status).name}"
-
-
 def _backoff(in_vain: int) -> float:
     return min(0.1 * 2**in_vain, _LONGEST_BACKOFF) if in_vain > 1 else 0.0
-
-
-def serve(parent_pid: int) -> None:
-    """Run the child's side: do the setup, then answer calls until there are no more."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    die_with_parent(parent_pid)
-    calls, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
-    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
-    os.dup2(2, 1)  # what a library prints must not mix with the answers
-    function: Callable[[Any], Any] | None = None
-    while payload := _read(calls):
-        try:
-            argument, result = pickle.loads(payload), None  # noqa: S301
-            if function is None:
-                setup, setup_args = argument
-                function = setup(*setup_args)
-            else:
-                result = function(argument)
-            answer = pickle.dumps((False, result))
-        except Exception as error:
-            answer = pickle.dumps((True, _portable(error)))
-        answers.write(_LENGTH.pack(len(answer)) + answer)
-        answers.flush()
-
-
-def _read(calls: BinaryIO) -> bytes:
-    """Return the next call's payload, empty at the end."""
-    header = calls.read(_LENGTH.size)
-    return calls.read(*_LENGTH.unpack(header)) if len(header) == _LENGTH.size else b""
-
-
-def _portable(error: Exception) -> Exception:
-    """Return ``error``, or what stands for it if it does not survive pickling; with a note."""
-    portable = error
-    try:
-        if str(pickle.loads(pickle.dumps(error))) != str(error):  # noqa: S301
-            raise TypeError
-    except Exception:
-        portable = CallFailed(f"{type(error).__name__}: {error}")
-    portable.add_note("".join(traceback.format_exception(error)))
-    return portable

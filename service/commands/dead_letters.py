@@ -5,10 +5,11 @@ from base64 import b64decode
 
 import click
 import orjson
+from aiokafka.errors import KafkaError
 
 from service import kafka
 from service.commands.options import broker_option, output_option, say, settings_with_broker
-from service.errors import RecordError, UsageError
+from service.errors import BrokerError, RecordError, UsageError
 from service.following import printer
 from service.reading import reading
 from service.records import DeadLetter, decode
@@ -105,7 +106,11 @@ async def _requeue(settings: Settings, letters: list[DeadLetter]) -> None:
     try:
         for letter in letters:
             key, value, headers = original(letter)
-            await producer.send_and_wait(letter.source.topic, value, key, headers=list(headers))
-            say(f"{letter.id}: sent to {letter.source.topic} again")
+            topic = letter.source.topic
+            try:
+                await producer.send_and_wait(topic, value, key, headers=list(headers))
+            except KafkaError as error:
+                raise BrokerError(f"{letter.id}: cannot be sent to {topic}: {error}") from error
+            say(f"{letter.id}: sent to {topic} again")
     finally:
         await producer.stop()

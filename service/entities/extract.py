@@ -14,11 +14,11 @@ from typing import Literal, NamedTuple
 from service.entities.merge import FIELDS, Field, merge
 from service.entities.model import MAX_CHARACTERS, Span, describe, load_model
 from service.entities.pieces import pieces
+from service.pool_child import ProcessNotStarted
 from service.process_pool import (
     CallTimedOut,
     PoolClosed,
     ProcessDied,
-    ProcessNotStarted,
     ProcessPool,
 )
 from service.records import Entity, UniqueArticle

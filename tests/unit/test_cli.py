@@ -1,10 +1,15 @@
-"""The command line as a person meets it: processes, their output and exit codes."""
+"""The command line as a person meets it: what it writes where, and its exit codes.
+
+What depends on being a process runs as one (`run`), the rest in this one (`here`): a start takes
+a second.
+"""
 
 import asyncio
+import logging
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +18,7 @@ import orjson
 import pytest
 from jsonschema import Draft202012Validator
 
-from service.cli import cli
+from service.cli import cli, main
 from tests.feed_server import Answer, FeedServer, entries, rss
 
 NOWHERE = "127.0.0.1:1"
@@ -48,12 +53,12 @@ def environment(**settings: str) -> dict[str, str]:
     return inherited | {f"NEWSDESK_{name.upper()}": value for name, value in settings.items()}
 
 
-def run(folder: Path, *arguments: str, given: bytes = b"", **settings: str) -> Ran:
+def run(folder: Path, *arguments: str, **settings: str) -> Ran:
     done = subprocess.run(
         [sys.executable, "-m", "service.cli", *arguments],
         cwd=folder,
         env=environment(**settings),
-        input=given,
+        input=b"",
         capture_output=True,
         timeout=60,
         check=False,
@@ -61,18 +66,46 @@ def run(folder: Path, *arguments: str, given: bytes = b"", **settings: str) -> R
     return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
-def commands(
-    command: click.Command, path: tuple[str, ...]
-) -> Iterator[tuple[tuple[str, ...], str]]:
-    """Yield each command below ``command``, itself too, and its help."""
-    context = click.Context(command, info_name=" ".join(path))
-    yield path, command.get_help(context)
+@pytest.fixture
+def here(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> Iterator[Callable[..., Ran]]:
+    """Give a function that runs a command line in this process, and leave no trace of it."""
+    monkeypatch.chdir(folder)
+    for name in set(os.environ) - set(environment()):
+        monkeypatch.delenv(name)
+    root = logging.getLogger()
+    handlers, level = root.handlers, root.level
+
+    def run_here(*arguments: str, **settings: str) -> Ran:
+        for name, value in settings.items():
+            monkeypatch.setenv(f"NEWSDESK_{name.upper()}", value)
+        monkeypatch.setattr(sys, "argv", ["newsdesk", *arguments])
+        code = 0
+        try:
+            main()
+        except SystemExit as error:
+            code = int(error.code or 0)
+        return Ran(code, *capfd.readouterr())
+
+    yield run_here
+    root.handlers, root.level = handlers, level
+    logging.captureWarnings(False)
+
+
+def commands(command: click.Command, above: click.Context | None = None) -> Iterator[click.Context]:
+    """Yield a context of the command and of each below it."""
+    context = click.Context(command, above, command.name, **command.context_settings)
+    yield context
     if isinstance(command, click.Group):
-        for name, below in command.commands.items():
-            yield from commands(below, (*path, name))
+        for below in command.commands.values():
+            yield from commands(below, context)
 
 
-HELP = {" ".join(path): text for path, text in commands(cli, ("newsdesk",))}
+HELP = {
+    context.command_path.replace("cli", "newsdesk", 1): context.get_help()
+    for context in commands(cli)
+}
 
 
 @pytest.mark.parametrize("path", HELP)
@@ -92,8 +125,8 @@ def test_the_commands_are_those_of_the_contract() -> None:
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["feeds", "add", "-h"]])
-def test_help_goes_to_stdout(folder: Path, arguments: list[str]) -> None:
-    ran = run(folder, *arguments)
+def test_help_goes_to_stdout(here: Callable[..., Ran], arguments: list[str]) -> None:
+    ran = here(*arguments)
     assert (ran.code, ran.error) == (0, "")
     assert "Usage: " in ran.out
     assert "Example: newsdesk" in ran.out
@@ -140,20 +173,26 @@ def test_without_a_command_the_help_tells_what_there_is(folder: Path, arguments:
     ids=" ".join,
 )
 def test_bad_usage_is_one_line_that_names_it(
-    folder: Path, arguments: list[str], said: list[str]
+    here: Callable[..., Ran], arguments: list[str], said: list[str]
 ) -> None:
-    run(folder, *arguments).fails(2, *said)
+    here(*arguments).fails(2, *said)
 
 
-def test_an_input_that_cannot_be_read_is_named_and_nothing_is_started(folder: Path) -> None:
+def test_bad_usage_ends_a_process_in_the_same_way(folder: Path) -> None:
+    run(folder, "worker", "nosuchstage").fails(2, "nosuchstage", "dedupe")
+
+
+def test_an_input_that_cannot_be_read_is_named_and_nothing_is_started(
+    folder: Path, here: Callable[..., Ran]
+) -> None:
     (folder / "broken.json").write_text('{"title": ')
-    run(folder, "replay", "broken.json").fails(2, "broken.json", "not JSON")
+    here("replay", "broken.json").fails(2, "broken.json", "not JSON")
     run(folder, "replay", "-").fails(2, "-", "nothing in it")
     assert [path.name for path in folder.iterdir()] == ["broken.json"]
 
 
-def test_a_bad_setting_is_named_by_its_variable(folder: Path) -> None:
-    run(folder, "settings", partitions="many").fails(2, "NEWSDESK_PARTITIONS", "'many'", "integer")
+def test_a_bad_setting_is_named_by_its_variable(here: Callable[..., Ran]) -> None:
+    here("settings", partitions="many").fails(2, "NEWSDESK_PARTITIONS", "'many'", "integer")
 
 
 @pytest.mark.parametrize(
@@ -167,8 +206,10 @@ def test_a_bad_setting_is_named_by_its_variable(folder: Path) -> None:
     ],
     ids=" ".join,
 )
-def test_without_a_broker_it_says_how_to_name_one(folder: Path, arguments: list[str]) -> None:
-    run(folder, *arguments).fails(1, "no broker", "NEWSDESK_BROKER")
+def test_without_a_broker_it_says_how_to_name_one(
+    here: Callable[..., Ran], arguments: list[str]
+) -> None:
+    here(*arguments).fails(1, "no broker", "NEWSDESK_BROKER")
 
 
 @pytest.mark.parametrize(
@@ -182,24 +223,26 @@ def test_without_a_broker_it_says_how_to_name_one(folder: Path, arguments: list[
     ],
     ids=" ".join,
 )
-def test_a_broker_that_does_not_answer_is_named(folder: Path, arguments: list[str]) -> None:
+def test_a_broker_that_does_not_answer_is_named(
+    folder: Path, here: Callable[..., Ran], arguments: list[str]
+) -> None:
     (folder / "a.txt").write_text("Ferry runs again\n\nThe ferry to Stord runs again.\n")
-    run(folder, *arguments, broker=NOWHERE).fails(1, NOWHERE)
+    here(*arguments, broker=NOWHERE).fails(1, NOWHERE)
 
 
-def test_settings_lists_them_with_their_origin(folder: Path) -> None:
+def test_settings_lists_them_with_their_origin(folder: Path, here: Callable[..., Ran]) -> None:
     (folder / ".env").write_text("NEWSDESK_REPLICATION=3\n")
-    ran = run(folder, "settings", partitions="7")
+    ran = here("settings", partitions="7")
     assert (ran.code, ran.error) == (0, "")
     assert "NEWSDESK_PARTITIONS=7  (environment; default 4)" in ran.out
     assert "NEWSDESK_REPLICATION=3  (.env; default 1)" in ran.out
 
 
-def test_schema_prints_a_schema(folder: Path) -> None:
-    ran = run(folder, "schema", "EnrichedArticle")
+def test_schema_prints_a_schema(here: Callable[..., Ran]) -> None:
+    ran = here("schema", "EnrichedArticle")
     assert (ran.code, ran.error) == (0, "")
     Draft202012Validator.check_schema(orjson.loads(ran.out))
-    assert "EnrichedArticle" in run(folder, "schema").out.split()
+    assert "EnrichedArticle" in here("schema").out.split()
 
 
 @pytest.mark.parametrize("arguments", [["settings"], ["schema", "EnrichedArticle"], ["--help"]])
@@ -220,7 +263,7 @@ def test_a_reader_that_has_gone_is_no_accident(folder: Path, arguments: list[str
 
 async def check(folder: Path, url: str, **settings: str) -> Ran:
     """Run ``feeds check`` while the test's server goes on serving."""
-    return await asyncio.to_thread(run, folder, "feeds", "check", url, **settings)
+    return await asyncio.to_thread(lambda: run(folder, "feeds", "check", url, **settings))
 
 
 async def test_check_says_what_a_poll_would_do(folder: Path) -> None:
@@ -271,7 +314,7 @@ async def test_check_says_why_it_is_not_a_feed(folder: Path, answer: Answer, sai
     ran.fails(1, url, said)
 
 
-def test_check_of_what_does_not_answer(folder: Path) -> None:
+def test_check_of_what_does_not_answer(here: Callable[..., Ran]) -> None:
     url = f"http://{NOWHERE}/feed.xml"
-    run(folder, "feeds", "check", url, allow_private_addresses="true").fails(1, url, "connect")
-    run(folder, "feeds", "check", url).fails(1, url, "NEWSDESK_ALLOW_PRIVATE_ADDRESSES")
+    here("feeds", "check", url).fails(1, url, "NEWSDESK_ALLOW_PRIVATE_ADDRESSES")
+    here("feeds", "check", url, allow_private_addresses="true").fails(1, url, "connect")

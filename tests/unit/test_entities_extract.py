@@ -10,7 +10,8 @@ import pytest_asyncio
 
 from service.entities.extract import EntityExtractor, ModelFailure
 from service.errors import ModelError
-from service.process_pool import PoolClosed, ProcessNotStarted
+from service.pool_child import ProcessNotStarted
+from service.process_pool import PoolClosed
 from service.records import (
     Dateline,
     Entity,

@@ -15,12 +15,11 @@ import psutil
 import pytest
 
 from service.errors import FeedError, ModelError
+from service.pool_child import CallFailed, ProcessNotStarted
 from service.process_pool import (
-    CallFailed,
     CallTimedOut,
     PoolClosed,
     ProcessDied,
-    ProcessNotStarted,
     ProcessPool,
 )
 
@@ -249,7 +248,7 @@ async def test_a_setup_that_fails_is_told_at_start(
 
 
 async def test_a_setup_that_hangs_is_told_at_start(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("service.process_pool.START_TIMEOUT", 0.5)
+    monkeypatch.setattr("service.pool_child.START_TIMEOUT", 0.5)
     pool: ProcessPool[Any, Any] = ProcessPool(hangs, (), 1, 20)
     before = children()
     with pytest.raises(ProcessNotStarted, match="not ready within"):
