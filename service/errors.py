@@ -4,11 +4,11 @@
 
     NewsdeskError                 one line for a person: what, and why
     ├── UsageError                bad argument, setting or input file       (exit 2)
-    │   └── UnreadableInput       a file that holds nothing that can be sent
+    │   ├── UnreadableInput       a file that holds nothing that can be sent
+    │   └── ModelError            the entity model that is set cannot be loaded
     ├── BrokerError               the broker cannot be started or reached   (exit 1)
     ├── FeedError                 a feed that cannot be fetched or parsed; has a reason code
-    ├── RecordError               bytes that are not the record they should be; has a reason code
-    └── ModelError                the entity model cannot be loaded, or failed on a text
+    └── RecordError               bytes that are not the record they should be; has a reason code
 
 ``str()`` of each names the input and the cause; the command line prints it as it is.
 """
@@ -77,5 +77,5 @@ class RecordError(NewsdeskError):
         return self.message
 
 
-class ModelError(NewsdeskError):
-    """The entity model cannot be loaded, or it failed on a text."""
+class ModelError(UsageError):
+    """There is no such entity model, or it cannot be loaded."""

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Collection, Mapping, Sequence, Set
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -119,33 +119,69 @@ async def await_broker(settings: Settings, timeout: float) -> None:
 
 
 async def make_topics(settings: Settings) -> None:
-    """Make every topic that is missing, with its settings; leave those that are there alone."""
-    wanted = {settings.topic(topic.name): topic.config() for topic in topics.TOPICS}
-    for step in STEPS:
-        wanted[settings.topic(step.state_topic)] = topics.COMPACTED | {
-            "max.message.bytes": str(topics.MAX_MESSAGE_BYTES)
-        }
+    """Make every topic that is missing, with its settings; leave those that are there alone.
+
+    A step's state topic gets the partitions of the topic that the step takes. Raises `BrokerError`
+    where both are there and differ: the state would be in the wrong place.
+    """
     async with administration(settings) as client:
-        missing = sorted(wanted.keys() - set(await client.list_topics()))
-        if not missing:
-            return
-        answer = await client.create_topics(
-            [
-                NewTopic(
-                    name,
-                    num_partitions=settings.partitions,
-                    replication_factor=settings.replication,
-                    topic_configs=wanted[name],
+        there = set(await client.list_topics())
+        public = {settings.topic(topic.name): topic.config() for topic in topics.TOPICS}
+        await _make(client, settings, there, public, dict.fromkeys(public, settings.partitions))
+        sources = await _counts(client, {settings.topic(step.takes.name) for step in STEPS})
+        states = {
+            settings.topic(step.state_topic): sources[settings.topic(step.takes.name)]
+            for step in STEPS
+        }
+        config = topics.COMPACTED | {"max.message.bytes": str(topics.MAX_MESSAGE_BYTES)}
+        await _make(client, settings, there, dict.fromkeys(states, config), states)
+        for name, count in (await _counts(client, states.keys())).items():
+            if count != states[name]:
+                raise BrokerError(
+                    f"topic {name} has {count} partitions, and the topic whose state it holds has "
+                    f"{states[name]}: partitions of a topic with state must not be changed"
                 )
-                for name in missing
-            ]
-        )
-        for name, code, *message in answer.topic_errors:
-            if code and code != TopicAlreadyExistsError.errno:
-                detail = message[0] if message and message[0] else for_code(code).__name__
-                raise BrokerError(f"cannot make topic {name}: {detail}")
-        logger.info("made topics", extra={"topics": missing})
-        await _await_leaders(client, missing)
+
+
+async def _make(
+    client: AIOKafkaAdminClient,
+    settings: Settings,
+    there: Set[str],
+    configs: Mapping[str, dict[str, str]],
+    partitions: Mapping[str, int],
+) -> None:
+    missing = sorted(configs.keys() - there)
+    if not missing:
+        return
+    answer = await client.create_topics(
+        [
+            NewTopic(
+                name,
+                num_partitions=partitions[name],
+                replication_factor=settings.replication,
+                topic_configs=configs[name],
+            )
+            for name in missing
+        ]
+    )
+    for name, code, *message in answer.topic_errors:
+        if code and code != TopicAlreadyExistsError.errno:
+            detail = message[0] if message and message[0] else for_code(code).__name__
+            raise BrokerError(f"cannot make topic {name}: {detail}")
+    logger.info("made topics", extra={"topics": missing})
+
+
+async def _counts(client: AIOKafkaAdminClient, names: Collection[str]) -> dict[str, int]:
+    """Return how many partitions each of the topics has, once all of them have a leader."""
+    for _ in range(100):
+        described = await client.describe_topics(sorted(names))
+        if all(
+            topic["error_code"] == 0 and all(each["leader"] >= 0 for each in topic["partitions"])
+            for topic in described
+        ):
+            return {topic["topic"]: len(topic["partitions"]) for topic in described}
+        await asyncio.sleep(0.1)
+    raise BrokerError(f"topics {', '.join(sorted(names))} have no leader after 10 s")
 
 
 async def partitions(settings: Settings, names: Sequence[str]) -> list[TopicPartition]:
@@ -162,17 +198,3 @@ async def partitions(settings: Settings, names: Sequence[str]) -> list[TopicPart
                 TopicPartition(topic["topic"], each["partition"]) for each in topic["partitions"]
             ]
     return sorted(found)
-
-
-async def _await_leaders(client: AIOKafkaAdminClient, names: list[str]) -> None:
-    for _ in range(100):
-        described = await client.describe_topics(names)
-        if all(
-            topic["error_code"] == 0
-            and topic["partitions"]
-            and all(partition["leader"] >= 0 for partition in topic["partitions"])
-            for topic in described
-        ):
-            return
-        await asyncio.sleep(0.1)
-    raise BrokerError(f"topics {', '.join(names)} were made, but have no leader after 10 s")

@@ -17,7 +17,7 @@ _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f]+")
 
 def printable(text: str) -> str:
     """Return a text in one line that a terminal only shows: what feeds say must not steer it."""
-    return _CONTROLS.sub(" ", " ".join(text.split()))
+    return _CONTROLS.sub(" ", text)
 
 
 def readable(record: Record) -> RenderableType:

@@ -74,6 +74,8 @@ def requeue_letters(letters: tuple[str, ...], broker: str | None) -> None:
                 f"{letter.id}: it came from the file {letter.source.path}, not from a topic; "
                 "mend the file and replay it"
             )
+        if letter.key is None and letter.value is None:
+            raise UsageError(f"{letter.id}: it has neither key nor value, nothing to send")
     asyncio.run(_requeue(settings, chosen))
 
 

@@ -2,11 +2,13 @@
 
 from base64 import b64decode
 from collections.abc import Callable
+from pathlib import Path
 
 import orjson
 import pytest
 
 from service.settings import Settings
+from tests import moody
 from tests.pipeline.articles import article, text_of
 from tests.pipeline.independent import Watcher, push
 from tests.pipeline.killer import MAGIC
@@ -93,3 +95,34 @@ def test_an_article_that_kills_the_worker_is_buried_and_the_rest_goes_on(
     assert ends <= 5
     titles = {record.document["title"] for record in passed.to_end()}
     assert titles == {"Report number 0", "Report number 2"}
+
+
+def test_a_text_that_kills_the_model_is_buried_and_those_beside_it_are_enriched(
+    settings: Settings, workers: Workers, watch: Callable[..., Watcher], tmp_path: Path
+) -> None:
+    assert settings.broker is not None
+    moody.install(tmp_path)
+    workers.environment = {"PYTHONPATH": str(tmp_path)}
+    workers.settings = settings.model_copy(
+        update={"entity_model": moody.NAME, "entity_timeout": 2.0}
+    )
+    moods = {1: "die now", 3: "hang now", 5: "fail now", 7: "die once"}
+    texts = [f"{text_of(number)} Oslo. {moods.get(number, '')}" for number in range(9)]
+    records = [(b"k", article(number, text)) for number, text in enumerate(texts)]
+    push(settings.broker, settings.topic("articles"), list(records))
+    workers.start("dedupe")
+    stage = workers.start("entities")
+    letters, enriched = watch("dead-letters"), watch("enriched")
+    letters.count(3)
+    enriched.count(6)
+    assert stage.poll() is None
+    workers.stop()
+    reasons = sorted(letter.document["reason"] for letter in letters.to_end())
+    assert reasons == ["model_died", "model_failed", "model_timeout"]
+    assert {record.document["title"] for record in enriched.to_end()} == {
+        f"Report number {number}" for number in (0, 2, 4, 6, 7, 8)
+    }
+    assert all(
+        "Oslo" in {entity["name"] for entity in record.document["entities"]}
+        for record in enriched.seen
+    )

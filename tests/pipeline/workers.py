@@ -25,13 +25,14 @@ class Workers:
         self.settings = settings
         self.folder = folder
         self.processes: list[subprocess.Popen[bytes]] = []
+        self.environment: dict[str, str] = {}
 
     def start(self, *stages: str, module: str = "service.cli") -> subprocess.Popen[bytes]:
         """Start a worker of the stages; ``module`` may be another one that runs a worker."""
         log = (self.folder / f"worker-{len(self.processes)}-{'-'.join(stages)}.log").open("wb")
         process = subprocess.Popen(
             [sys.executable, "-m", module, "worker", *stages],
-            env=environment(self.settings),
+            env=environment(self.settings) | self.environment,
             stdout=log,
             stderr=log,
         )

@@ -9,7 +9,7 @@ _SOURCE = {"name": "Harbour Wire", "domain": "harbour.example", "feed_url": None
 
 FEED = {"id": _ID, "url": "https://harbour.example/feed.xml", "title": None, "added_at": _TIME}
 
-POLL = {
+POLL: dict[str, Any] = {
     "id": f"{_ID}-1",
     "feed_id": _ID,
     "feed_url": "https://harbour.example/feed.xml",
@@ -105,7 +105,7 @@ DUPLICATE = {
     "decided_at": _TIME,
 }
 
-DEAD_LETTER = {
+DEAD_LETTER: dict[str, Any] = {
     "id": _ID,
     "failed_at": _TIME,
     "stage": "intake",

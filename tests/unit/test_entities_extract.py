@@ -1,5 +1,4 @@
 import asyncio
-import json
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,41 +20,9 @@ from service.records import (
     Story,
     UniqueArticle,
 )
+from tests import moody as moody_model
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
-
-MOODY_MODEL = '''
-"""A model package in spaCy's form that finds "Oslo", and dies, hangs or fails at a word."""
-import contextlib, os, time
-from types import SimpleNamespace
-
-def load(exclude):
-    if not os.path.exists(__file__ + ".weights"):
-        raise OSError("no weights")
-    return Pipeline()
-
-class Pipeline:
-    pipe_names = ["ner"]
-    def get_pipe(self, name):
-        return SimpleNamespace(model=SimpleNamespace(walk=list))
-    @contextlib.contextmanager
-    def memory_zone(self):
-        yield
-    def __call__(self, text):
-        once = __file__ + ".died"
-        if "die once" in text and not os.path.exists(once):
-            open(once, "w").close()
-            os._exit(7)
-        if "die now" in text:
-            os._exit(7)
-        if "hang now" in text:
-            time.sleep(600)
-        if "fail now" in text:
-            raise ValueError("cannot read this")
-        starts = [n for n in range(len(text)) if text.startswith("Oslo", n)]
-        return SimpleNamespace(ents=[
-            SimpleNamespace(start_char=n, end_char=n + 4, label_="GPE") for n in starts])
-'''
 
 
 def article(text: str | None, language: str = "en", **fields: Any) -> UniqueArticle:
@@ -89,14 +56,8 @@ async def extractor() -> AsyncIterator[EntityExtractor]:
 
 @pytest.fixture
 def moody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    package = tmp_path / "moody_model"
-    package.mkdir()
-    (package / "__init__.py").write_text(MOODY_MODEL)
-    (package / "__init__.py.weights").touch()
-    meta = {"lang": "en", "version": "1.2", "components": ["ner"]}
-    (package / "meta.json").write_text(json.dumps(meta))
     monkeypatch.syspath_prepend(tmp_path)
-    return package
+    return moody_model.install(tmp_path)
 
 
 WIRE = """NAIROBI (Rift Valley News) – Kenyan President William Ruto on Monday met Egyptian \
