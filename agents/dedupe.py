@@ -4,13 +4,13 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-from service.intake import identify
-
+from service.codec import Record
 from service.dedupe.compare import compare
 from service.dedupe.remembering import Bounds, sweep
 from service.dedupe.revise import revise
 from service.errors import RecordError
-from service.records import Article, Duplicate, Record
+from service.intake import identify
+from service.records import Article, Duplicate
 from service.settings import Settings
 from service.stream.memory import Memory
 from service.stream.stage import Emit, Handler, Outcome, Rejected, Stage, Taken

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+from service.codec import extend
 from service.entities.extract import EntityExtractor, ModelFailure
-from service.records import EnrichedArticle, Entity, Provenance, UniqueArticle, extend
+from service.records import EnrichedArticle, Entity, Provenance, UniqueArticle
 from service.settings import Settings
 from service.stream.memory import Memory
 from service.stream.stage import Emit, Outcome, Rejected, Stage, Taken

@@ -21,8 +21,9 @@ from typing import Any
 
 from bench.entities import make_article
 from service import kafka, running
+from service.codec import encode
 from service.reading import reading
-from service.records import Article, encode
+from service.records import Article
 from service.settings import Settings, load
 from service.topics import ARTICLES, ENRICHED, UNIQUE, Topic
 from service.topology import WORKERS

@@ -4,10 +4,10 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
+from service.codec import decode
 from service.errors import RecordError, UsageError
 from service.present import console, readable
 from service.reading import reading
-from service.records import decode
 from service.settings import Settings
 from service.stream.message import Message
 from service.topics import TOPICS, Topic

@@ -7,7 +7,8 @@ from typing import Any
 from rich.console import Console, Group, RenderableType
 from rich.text import Text
 
-from service.records import DeadLetter, Duplicate, EnrichedArticle, Entity, Poll, Record
+from service.codec import Record
+from service.records import DeadLetter, Duplicate, EnrichedArticle, Entity, Poll
 
 _MOST_ENTITIES = 12
 _COLOURS = {"PERSON": "magenta", "ORG": "cyan", "PLACE": "green", "GROUP": "yellow"}

@@ -14,13 +14,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from service.codec import Record as Record
-from service.codec import RecordType as RecordType
-from service.codec import UtcTime as UtcTime
-from service.codec import decode as decode
-from service.codec import encode as encode
-from service.codec import extend as extend
-from service.codec import validate as validate
+from service.codec import Record, UtcTime
 
 SCHEMA_VERSION = "1.0"
 
@@ -41,7 +35,7 @@ class Source(Record):
 class Feed(Record):
     """A subscription: one feed that the pollers look after."""
 
-    id: str
+    id: str = Field(pattern=r"^[0-9a-f]{32}$")
     url: str
     title: str | None = None
     added_at: UtcTime | None = None

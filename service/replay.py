@@ -15,11 +15,12 @@ from importlib.metadata import version
 from aiokafka import AIOKafkaProducer
 
 from service import kafka
+from service.codec import decode, encode
 from service.errors import RecordError, UnreadableInput
 from service.inputs import Input
 from service.intake import known_id
 from service.reading import Reader, reading
-from service.records import Article, DeadLetter, DeadLetterSource, decode, encode
+from service.records import Article, DeadLetter, DeadLetterSource
 from service.settings import Settings
 from service.stream.message import Message, header
 from service.stream.sequence import TRACE_HEADER

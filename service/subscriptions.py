@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from service import kafka
+from service.codec import decode, encode
 from service.errors import NewsdeskError
 from service.reading import reading
-from service.records import Feed, decode, encode
+from service.records import Feed
 from service.settings import Settings
 from service.topics import FEEDS
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Generic
 
+from service.codec import RecordType
 from service.records import (
     Article,
     DeadLetter,
@@ -17,7 +18,6 @@ from service.records import (
     Feed,
     IdentifiedArticle,
     Poll,
-    RecordType,
     RevisedArticle,
     UniqueArticle,
 )

@@ -1,14 +1,14 @@
 """One worker process: the stages that it was asked for, until it is told to stop."""
 
 import asyncio
-import contextlib
 import faulthandler
 import importlib
 import logging
 import os
 import pkgutil
 import signal
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
+from typing import TypeVar
 
 from service import kafka, logs, metrics, worker_folder
 from service.errors import UsageError
@@ -17,6 +17,9 @@ from service.stream.app import StageApp
 from service.stream.ending import Ending, end_worker
 from service.stream.stage import Stage
 from service.topology import WORKERS
+from service.worker_folder import WorkerFolder
+
+Result = TypeVar("Result")
 
 logger = logging.getLogger("newsdesk.worker")
 
@@ -54,31 +57,54 @@ def run(settings: Settings, workers: Sequence[str], stages: Sequence[Stage] | No
 
 async def _run(settings: Settings, name: str, stages: Sequence[Stage]) -> None:
     stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stop.set)
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
     metrics.serve(settings.metrics_port)
     folder = worker_folder.claim(settings, name)
+    watchdog = asyncio.create_task(_watch_loop(settings.batch_timeout + _GRACE_SECONDS))
+    logger.info("starting", extra={"worker": name, "folder": str(folder.path), "pid": os.getpid()})
+    apps = await _unless(stop, _start(settings, stages, folder))
+    if apps is not None:
+        logger.info("started", extra={"worker": name})
+        if await _unless(stop, _first_end(apps)) is not None:
+            end_worker(Ending.UNEXPECTED, "Faust has stopped by itself", worker=name)
+        logger.info("stopping", extra={"worker": name})
+        await asyncio.gather(*(app.stop() for app in apps))
+    watchdog.cancel()
+    faulthandler.cancel_dump_traceback_later()
+    logger.info("stopped", extra={"worker": name})
+
+
+async def _start(
+    settings: Settings, stages: Sequence[Stage], folder: WorkerFolder
+) -> list[StageApp]:
     await kafka.await_broker(settings, _BROKER_SECONDS)
     await kafka.make_topics(settings)
     apps = [StageApp(stage, settings, folder.name, folder.path) for stage in stages]
-    watchdog = asyncio.create_task(_watch_loop(settings.batch_timeout + _GRACE_SECONDS))
-    logger.info("starting", extra={"worker": name, "folder": str(folder.path), "pid": os.getpid()})
     await asyncio.gather(*(app.start() for app in apps))
-    logger.info("started", extra={"worker": name})
-    ended = [asyncio.create_task(app.wait()) for app in apps]
-    stopping = asyncio.create_task(stop.wait())
-    await asyncio.wait([*ended, stopping], return_when=asyncio.FIRST_COMPLETED)
-    if not stop.is_set():
-        end_worker(Ending.UNEXPECTED, "Faust has stopped by itself", worker=name)
-    logger.info("stopping", extra={"worker": name})
-    await asyncio.gather(*(app.stop() for app in apps))
-    for task in (*ended, watchdog):
-        task.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await task
-    faulthandler.cancel_dump_traceback_later()
-    logger.info("stopped", extra={"worker": name})
+    return apps
+
+
+async def _first_end(apps: Sequence[StageApp]) -> bool:
+    waiting = [asyncio.create_task(app.wait()) for app in apps]
+    try:
+        await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in waiting:
+            task.cancel()
+    return True
+
+
+async def _unless(stop: asyncio.Event, work: Coroutine[None, None, Result]) -> Result | None:
+    """Return what ``work`` does; None where the worker was told to stop before it was done."""
+    working, stopping = asyncio.create_task(work), asyncio.create_task(stop.wait())
+    await asyncio.wait([working, stopping], return_when=asyncio.FIRST_COMPLETED)
+    stopping.cancel()
+    if working.done():
+        return working.result()
+    working.cancel()
+    await asyncio.gather(working, return_exceptions=True)
+    return None
 
 
 async def _watch_loop(limit: float) -> None:

@@ -8,11 +8,12 @@ import orjson
 from aiokafka.errors import KafkaError
 
 from service import kafka
+from service.codec import decode
 from service.commands.options import broker_option, output_option, say, settings_with_broker
 from service.errors import BrokerError, RecordError, UsageError
 from service.following import printer
 from service.reading import reading
-from service.records import DeadLetter, decode
+from service.records import DeadLetter
 from service.settings import Settings
 from service.stream.dead_letters import original
 from service.stream.message import Message

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from service.codec import decode
 from service.commands.options import broker_option, say, settings_with_broker
 from service.errors import FeedError, NewsdeskError, UsageError
 from service.feeds.feed_list import read_feed_list, write_opml
@@ -14,7 +15,7 @@ from service.feeds.state import FeedState
 from service.polling import open_poller
 from service.present import console, printable, readable
 from service.reading import reading
-from service.records import Feed, Poll, decode
+from service.records import Feed, Poll
 from service.settings import Settings, load
 from service.subscriptions import subscribe, subscriptions, unsubscribe
 from service.topics import POLLS
@@ -103,7 +104,9 @@ def check_feed(url: str) -> None:
     poll = result.poll
     if poll.outcome in ("failed", "gone"):
         raise FeedError(url, poll.reason or poll.outcome, poll.message or poll.outcome)
-    click.echo(f"{url}: a feed with {len(result.articles)} entries, {poll.http.bytes} bytes")
+    count = len(result.articles)
+    entries = "entry" if count == 1 else "entries"
+    click.echo(f"{url}: a feed with {count} {entries}, {poll.http.bytes} bytes")
     for article in result.articles[-_ENTRIES_SHOWN:]:
         click.echo(f"  {printable(article.title or article.url or article.guid or 'no title')}")
     if poll.message:

@@ -5,9 +5,10 @@ Near-duplicates come in here too, once there is a verifier: next to the exact ha
 
 from datetime import datetime
 
+from service.codec import extend
 from service.dedupe.remembering import Bounds, milliseconds, recall
 from service.dedupe.revise import duplicate
-from service.records import Duplicate, RevisedArticle, Story, UniqueArticle, extend
+from service.records import Duplicate, RevisedArticle, Story, UniqueArticle
 from service.stream.memory import Memory
 
 

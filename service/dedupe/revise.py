@@ -3,8 +3,9 @@
 from datetime import datetime
 from hashlib import blake2b
 
+from service.codec import extend
 from service.dedupe.remembering import Bounds, milliseconds, recall
-from service.records import Duplicate, IdentifiedArticle, RevisedArticle, extend
+from service.records import Duplicate, IdentifiedArticle, RevisedArticle
 from service.stream.memory import Memory
 
 

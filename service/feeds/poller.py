@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
+from service.codec import extend
 from service.errors import FeedError
 from service.feeds.entries import newest, select
 from service.feeds.fetch import Answer, Fetched, Fetcher, FetchError, NotModified, Validators
@@ -13,7 +14,7 @@ from service.feeds.parsed_feed import ParsedFeed
 from service.feeds.parser import FeedParser
 from service.feeds.schedule import Pace, Wishes, next_poll
 from service.feeds.state import FeedState
-from service.records import Article, Feed, Poll, PollEntries, PollHttp, Source, extend
+from service.records import Article, Feed, Poll, PollEntries, PollHttp, Source
 
 Outcome = Literal["fetched", "not_modified", "unchanged", "failed", "gone"]
 

@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from service.records import Record, UtcTime
+from service.codec import Record, UtcTime
 
 
 class FeedState(Record):

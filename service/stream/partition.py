@@ -15,8 +15,8 @@ from aiokafka import AIOKafkaProducer, TopicPartition
 from aiokafka.partitioner import DefaultPartitioner
 
 from service import kafka, metrics
+from service.codec import RecordType, encode
 from service.errors import RecordError
-from service.records import RecordType, encode
 from service.settings import Settings
 from service.stream.memory import Memory
 from service.stream.message import Headers
@@ -65,6 +65,7 @@ class Partition:
         self.opened = Opened(0, 0)
         self._destinations: dict[str, list[int]] = {}
         self.careful = 0
+        self._begun = False
         self._producer: AIOKafkaProducer | None = None
 
     async def open(self) -> None:
@@ -83,9 +84,7 @@ class Partition:
             self._destinations[name] = sorted(await self._producer.partitions_for(name))
         progress, opened = await self._restore()
         self.progress = progress or Progress(await kafka.first_offset(self.settings, self.source))
-        self.opened = (opened or Opened(self.progress.next, 0)).again(self.progress.next)
-        self.careful = _CAREFUL_RECORDS if self.opened.times > 1 else 0
-        await self._write({OPENED_KEY: self.opened.encode()}, [], None)
+        self.opened = opened or Opened(self.progress.next, 0)
         metrics.OPEN_PARTITIONS.labels(self.step.name).inc()
         logger.info(
             "opened partition",
@@ -94,9 +93,17 @@ class Partition:
                 "partition": self.index,
                 "next": self.progress.next,
                 "remembered": len(self.memory),
-                "times": self.opened.times,
             },
         )
+
+    async def begin(self) -> None:
+        """Count, before anything is taken, that what comes next is tried; once for each `open`."""
+        if self._begun:
+            return
+        self.opened = self.opened.again(self.progress.next)
+        self.careful = _CAREFUL_RECORDS if self.opened.times > 1 else 0
+        await self._write({OPENED_KEY: self.opened.encode()}, [], None)
+        self._begun = True
 
     async def close(self) -> None:
         """Stop the producer; what was committed stays, the rest is forgotten."""

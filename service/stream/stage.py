@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Generic
 
-from service.records import Record, RecordType
+from service.codec import Record, RecordType
 from service.topics import Topic
 from service.topology import Step
 

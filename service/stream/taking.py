@@ -16,8 +16,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from service import metrics
+from service.codec import decode
 from service.errors import RecordError
-from service.records import decode
 from service.stream.continuity import check_continuity
 from service.stream.dead_letters import dead_letter
 from service.stream.ending import Ending, end_worker
@@ -50,6 +50,8 @@ async def take(stage: Stage, partition: Partition, messages: Sequence[Message]) 
     fresh = [message for message in messages if message.offset >= partition.progress.next]
     if any(not _proves_its_place(message, partition.progress.seen) for message in fresh):
         await check_continuity(partition, [message.offset for message in fresh])
+    if fresh:
+        await partition.begin()
     while fresh:
         size = 1 if partition.careful else _fitting(stage, fresh)
         batch, fresh = fresh[:size], fresh[size:]

@@ -12,13 +12,18 @@ _VERBS = ("reopened", "expanded", "flooded", "closed", "inspected", "rebuilt", "
 
 @dataclass(frozen=True)
 class Pushed:
-    """An article, and the verdict that the order of pushing leaves no doubt about."""
+    """An article, and the verdict that the order of pushing leaves no doubt about.
+
+    Of those with the same ``text`` (None for all others) and different URLs one is enriched, no
+    matter which, and the others are duplicates of that one.
+    """
 
     key: bytes
     value: bytes
     verdict: str
     url: str
     revision: int = 1
+    text: str | None = None
 
 
 def article(number: int, text: str, **more: object) -> bytes:
@@ -46,19 +51,24 @@ def text_of(number: int) -> str:
 
 
 def workload(count: int, seed: int) -> list[Pushed]:
-    """Return ``count`` articles: 70 % new, 10 % again, 10 % revisions, 10 % poison.
+    """Return ``count`` articles: 60 % new, 10 % each again, revised, reprinted, and poison.
 
-    All of one article have its key, so that they keep their order; its verdicts do not depend
+    All of one article have its key, so that they keep their order; the verdicts do not depend
     on how many partitions and workers there are.
     """
     pick = random.Random(seed)
     pushed: list[Pushed] = []
     latest: dict[int, tuple[int, bytes]] = {}
     for number in range(count):
-        kind = pick.choices(("new", "again", "revision", "poison"), (70, 10, 10, 10))[0]
+        kinds = ("new", "again", "revision", "reprint", "poison")
+        kind = pick.choices(kinds, (60, 10, 10, 10, 10))[0]
         url = f"https://example.org/{number}"
         if kind == "poison":
             pushed.append(Pushed(b"%d" % number, b"{not json %d" % number, "dead_letter", url))
+        elif kind == "reprint":
+            text = f"{text_of(10**6 + number // 100)} Printed word for word by many papers."
+            value = article(number, text, title=f"Reprint {number}")
+            pushed.append(Pushed(b"%d" % number, value, "either", url, text=text))
         elif kind == "new" or not latest:
             value = article(number, text_of(number))
             latest[number] = (1, value)

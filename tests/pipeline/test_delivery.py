@@ -3,7 +3,6 @@
 import asyncio
 import random
 import time
-from base64 import b64encode
 from collections import Counter
 from collections.abc import Callable
 
@@ -12,50 +11,13 @@ import pytest
 from service import kafka
 from service.settings import Settings
 from service.stream.ending import Ending
-from tests.pipeline.articles import Pushed, workload
+from tests.pipeline.articles import workload
+from tests.pipeline.exactly_once import OUT, assert_each_exactly_once
 from tests.pipeline.independent import Seen, Watcher, commit, push
 from tests.pipeline.ledger import assert_balanced, ledgers
 from tests.pipeline.workers import Workers
 
-OUT = ("enriched", "duplicates", "dead-letters")
-KIND = {"enriched": "enriched", "duplicates": "duplicate", "dead-letters": "dead_letter"}
-
 pytestmark = pytest.mark.timeout(240)
-
-
-def outcome(record: Seen) -> tuple[str, object, object]:
-    """Return what an outcome says of an article: its kind, which one, and its revision or bytes."""
-    document = record.document
-    kind = KIND[record.topic.partition(".")[2]]
-    if kind == "dead_letter":
-        return kind, document["key"], document["value"]
-    return kind, document["url"], document.get("revision")
-
-
-def expected_outcome(pushed: Pushed) -> tuple[str, object, object]:
-    if pushed.verdict == "dead_letter":
-        return (
-            "dead_letter",
-            b64encode(pushed.key).decode(),
-            b64encode(pushed.value).decode(),
-        )
-    return pushed.verdict, pushed.url, pushed.revision if pushed.verdict == "enriched" else None
-
-
-def assert_each_exactly_once(work: list[Pushed], out: list[Seen], latest: list[Seen]) -> None:
-    assert Counter(map(outcome, out)) == Counter(map(expected_outcome, work))
-    revisions: dict[str, list[int]] = {}
-    for record in out:
-        if record.topic.endswith(".enriched"):
-            revisions.setdefault(record.document["id"], []).append(record.document["revision"])
-    assert all(found == sorted(found) for found in revisions.values())
-    newest = {record.key: record.document["revision"] for record in latest}
-    assert newest == {key.encode(): found[-1] for key, found in revisions.items()}
-    sequences: dict[tuple[str, int, bytes], list[int]] = {}
-    for record in out:
-        where = record.topic, record.partition, record.headers["newsdesk-producer"]
-        sequences.setdefault(where, []).append(int(record.headers["newsdesk-sequence"]))
-    assert all(found == list(range(1, len(found) + 1)) for found in sequences.values())
 
 
 def test_kill_9_of_each_stage_in_mid_stream(

@@ -122,12 +122,6 @@ def is_read_of_environment(node: ast.AST) -> bool:
     return False
 
 
-def sized(module: str) -> object:
-    """Mark what is known to be too long; it has to be taken out here when that is mended."""
-    too_long = pytest.mark.xfail(strict=True, reason="to be split: pool, and process in it")
-    return pytest.param(module, marks=too_long if module == "service.process_pool" else ())
-
-
-@pytest.mark.parametrize("module", map(sized, MODULES))
+@pytest.mark.parametrize("module", list(MODULES))
 def test_modules_are_short(module: str) -> None:
     assert len(MODULES[module].read_text("utf-8").splitlines()) <= LONGEST

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.records import DeadLetter, decode, encode
+from service.codec import decode, encode
+from service.records import DeadLetter
 from service.stream.dead_letters import dead_letter, original
 from service.stream.message import Headers, Message
 from service.stream.sequence import PRODUCER_HEADER, SEQUENCE_HEADER, TRACE_HEADER

@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from service.codec import decode, encode
 from service.errors import FeedError
 from service.feeds.fetch import Fetcher
 from service.feeds.parser import FeedParser
 from service.feeds.poller import Poller, PollResult
 from service.feeds.schedule import JITTER, Pace
 from service.feeds.state import FeedState
-from service.records import Article, Feed, Poll, decode, encode
+from service.records import Article, Feed, Poll
 from tests.feed_server import Answer, FeedServer, entries, rss
 
 NESTED = b"<rss version='2.0'><channel><item><description>" + b"<a>" * 200_000
@@ -65,7 +66,7 @@ async def open_poller(
 
 
 def feed(url: str) -> Feed:
-    return Feed(id="f1", url=url)
+    return Feed(id="f" * 32, url=url)
 
 
 def counts(poll: Poll) -> tuple[int, int, int]:

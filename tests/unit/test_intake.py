@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from service.codec import decode, encode, validate
 from service.errors import RecordError
 from service.intake import identify
-from service.records import Article, IdentifiedArticle, decode, encode, validate
+from service.records import Article, IdentifiedArticle
 from service.urls import article_id, feed_id
 
 NOW = datetime(2026, 3, 3, 12, 0, tzinfo=UTC)

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from rich.console import Console
 
+from service.codec import Record, validate
 from service.present import printable, readable
-from service.records import Record, validate
 from service.topics import TOPICS
 from tests.unit.sample_records import ENRICHED, SAMPLES, enriched
 

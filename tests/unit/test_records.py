@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
 from service import codec
+from service.codec import Record, UtcTime, decode, encode, extend, validate
 from service.errors import RecordError
 from service.records import (
     Article,
@@ -21,14 +22,8 @@ from service.records import (
     Feed,
     Language,
     Provenance,
-    Record,
     Source,
     UniqueArticle,
-    UtcTime,
-    decode,
-    encode,
-    extend,
-    validate,
 )
 from tests.unit.sample_records import ENRICHED, enriched
 

@@ -6,8 +6,8 @@ import orjson
 import pytest
 from jsonschema import Draft202012Validator
 
+from service.codec import encode, validate
 from service.errors import UsageError
-from service.records import encode, validate
 from service.schema import names, schema
 from service.topics import TOPICS
 from tests.unit.sample_records import ENRICHED, SAMPLES

@@ -5,7 +5,7 @@ from base64 import b64encode
 import pytest
 
 from service import topics
-from service.records import validate
+from service.codec import validate
 from service.settings import load
 from service.topics import TOPICS, Topic
 from service.topology import STEPS

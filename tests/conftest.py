@@ -1,4 +1,4 @@
-"""A real Kafka for all pipeline tests; topics, groups and state folders of its own for each."""
+"""A real Kafka for the tests that want one, each with topics and a state folder of its own."""
 
 import asyncio
 import uuid
