@@ -51,11 +51,10 @@ def configure(level: str = "INFO", file: Path | None = None, libraries: str = "W
     root.handlers = [handler]
     root.setLevel(level)
     logging.captureWarnings(True)
-    if level == "DEBUG":
-        return
-    limit = _AtMostEvery(5.0)
-    handler.addFilter(
-        lambda record: record.name.split(".")[0] not in _QUIET or limit.filter(record)
-    )
     for name in _QUIET:
-        logging.getLogger(name).setLevel(libraries)
+        logging.getLogger(name).setLevel(level if level == "DEBUG" else libraries)
+    if level != "DEBUG":
+        limit = _AtMostEvery(5.0)
+        handler.addFilter(
+            lambda record: record.name.split(".")[0] not in _QUIET or limit.filter(record)
+        )

@@ -64,12 +64,14 @@ async def _run(settings: Settings, name: str, stages: Sequence[Stage]) -> None:
     watchdog = asyncio.create_task(_watch_loop(settings.batch_timeout + _GRACE_SECONDS))
     logger.info("starting", extra={"worker": name, "folder": str(folder.path), "pid": os.getpid()})
     apps = await _unless(stop, _start(settings, stages, folder))
-    if apps is not None:
-        logger.info("started", extra={"worker": name})
-        if await _unless(stop, _first_end(apps)) is not None:
-            end_worker(Ending.UNEXPECTED, "Faust has stopped by itself", worker=name)
-        logger.info("stopping", extra={"worker": name})
-        await asyncio.gather(*(app.stop() for app in apps))
+    if apps is None:
+        # Faust's threads do not end where its start is cut short; nothing is held yet.
+        end_worker(Ending.STOPPED, "stopped while starting", worker=name)
+    logger.info("started", extra={"worker": name})
+    if await _unless(stop, _first_end(apps)) is not None:
+        end_worker(Ending.UNEXPECTED, "Faust has stopped by itself", worker=name)
+    logger.info("stopping", extra={"worker": name})
+    await asyncio.gather(*(app.stop() for app in apps))
     watchdog.cancel()
     faulthandler.cancel_dump_traceback_later()
     logger.info("stopped", extra={"worker": name})
@@ -103,7 +105,6 @@ async def _unless(stop: asyncio.Event, work: Coroutine[None, None, Result]) -> R
     if working.done():
         return working.result()
     working.cancel()
-    await asyncio.gather(working, return_exceptions=True)
     return None
 
 

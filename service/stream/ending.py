@@ -15,6 +15,7 @@ logger = logging.getLogger("newsdesk.worker")
 class Ending(IntEnum):
     """Why a worker ended: its exit code."""
 
+    STOPPED = 0
     UNEXPECTED = 70
     FENCED = 71
     GAP = 72
@@ -25,7 +26,8 @@ class Ending(IntEnum):
 
 def end_worker(ending: Ending, message: str, **details: object) -> NoReturn:
     """Log why, and end this process without cleaning up: nothing of it may be committed."""
-    logger.critical(message, extra={"ending": ending.name.lower(), **details})
+    level = logging.CRITICAL if ending else logging.INFO
+    logger.log(level, message, extra={"ending": ending.name.lower(), **details})
     for handler in logging.getLogger().handlers:
         handler.flush()
     os._exit(ending)

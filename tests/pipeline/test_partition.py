@@ -158,14 +158,25 @@ async def test_a_number_that_is_missing_is_noticed_and_a_repeat_is_dropped(
 ARTICLES_NUMBERED = replace(ARTICLES, foreign=False)
 
 
-async def test_opening_again_and_again_makes_careful(settings: Settings) -> None:
-    for times in range(1, 4):
+async def test_beginning_again_and_again_makes_careful(settings: Settings) -> None:
+    for times in range(1, 5):
         partition = await reopened(settings)
+        await partition.begin()
         assert partition.opened.times == times
         assert bool(partition.careful) == (times > 1)
         await partition.close()
-    await (careful := await reopened(settings)).close()
-    assert careful.opened.times == 4
+
+
+async def test_opening_without_taking_anything_is_no_sign_of_trouble(settings: Settings) -> None:
+    for _ in range(5):
+        partition = await reopened(settings)
+        await partition.commit([partition.output(ARTICLES, Article(title="from a poll"))])
+        await partition.close()
+    partition = await reopened(settings)
+    await take(STAGE, partition, [message(settings, 0)])
+    assert partition.opened.times == 1
+    assert partition.progress.ledger.dead == 0
+    await partition.close()
 
 
 async def test_outputs_without_a_source_record_leave_the_source_where_it_is(

@@ -293,7 +293,7 @@ async def test_check_names_entries_that_cannot_be_used(folder: Path) -> None:
         url = server.serve(Answer(body, content_type="application/feed+json"))
         ran = await check(folder, url, allow_private_addresses="true")
     assert ran.code == 0, ran.error
-    assert "a feed with 1 entries" in ran.out
+    assert "a feed with 1 entry" in ran.out
     assert "entries that could not be used" in ran.out
     assert "\x1b" not in ran.out
 

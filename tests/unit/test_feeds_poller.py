@@ -89,7 +89,7 @@ async def test_a_feed_that_changes_between_polls(
     assert (first.poll.outcome, counts(first.poll)) == ("fetched", (5, 0, 0))
     assert [article.guid for article in first.articles] == [f"entry-{n}" for n in range(5)]
     for article in first.articles:
-        assert (article.feed_id, article.poll_id) == ("f1", first.poll.id)
+        assert (article.feed_id, article.poll_id) == ("f" * 32, first.poll.id)
         assert article.source is not None
         assert article.source.feed_url == url
         assert (article.fetched_at, article.id) == (NOW, None)

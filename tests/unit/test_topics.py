@@ -43,7 +43,7 @@ def test_record_and_key(name: str) -> None:
     record_name, key, _ = CONTRACT[name]
     topic: Topic = BY_NAME[name]  # type: ignore[type-arg]
     assert topic.record.__name__ == record_name
-    document = {**SAMPLES[record_name], "id": "an-id"}
+    document = {**SAMPLES[record_name], "id": "0123456789abcdef" * 2}
     if key is not None:
         assert topic.key_of(validate(topic.record, document)) == document[key].encode()
 
