@@ -20,7 +20,7 @@ from service.errors import RecordError
 from service.settings import Settings
 from service.stream.memory import Memory
 from service.stream.message import Headers
-from service.stream.progress import OPENED_KEY, PROGRESS_KEY, Ledger, Opened, Progress
+from service.stream.progress import ATTEMPT_KEY, PROGRESS_KEY, Attempt, Ledger, Progress
 from service.stream.sequence import PRODUCER_HEADER, SEQUENCE_HEADER, TRACE_HEADER
 from service.topics import DEAD_LETTERS, Topic
 from service.topology import Step
@@ -62,7 +62,7 @@ class Partition:
         self.lock = asyncio.Lock()
         self.memory = Memory()
         self.progress = Progress(0)
-        self.opened = Opened(0, 0)
+        self.attempt = Attempt(0, 0)
         self._destinations: dict[str, list[int]] = {}
         self.careful = 0
         self._begun = False
@@ -82,9 +82,9 @@ class Partition:
         for topic in (*self.step.emits, DEAD_LETTERS):
             name = self.settings.topic(topic.name)
             self._destinations[name] = sorted(await self._producer.partitions_for(name))
-        progress, opened = await self._restore()
+        progress, attempt = await self._restore()
         self.progress = progress or Progress(await kafka.first_offset(self.settings, self.source))
-        self.opened = opened or Opened(self.progress.next, 0)
+        self.attempt = attempt or Attempt(self.progress.next, 0)
         metrics.OPEN_PARTITIONS.labels(self.step.name).inc()
         logger.info(
             "opened partition",
@@ -97,12 +97,12 @@ class Partition:
         )
 
     async def begin(self) -> None:
-        """Count, before anything is taken, that what comes next is tried; once for each `open`."""
+        """Count, before anything is taken, the attempt at what comes next; once for each `open`."""
         if self._begun:
             return
-        self.opened = self.opened.again(self.progress.next)
-        self.careful = _CAREFUL_RECORDS if self.opened.times > 1 else 0
-        await self._write({OPENED_KEY: self.opened.encode()}, [], None)
+        self.attempt = self.attempt.again(self.progress.next)
+        self.careful = _CAREFUL_RECORDS if self.attempt.times > 1 else 0
+        await self._write({ATTEMPT_KEY: self.attempt.encode()}, [], None)
         self._begun = True
 
     async def close(self) -> None:
@@ -153,8 +153,8 @@ class Partition:
         writes = {**changes, PROGRESS_KEY: after.encode()}
         if self.careful and after.next != before.next:
             self.careful -= 1
-            self.opened = Opened(after.next, 1)
-            writes[OPENED_KEY] = self.opened.encode()
+            self.attempt = Attempt(after.next, 1)
+            writes[ATTEMPT_KEY] = self.attempt.encode()
         await self._write(writes, routed, after.next if progress else None)
         self.progress = after
         self.memory.settle()
@@ -202,17 +202,17 @@ class Partition:
             await producer.send_offsets_to_transaction({self.source: next_offset}, self.group)
         await producer.commit_transaction()
 
-    async def _restore(self) -> tuple[Progress | None, Opened | None]:
+    async def _restore(self) -> tuple[Progress | None, Attempt | None]:
         progress: Progress | None = None
-        opened: Opened | None = None
+        attempt: Attempt | None = None
         memory = Memory()
         async for record in kafka.read_to_end(self.settings, self.state):
             key = record.key.decode()
             if key == PROGRESS_KEY:
                 progress = Progress.decode(record.value)
-            elif key == OPENED_KEY:
-                opened = Opened.decode(record.value)
+            elif key == ATTEMPT_KEY:
+                attempt = Attempt.decode(record.value)
             else:
                 memory.restore(key, record.value)
         self.memory = memory
-        return progress, opened
+        return progress, attempt

@@ -8,7 +8,7 @@ import orjson
 from service.errors import NewsdeskError
 
 PROGRESS_KEY = "progress"
-OPENED_KEY = "opened"
+ATTEMPT_KEY = "attempt"
 
 VERSION = 1
 
@@ -68,8 +68,8 @@ class Progress:
 
 
 @dataclass(frozen=True)
-class Opened:
-    """How often the partition was opened in a row with nothing done since: it survives a crash.
+class Attempt:
+    """How often it was tried to go on from ``next`` with nothing done since: it survives a crash.
 
     A record that ends the worker shows as a count that rises at its offset.
     """
@@ -82,10 +82,10 @@ class Opened:
         return orjson.dumps(asdict(self))
 
     @staticmethod
-    def decode(value: bytes) -> "Opened":
+    def decode(value: bytes) -> "Attempt":
         """Return what `encode` wrote."""
-        return Opened(**orjson.loads(value))
+        return Attempt(**orjson.loads(value))
 
-    def again(self, at: int) -> "Opened":
-        """Return the count after one more opening, with the offset ``at`` to be done next."""
-        return replace(self, times=self.times + 1) if self.next == at else Opened(at, 1)
+    def again(self, at: int) -> "Attempt":
+        """Return the count after one more attempt, with the offset ``at`` to be done next."""
+        return replace(self, times=self.times + 1) if self.next == at else Attempt(at, 1)

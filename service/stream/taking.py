@@ -132,8 +132,8 @@ async def _transact(stage: Stage, partition: Partition, batch: list[Message]) ->
 
 def _parse(stage: Stage, partition: Partition, message: Message) -> Taken[Any] | Removed | Rejected:
     topic: Topic[Any] = stage.step.takes
-    times = partition.opened.times - 1
-    if times >= TIMES_BEFORE_DEAD and partition.progress.next == partition.opened.next:
+    times = partition.attempt.times - 1
+    if times >= TIMES_BEFORE_DEAD and partition.progress.next == partition.attempt.next:
         return Rejected(ENDS_WORKER, f"the worker ended {times} times at this message", times)
     limit = partition.settings.max_article_bytes
     if topic.foreign and message.size > limit:

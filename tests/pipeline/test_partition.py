@@ -162,7 +162,7 @@ async def test_beginning_again_and_again_makes_careful(settings: Settings) -> No
     for times in range(1, 5):
         partition = await reopened(settings)
         await partition.begin()
-        assert partition.opened.times == times
+        assert partition.attempt.times == times
         assert bool(partition.careful) == (times > 1)
         await partition.close()
 
@@ -174,7 +174,7 @@ async def test_opening_without_taking_anything_is_no_sign_of_trouble(settings: S
         await partition.close()
     partition = await reopened(settings)
     await take(STAGE, partition, [message(settings, 0)])
-    assert partition.opened.times == 1
+    assert partition.attempt.times == 1
     assert partition.progress.ledger.dead == 0
     await partition.close()
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.stream.progress import Ledger, NewerState, Opened, Progress
+from service.stream.progress import Attempt, Ledger, NewerState, Progress
 
 NUMBERS = st.dictionaries(st.text(max_size=8), st.integers(0, 2**40), max_size=4)
 
@@ -32,8 +32,8 @@ def test_the_ledger_balances(batches: list[tuple[int, int, int]]) -> None:
     assert ledger.taken == ledger.emitted + ledger.dropped + ledger.dead
 
 
-def test_openings_without_progress_are_counted() -> None:
-    opened = Opened(5, 0).again(5).again(5)
-    assert opened.times == 2
-    assert opened.again(6) == Opened(6, 1)
-    assert Opened.decode(opened.encode()) == opened
+def test_attempts_without_progress_are_counted() -> None:
+    attempt = Attempt(5, 0).again(5).again(5)
+    assert attempt.times == 2
+    assert attempt.again(6) == Attempt(6, 1)
+    assert Attempt.decode(attempt.encode()) == attempt
