@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, AsyncIterator, Collection, Mapping, Sequence, Set
+from collections.abc import AsyncGenerator, AsyncIterator, Collection, Mapping, Set
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -174,27 +174,33 @@ async def _make(
 async def _counts(client: AIOKafkaAdminClient, names: Collection[str]) -> dict[str, int]:
     """Return how many partitions each of the topics has, once all of them have a leader."""
     for _ in range(100):
-        described = await client.describe_topics(sorted(names))
-        if all(
-            topic["error_code"] == 0 and all(each["leader"] >= 0 for each in topic["partitions"])
-            for topic in described
+        described = await _described(client, names)
+        if len(described) == len(names) and all(
+            each["leader"] >= 0 for topic in described for each in topic["partitions"]
         ):
             return {topic["topic"]: len(topic["partitions"]) for topic in described}
         await asyncio.sleep(0.1)
     raise BrokerError(f"topics {', '.join(sorted(names))} have no leader after 10 s")
 
 
-async def partitions(settings: Settings, names: Sequence[str]) -> list[TopicPartition]:
+async def _described(client: AIOKafkaAdminClient, names: Collection[str]) -> list[dict[str, Any]]:
+    # All topics are asked for: some brokers make those that are asked for by name.
+    described: list[dict[str, Any]] = await client.describe_topics()
+    return [topic for topic in described if topic["topic"] in names and not topic["error_code"]]
+
+
+async def partitions(settings: Settings, names: Collection[str]) -> list[TopicPartition]:
     """Return all partitions of the topics ``names``; `BrokerError` where one is missing."""
-    found = []
     async with administration(settings) as client:
-        for topic in await client.describe_topics(list(names)):
-            if topic["error_code"]:
-                raise BrokerError(
-                    f"there is no topic {topic['topic']} at {settings.broker}: "
-                    "has a worker with this prefix been started?"
-                )
-            found += [
-                TopicPartition(topic["topic"], each["partition"]) for each in topic["partitions"]
-            ]
-    return sorted(found)
+        described = await _described(client, names)
+    missing = set(names) - {topic["topic"] for topic in described}
+    if missing:
+        raise BrokerError(
+            f"there is no topic {', '.join(sorted(missing))} at {settings.broker}: "
+            "has a worker with this prefix been started?"
+        )
+    return sorted(
+        TopicPartition(topic["topic"], each["partition"])
+        for topic in described
+        for each in topic["partitions"]
+    )

@@ -106,10 +106,20 @@ def _headers(message: Any) -> dict[str, bytes]:
     return dict(message.headers() or [])
 
 
-def push(broker: str, topic: str, records: list[tuple[bytes | None, bytes | None]]) -> None:
+def push(
+    broker: str,
+    topic: str,
+    records: list[tuple[bytes | None, bytes | None]],
+    compression: str = "none",
+) -> None:
     """Produce the records in order, as a foreign producer does."""
     producer = Producer(
-        {"bootstrap.servers": broker, "acks": "all", "message.max.bytes": 20_000_000}
+        {
+            "bootstrap.servers": broker,
+            "acks": "all",
+            "message.max.bytes": 20_000_000,
+            "compression.type": compression,
+        }
     )
     for key, value in records:
         producer.produce(topic, value=value, key=key)

@@ -68,6 +68,20 @@ def test_poison_of_every_kind_among_good_ones(
     assert letter["source"]["topic"] == settings.topic("articles")
 
 
+def test_what_other_producers_compress_is_read(
+    settings: Settings, workers: Workers, watch: Callable[..., Watcher]
+) -> None:
+    kinds = ("none", "gzip", "snappy", "lz4", "zstd")
+    for number, compression in enumerate(kinds):
+        records = [(b"k", article(10 * number + n, text_of(10 * number + n))) for n in range(5)]
+        push(str(settings.broker), settings.topic("articles"), list(records), compression)
+    workers.start("dedupe")
+    passed = watch("unique")
+    passed.count(5 * len(kinds))
+    workers.stop()
+    assert len(passed.to_end()) == 5 * len(kinds)
+
+
 def test_an_article_that_kills_the_worker_is_buried_and_the_rest_goes_on(
     settings: Settings, workers: Workers, watch: Callable[..., Watcher]
 ) -> None:
