@@ -9,6 +9,7 @@ from rich.text import Text
 
 from service.codec import Record
 from service.records import DeadLetter, Duplicate, EnrichedArticle, Entity, Poll
+from service.text.dateline import parse_opening
 
 _MOST_ENTITIES = 12
 _COLOURS = {"PERSON": "magenta", "ORG": "cyan", "PLACE": "green", "GROUP": "yellow"}
@@ -51,7 +52,11 @@ def _enriched(article: EnrichedArticle) -> RenderableType:
 
 
 def _headline(article: EnrichedArticle) -> str:
-    return printable(article.title or " ".join((article.text or "").split()[:14]) + " …")
+    if article.title:
+        return printable(article.title)
+    text = article.text or ""
+    body = text[parse_opening(text).body_start :]
+    return printable(" ".join(body.split()[:14]) + " …")
 
 
 def _entities(entities: list[Entity]) -> Text:

@@ -7,7 +7,7 @@ another's, and one on which the model dies or hangs fails alone, after a second 
 import asyncio
 import logging
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -22,6 +22,7 @@ from service.process_pool import (
     ProcessPool,
 )
 from service.records import Entity, UniqueArticle
+from service.text.dateline import parse_opening
 
 ATTEMPTS = 2
 """How often a text is given to the model before its article counts as failed."""
@@ -75,7 +76,8 @@ class EntityExtractor:
             return None
         fields = {field: text for field in FIELDS if (text := getattr(article, field))}
         spans: dict[Field, list[Span]] = {field: [] for field in fields}
-        for parts in _calls(fields):
+        body_start = parse_opening(article.text or "").body_start
+        for parts in _calls(fields, {"text": body_start}):
             found = await self._find([part.text for part in parts], article.id)
             if isinstance(found, ModelFailure):
                 return found
@@ -113,16 +115,20 @@ class _Part(NamedTuple):
     text: str
 
 
-def _calls(fields: dict[Field, str]) -> Iterator[list[_Part]]:
-    """Yield the fields' texts, in parts that together are no longer than a model takes."""
+def _calls(fields: dict[Field, str], starts: Mapping[Field, int]) -> Iterator[list[_Part]]:
+    """Yield the fields' texts, in parts that together are no longer than a model takes.
+
+    A field is read from its start in ``starts`` on: a dateline is no part of the first sentence.
+    """
     parts: list[_Part] = []
     size = 0
     for field, text in fields.items():
-        for offset, piece in pieces(text, MAX_CHARACTERS):
+        start = starts.get(field, 0)
+        for offset, piece in pieces(text[start:], MAX_CHARACTERS):
             if parts and size + len(piece) > MAX_CHARACTERS:
                 yield parts
                 parts, size = [], 0
-            parts.append(_Part(field, offset, piece))
+            parts.append(_Part(field, start + offset, piece))
             size += len(piece)
     if parts:
         yield parts

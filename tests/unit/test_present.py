@@ -40,7 +40,7 @@ def test_an_enriched_article_shows_what_where_when_and_who() -> None:
 
 
 def test_an_article_without_a_title_shows_how_it_begins() -> None:
-    assert shown("EnrichedArticle", enriched(title=None)).startswith("BERGEN (Harbour Wire) – The")
+    assert shown("EnrichedArticle", enriched(title=None)).startswith("The ferry to Stord")
 
 
 def test_without_a_model_for_the_language_it_says_so() -> None:
