@@ -111,9 +111,10 @@ async def await_broker(settings: Settings, timeout: float) -> None:
         try:
             async with administration(settings):
                 return
-        except BrokerError:
+        except BrokerError as error:
             if asyncio.get_running_loop().time() + delay > deadline:
                 raise
+            logger.warning("waiting for the broker", extra={"why": str(error)})
         await asyncio.sleep(delay)
         delay = min(delay * 2, 5.0)
 

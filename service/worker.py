@@ -25,6 +25,7 @@ logger = logging.getLogger("newsdesk.worker")
 
 _BROKER_SECONDS = 60.0
 _GRACE_SECONDS = 10.0
+_STOP_SECONDS = 12.0
 
 
 def discover(settings: Settings, workers: Sequence[str]) -> list[Stage]:
@@ -71,7 +72,11 @@ async def _run(settings: Settings, name: str, stages: Sequence[Stage]) -> None:
     if await _unless(stop, _first_end(apps)) is not None:
         end_worker(Ending.UNEXPECTED, "Faust has stopped by itself", worker=name)
     logger.info("stopping", extra={"worker": name})
-    await asyncio.gather(*(app.stop() for app in apps))
+    try:
+        async with asyncio.timeout(_STOP_SECONDS):
+            await asyncio.gather(*(app.stop() for app in apps))
+    except TimeoutError:
+        end_worker(Ending.STOPPED, "stopped in the middle of a batch; the next one redoes it")
     watchdog.cancel()
     faulthandler.cancel_dump_traceback_later()
     logger.info("stopped", extra={"worker": name})
