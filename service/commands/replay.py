@@ -7,7 +7,9 @@ from collections.abc import Coroutine, Iterator
 from pathlib import Path
 
 import click
+from rich.control import Control
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
+from rich.segment import ControlType
 
 from service import running
 from service.commands.options import broker_option, output_option, say
@@ -19,6 +21,8 @@ from service.replay import Replay
 from service.settings import Settings, load
 from service.stream.message import Message
 from service.topics import ENRICHED
+
+_CLEAR_LINE = Control(ControlType.CARRIAGE_RETURN, (ControlType.ERASE_IN_LINE, 2))
 
 
 class NotComeOut(NewsdeskError):
@@ -57,6 +61,7 @@ def replay(
     if settings.broker is not None:
         _do(_replay(settings, inputs, output, rate, timeout))
         return
+    say("starting a broker and workers of its own")
     with tempfile.TemporaryDirectory(prefix="newsdesk-", ignore_cleanup_errors=True) as folder:
         own = settings.model_copy(
             update={"state_dir": Path(folder), "partitions": 1, "replication": 1, "broker_port": 0}
@@ -81,6 +86,7 @@ async def _replay(
 
     def shown(_name: str, record: Message) -> None:
         if record.topic == enriched:
+            bar.console.control(_CLEAR_LINE)
             show(record)
 
     with Progress(
@@ -91,11 +97,16 @@ async def _replay(
         console=console(stderr=True),
         disable=not sys.stderr.isatty(),
         transient=True,
+        # By hand, so that records on stdout come between two states of the bar.
+        auto_refresh=False,
+        redirect_stdout=False,
+        redirect_stderr=False,
     ) as bar:
         task = bar.add_task("out of the pipeline", total=None)
 
         def progress(state: Replay) -> None:
-            bar.update(task, total=state.sent, completed=state.sent - len(state.waiting))
+            arrived = state.sent - len(state.waiting)
+            bar.update(task, total=state.sent, completed=arrived, refresh=True)
 
         state = Replay(settings, shown, progress)
         await state.run(inputs, rate, timeout)
