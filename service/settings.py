@@ -34,7 +34,7 @@ class Settings(BaseSettings):
         None, description="host:port[,host:port…] of a Kafka; none: the embedded broker"
     )
     topic_prefix: str = Field(
-        "news", pattern=r"^[a-zA-Z0-9_-]{1,100}$", description="first part of every topic's name"
+        "news", pattern=r"^[a-zA-Z0-9._-]{1,100}$", description="first part of every topic's name"
     )
     state_dir: Path = Field(
         Path(".newsdesk"), description="local state, and the embedded broker's data"

@@ -26,7 +26,7 @@ MAX_MESSAGE_BYTES = 24 * 1024 * 1024
 """Largest message that any topic, producer and consumer of newsdesk takes."""
 
 MAX_TAKEN_BYTES = 16 * 1024 * 1024
-"""Largest message on `ARTICLES`: in base64 it still fits a dead letter."""
+"""Largest message of producers other than our stages: in base64 it still fits a dead letter."""
 
 COMPACTED = {
     "cleanup.policy": "compact",
@@ -82,7 +82,14 @@ def _source_key(letter: DeadLetter) -> bytes | None:
     return None if letter.key is None else b64decode(letter.key)
 
 
-FEEDS = Topic("feeds", Feed, lambda feed: feed.id, retention=None, foreign=True)
+FEEDS = Topic(
+    "feeds",
+    Feed,
+    lambda feed: feed.id,
+    retention=None,
+    max_message_bytes=MAX_TAKEN_BYTES,
+    foreign=True,
+)
 POLLS = Topic("polls", Poll, lambda poll: poll.feed_id)
 ARTICLES = Topic(
     "articles",

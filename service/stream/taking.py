@@ -190,4 +190,9 @@ def _outputs(
         "dead letter",
         extra={"step": stage.step.name, "reason": outcome.reason, "why": outcome.message},
     )
-    return [partition.output(DEAD_LETTERS, letter, trace)]
+    try:
+        return [partition.output(DEAD_LETTERS, letter, trace)]
+    except RecordError:
+        told = f"{letter.message} (its {message.size} bytes are too many to be kept)"
+        bare = letter.model_copy(update={"value": None, "headers": [], "message": told})
+        return [partition.output(DEAD_LETTERS, bare, trace)]

@@ -16,7 +16,7 @@ from service.stream.partition import Partition
 from service.stream.sequence import Gap
 from service.stream.stage import Emit, Outcome, Stage, Taken
 from service.stream.taking import take
-from service.topics import ARTICLES
+from service.topics import ARTICLES, MAX_MESSAGE_BYTES
 from service.topology import FEEDS, INTAKE, REVISE
 from tests.pipeline.articles import article
 from tests.pipeline.independent import Watcher, push
@@ -112,6 +112,18 @@ async def test_a_bad_record_is_buried_alone_and_its_writes_are_not_kept(
     assert "bad" not in partition.memory
     ledger = partition.progress.ledger
     assert (ledger.taken, ledger.emitted, ledger.dead) == (5, 4, 1)
+
+
+async def test_what_is_too_large_for_a_dead_letter_is_named_without_its_bytes(
+    settings: Settings, partition: Partition, watch: Callable[..., Watcher]
+) -> None:
+    huge = replace(message(settings, 0), value=b"x" * MAX_MESSAGE_BYTES)
+    await take(STAGE, partition, [huge, message(settings, 1)])
+    (letter,) = watch("dead-letters").to_end()
+    assert (letter.document["reason"], letter.document["value"]) == ("too_large", None)
+    assert letter.document["source"]["offset"] == 0
+    assert "too many to be kept" in letter.document["message"]
+    assert partition.progress.next == 2
 
 
 async def test_a_record_that_was_passed_over_is_noticed(

@@ -67,7 +67,7 @@ def test_variables_of_other_programs_in_the_file_do_no_harm() -> None:
         ("SESSION_TIMEOUT", "inf", "finite"),
         ("SESSION_TIMEOUT", "nan", "finite"),
         ("BROKER_PORT", "70000", "65535"),
-        ("TOPIC_PREFIX", "with.dot", "match"),
+        ("TOPIC_PREFIX", "with blank", "match"),
         ("TOPIC_PREFIX", "a" * 101, "match"),
         ("ALLOW_PRIVATE_ADDRESSES", "perhaps", "boolean"),
         ("LOG_LEVEL", "loud", "must be DEBUG, INFO, WARNING or ERROR"),
