@@ -1,5 +1,6 @@
 """A partition on a real Kafka: fenced, restored, never past a hole, bad ones alone."""
 
+import gc
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -97,7 +98,11 @@ async def test_the_former_owner_is_fenced_and_its_memory_left_as_it_was(
     await take(STAGE, successor, [message(settings, 1)])
     await successor.close()
     written = watch("articles").to_end()
-    assert [record.document["title"] for record in written] == ["title 0", "title 1"]
+    titles = sorted(record.document["title"] for record in written)
+    assert titles == ["title 0", "title 1"]
+    # The sends that the fence refused are told of here, not in the middle of another import:
+    # CPython 3.11's parser cannot be entered twice (python/cpython#106905).
+    gc.collect()
 
 
 async def test_a_bad_record_is_buried_alone_and_its_writes_are_not_kept(
