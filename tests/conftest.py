@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from service import kafka
@@ -12,6 +13,10 @@ from service.broker import EmbeddedBroker
 from service.settings import Settings, load
 from tests.pipeline.independent import Watcher
 from tests.pipeline.workers import Workers
+
+# No test asserts a time: on a busy machine any example may be slow.
+hypothesis.settings.register_profile("newsdesk", deadline=None)
+hypothesis.settings.load_profile("newsdesk")
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,5 @@
 """A partition on a real Kafka: fenced, restored, never past a hole, bad ones alone."""
 
-import gc
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -100,9 +99,6 @@ async def test_the_former_owner_is_fenced_and_its_memory_left_as_it_was(
     written = watch("articles").to_end()
     titles = sorted(record.document["title"] for record in written)
     assert titles == ["title 0", "title 1"]
-    # The sends that the fence refused are told of here, not in the middle of another import:
-    # CPython 3.11's parser cannot be entered twice (python/cpython#106905).
-    gc.collect()
 
 
 async def test_a_bad_record_is_buried_alone_and_its_writes_are_not_kept(
