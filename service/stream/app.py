@@ -7,6 +7,7 @@ consumer read committed records only; ``tests/pipeline/test_read_committed.py`` 
 """
 
 import asyncio
+import contextlib
 import logging
 from collections import defaultdict
 from collections.abc import Sequence
@@ -143,10 +144,10 @@ class StageApp:
                 async with partition.lock:
                     if self._stopping:
                         return
-                    if not self._assigned.is_set():
-                        continue
-                    await self._take_if_held(partition, records)
-                    return
+                    # A rebalance in the meantime has closed this one, and may have opened it anew.
+                    if self._assigned.is_set() and self._partitions.get(index) is partition:
+                        await self._take_if_held(partition, records)
+                        return
         except Exception as error:
             await self._end(partition, error)
 
@@ -173,7 +174,7 @@ class StageApp:
         self._held = frozenset(partition.partition for partition in assigned)
         self._assigned.set()
         if self.stage.tend is not None:
-            for index in self._held:
+            for index in self._held - self._tending.keys():
                 self._tending[index] = asyncio.create_task(self._tend(index))
 
     async def _tend(self, index: int) -> None:
@@ -195,14 +196,14 @@ class StageApp:
         await self._close_partitions()
 
     async def _close_partitions(self) -> None:
-        tending, self._tending = list(self._tending.values()), {}
-        for task in tending:
+        tending, self._tending = self._tending, {}
+        partitions, self._partitions = self._partitions, {}
+        for task in tending.values():
             task.cancel()
-        await asyncio.gather(*tending, return_exceptions=True)
-        for partition in self._partitions.values():
+        await asyncio.gather(*tending.values(), return_exceptions=True)
+        for partition in partitions.values():
             async with partition.lock:
                 await partition.close()
-        self._partitions = {}
 
     async def _end(self, partition: Partition, error: Exception) -> None:
         where: dict[str, Any] = {
@@ -214,12 +215,13 @@ class StageApp:
             case ProducerFenced():
                 end_worker(Ending.FENCED, "another worker has taken over", **where)
             case Gap() | Skipped():
-                await partition.rewind()
+                with contextlib.suppress(KafkaError):
+                    await partition.rewind()
                 end_worker(Ending.GAP, str(error), **where)
             case NewerState():
                 end_worker(Ending.NEWER_STATE, str(error), **where)
             case TimeoutError():
-                end_worker(Ending.TIME_LIMIT, "Kafka took too long to open a partition", **where)
+                end_worker(Ending.TIME_LIMIT, "Kafka took too long to answer", **where)
             case KafkaError():
                 end_worker(Ending.KAFKA, f"Kafka refused: {error!r}", **where)
             case _:
