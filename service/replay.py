@@ -23,7 +23,7 @@ from service.reading import Reader, reading
 from service.records import Article, DeadLetter, DeadLetterSource
 from service.settings import Settings
 from service.stream.message import Message, header
-from service.stream.sequence import TRACE_HEADER
+from service.stream.sequence import PRODUCER_HEADER, SEQUENCE_HEADER, TRACE_HEADER
 from service.topics import ARTICLES, DEAD_LETTERS, DUPLICATES, ENRICHED
 
 _MOST_IN_FLIGHT = 2000
@@ -50,6 +50,7 @@ class Replay:
         self._shown = shown
         self._progress = progress
         self._run = secrets.token_hex(8)
+        self._buried = 0
         self._room = asyncio.Semaphore(_MOST_IN_FLIGHT)
 
     def summary(self) -> str:
@@ -96,11 +97,33 @@ class Replay:
                 await asyncio.sleep(max(0.0, began + number / rate - loop.time()))
             self.waiting[number] = each.name
             self.sent += 1
-            topic, key, value = _message(each)
-            headers = [(TRACE_HEADER, f"{self._run}:{number}".encode())]
-            await producer.send(self._settings.topic(topic), value, key, headers=headers)
+            trace = (TRACE_HEADER, f"{self._run}:{number}".encode())
+            if each.failure is None:
+                assert each.value is not None
+                topic = self._settings.topic(ARTICLES.name)
+                await producer.send(topic, each.value, _key(each.value), headers=[trace])
+            else:
+                await self._bury(producer, each, each.failure, trace)
             number += 1
         await producer.flush()
+
+    async def _bury(
+        self,
+        producer: AIOKafkaProducer,
+        each: Input,
+        failure: UnreadableInput,
+        trace: tuple[str, bytes],
+    ) -> None:
+        """Write a dead letter of our own, numbered as the stages number theirs."""
+        self._buried += 1
+        headers = [
+            trace,
+            (PRODUCER_HEADER, f"{self._settings.topic('replay')}.{self._run}".encode()),
+            (SEQUENCE_HEADER, b"%d" % self._buried),
+        ]
+        topic = self._settings.topic(DEAD_LETTERS.name)
+        letter = encode(_dead_letter(each, failure))
+        await producer.send(topic, letter, partition=0, headers=headers)
 
     async def _receive(self, reader: Reader, sending: asyncio.Task[None], timeout: float) -> None:
         loop = asyncio.get_running_loop()
@@ -125,14 +148,6 @@ class Replay:
         self._room.release()
         self._shown(name, record)
         return True
-
-
-def _message(each: Input) -> tuple[str, bytes | None, bytes | None]:
-    """Return topic, key and value: what cannot be read is a dead letter as it is sent."""
-    if each.failure is not None:
-        return DEAD_LETTERS.name, None, encode(_dead_letter(each, each.failure))
-    assert each.value is not None
-    return ARTICLES.name, _key(each.value), each.value
 
 
 def _key(value: bytes) -> bytes | None:

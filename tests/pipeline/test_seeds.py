@@ -90,6 +90,9 @@ def test_each_input_comes_out_as_expected(settings: Settings) -> None:
         await state.run(read_inputs([str(SEEDS)]))
 
     asyncio.run(running.alone(own, replay, print))
+    assert all(
+        any(name == "newsdesk-sequence" for name, _ in record.headers) for record in came.values()
+    )
     named = {name.removeprefix(f"{SEEDS}/"): record for name, record in came.items()}
     assert named.keys() == EXPECTED.keys()
     ids = {
