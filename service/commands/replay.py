@@ -12,15 +12,17 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from rich.segment import ControlType
 
 from service import running
+from service.codec import decode
 from service.commands.options import broker_option, output_option, say
 from service.errors import NewsdeskError
 from service.following import printer
 from service.inputs import Input, read_inputs
 from service.present import console
+from service.records import DeadLetter
 from service.replay import Replay
 from service.settings import Settings, load
 from service.stream.message import Message
-from service.topics import ENRICHED
+from service.topics import DEAD_LETTERS, ENRICHED
 
 _CLEAR_LINE = Control(ControlType.CARRIAGE_RETURN, (ControlType.ERASE_IN_LINE, 2))
 
@@ -82,12 +84,15 @@ async def _replay(
     settings: Settings, inputs: Iterator[Input], output: str, rate: float | None, timeout: float
 ) -> None:
     show = printer(ENRICHED, output)
-    enriched = settings.topic(ENRICHED.name)
+    enriched, dead = settings.topic(ENRICHED.name), settings.topic(DEAD_LETTERS.name)
 
-    def shown(_name: str, record: Message) -> None:
+    def shown(name: str, record: Message) -> None:
+        bar.console.control(_CLEAR_LINE)
         if record.topic == enriched:
-            bar.console.control(_CLEAR_LINE)
             show(record)
+        elif record.topic == dead:
+            letter = decode(DeadLetter, record.value)
+            say(f"dead letter {name}: {letter.message} ({letter.reason})")
 
     with Progress(
         SpinnerColumn(),

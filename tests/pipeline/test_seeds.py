@@ -127,4 +127,7 @@ def test_the_command_emits_valid_records_and_a_summary_that_adds_up(tmp_path: Pa
     inputs, enriched, duplicates, dead = map(int, summary.groups())
     assert inputs == enriched + duplicates + dead == len(EXPECTED)
     assert enriched == len(records)
+    told = [line for line in done.stderr.decode().splitlines() if line.startswith("dead letter ")]
+    assert len(told) == dead
+    assert any("empty.txt" in line and line.endswith("(empty)") for line in told)
     assert not (tmp_path / ".newsdesk").exists()
