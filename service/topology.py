@@ -39,4 +39,13 @@ COMPARE = Step("compare", "dedupe", topics.REVISED, (topics.UNIQUE, topics.DUPLI
 ENTITIES = Step("entities", "entities", topics.UNIQUE, (topics.ENRICHED, topics.LATEST))
 
 STEPS = (FEEDS, INTAKE, REVISE, COMPARE, ENTITIES)
+
+
+def writers(topic: Topic[Any]) -> tuple[str, ...]:
+    """Return the names of the steps that emit to ``topic``."""
+    return tuple(
+        step.name for step in STEPS if topic.name in {emitted.name for emitted in step.emits}
+    )
+
+
 WORKERS = tuple(dict.fromkeys(step.worker for step in STEPS))

@@ -23,7 +23,7 @@ from service.stream.message import Headers
 from service.stream.progress import ATTEMPT_KEY, PROGRESS_KEY, Attempt, Ledger, Progress
 from service.stream.sequence import PRODUCER_HEADER, SEQUENCE_HEADER, TRACE_HEADER
 from service.topics import DEAD_LETTERS, Topic
-from service.topology import Step
+from service.topology import Step, writers
 
 logger = logging.getLogger("newsdesk.partition")
 
@@ -48,8 +48,9 @@ class Output:
 class Partition:
     """A source partition that this worker owns. Use it under `lock`, and after `open`.
 
-    ``careful``: how many more records are taken one by one, because the worker ended before it
-    got anything done here; so a record that ends the worker shows.
+    ``upstream``: how the names of the producers begin whose numbers count. ``careful``: how many
+    more records are taken one by one, because the worker ended before it got anything done here;
+    so a record that ends the worker shows.
     """
 
     def __init__(self, step: Step, index: int, settings: Settings) -> None:
@@ -59,6 +60,7 @@ class Partition:
         self.group = settings.topic(step.name)
         self.source = TopicPartition(settings.topic(step.takes.name), index)
         self.state = TopicPartition(settings.topic(step.state_topic), index)
+        self.upstream = tuple(f"{settings.topic(name)}." for name in writers(step.takes))
         self.lock = asyncio.Lock()
         self.memory = Memory()
         self.progress = Progress(0)

@@ -26,12 +26,17 @@ class Numbered:
     sequence: int
 
 
-def numbered(headers: Headers) -> Numbered | None:
-    """Return a record's number, or None where it has none: its producer is a foreign one."""
+def numbered(headers: Headers, upstream: tuple[str, ...]) -> Numbered | None:
+    """Return a record's number, or None where it has none: its producer is a foreign one.
+
+    A number counts only if its producer's name begins as one in ``upstream``: who forwards our
+    records with all their headers is a foreign producer too.
+    """
     producer, sequence = header(headers, PRODUCER_HEADER), header(headers, SEQUENCE_HEADER)
     if producer is None or sequence is None or not sequence.isdigit():
         return None
-    return Numbered(producer.decode("utf-8", "replace"), int(sequence))
+    name = producer.decode("utf-8", "replace")
+    return Numbered(name, int(sequence)) if name.startswith(upstream) else None
 
 
 class Gap(Exception):

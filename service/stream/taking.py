@@ -11,7 +11,7 @@ import asyncio
 import inspect
 import logging
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -45,12 +45,15 @@ async def take(stage: Stage, partition: Partition, messages: Sequence[Message]) 
     """Take the messages through the stage, in transactions of what fits a batch.
 
     Those that are done already are passed over. Ends the worker where a transaction takes longer
-    than the time limit. Raises `Gap` where messages are missing, and what Kafka refuses.
+    than the time limit. Raises `Gap` and `Skipped` where messages are missing, `TimeoutError`, and
+    what Kafka refuses.
     """
     fresh = [message for message in messages if message.offset >= partition.progress.next]
-    if any(not _proves_its_place(message, partition.progress.seen) for message in fresh):
-        await check_continuity(partition, [message.offset for message in fresh])
-    if fresh:
+    if not fresh:
+        return
+    async with asyncio.timeout(partition.settings.batch_timeout):
+        if not all(_proves_its_place(message, partition) for message in fresh):
+            await check_continuity(partition, [message.offset for message in fresh])
         await partition.begin()
     while fresh:
         size = 1 if partition.careful else _fitting(stage, fresh)
@@ -58,10 +61,12 @@ async def take(stage: Stage, partition: Partition, messages: Sequence[Message]) 
         await _within_time_limit(stage, partition, batch)
 
 
-def _proves_its_place(message: Message, seen: Mapping[str, int]) -> bool:
+def _proves_its_place(message: Message, partition: Partition) -> bool:
     """Tell whether the message's number shows that none of its producer's was passed over."""
-    number = numbered(message.headers)
-    return number is not None and (number.producer in seen or number.sequence == 1)
+    number = numbered(message.headers, partition.upstream)
+    return number is not None and (
+        number.producer in partition.progress.seen or number.sequence == 1
+    )
 
 
 def _fitting(stage: Stage, messages: list[Message]) -> int:
@@ -97,7 +102,7 @@ async def _transact(stage: Stage, partition: Partition, batch: list[Message]) ->
     results: list[Outcome | None] = []
     taken: list[tuple[int, Any]] = []
     for place, message in enumerate(batch):
-        number = numbered(message.headers)
+        number = numbered(message.headers, partition.upstream)
         if number and is_repeat(number, seen, partition.settings.accept_gaps):
             results.append([])
             continue

@@ -155,10 +155,10 @@ async def test_holes_that_transactions_leave_are_no_loss(
 async def test_a_number_that_is_missing_is_noticed_and_a_repeat_is_dropped(
     settings: Settings,
 ) -> None:
-    stage = replace(STAGE, step=replace(REVISE, takes=ARTICLES_NUMBERED, emits=(ARTICLES,)))
+    stage = replace(STAGE, step=replace(REVISE, takes=ARTICLES, emits=(ARTICLES,)))
     partition = Partition(stage.step, 0, settings)
     await partition.open()
-    producer = b"news.intake.0.ab"
+    producer = f"{settings.topic_prefix}.feeds.0.ab".encode()
     await take(stage, partition, [message(settings, 0, headers=numbered(producer, 1))])
     await take(stage, partition, [message(settings, 2, headers=numbered(producer, 1))])
     assert partition.progress.ledger.dropped == 1
@@ -168,7 +168,17 @@ async def test_a_number_that_is_missing_is_noticed_and_a_repeat_is_dropped(
     await partition.close()
 
 
-ARTICLES_NUMBERED = replace(ARTICLES, foreign=False)
+async def test_numbers_that_a_foreign_producer_has_copied_mean_nothing(
+    settings: Settings,
+) -> None:
+    partition = await reopened(settings)
+    producer = f"{settings.topic_prefix}.entities.0.ab".encode()
+    for offset, sequence in enumerate((1, 9, 3)):
+        copied = message(settings, offset, headers=numbered(producer, sequence))
+        await take(STAGE, partition, [copied])
+    ledger = partition.progress.ledger
+    assert (ledger.taken, ledger.emitted, ledger.dropped) == (3, 3, 0)
+    await partition.close()
 
 
 async def test_beginning_again_and_again_makes_careful(settings: Settings) -> None:

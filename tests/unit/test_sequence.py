@@ -17,14 +17,16 @@ def headers(producer: bytes, sequence: bytes) -> tuple[tuple[str, bytes], ...]:
         (headers(b"news.revise.3.ab", b"17"), Numbered("news.revise.3.ab", 17)),
         ((), None),
         ((("newsdesk-producer", b"x"),), None),
-        (headers(b"x", b"seventeen"), None),
-        (headers(b"x", b"-1"), None),
+        (headers(b"news.revise.3.ab", b"seventeen"), None),
+        (headers(b"news.revise.3.ab", b"-1"), None),
+        (headers(b"news.entities.3.ab", b"17"), None),
+        (headers(b"somebody.else", b"17"), None),
     ],
 )
 def test_number_of_a_record(
     given_headers: tuple[tuple[str, bytes], ...], expected: Numbered | None
 ) -> None:
-    assert numbered(given_headers) == expected
+    assert numbered(given_headers, ("news.revise.", "news.compare.")) == expected
 
 
 @given(st.lists(st.integers(1, 20), min_size=1, max_size=40))
