@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 from service.settings import Settings
@@ -26,10 +27,12 @@ class Workers:
         self.folder = folder
         self.processes: list[subprocess.Popen[bytes]] = []
         self.environment: dict[str, str] = {}
+        self._logs: dict[int, Path] = {}
 
     def start(self, *stages: str, module: str = "service.cli") -> subprocess.Popen[bytes]:
         """Start a worker of the stages; ``module`` may be another one that runs a worker."""
-        log = (self.folder / f"worker-{len(self.processes)}-{'-'.join(stages)}.log").open("wb")
+        path = self.folder / f"worker-{len(self.processes)}-{'-'.join(stages)}.log"
+        log = path.open("wb")
         process = subprocess.Popen(
             [sys.executable, "-m", module, "worker", *stages],
             env=environment(self.settings) | self.environment,
@@ -37,6 +40,7 @@ class Workers:
             stderr=log,
         )
         self.processes.append(process)
+        self._logs[process.pid] = path
         return process
 
     def kill(self, process: subprocess.Popen[bytes]) -> None:
@@ -48,12 +52,21 @@ class Workers:
         """Stop all that run; fail where one does not stop cleanly."""
         running = [process for process in self.processes if process.poll() is None]
         for process in running:
+            self._await_handlers(process)
             process.send_signal(signal.SIGTERM)
         for process in running:
             try:
                 assert process.wait(30) == 0
             finally:
                 process.kill()
+
+    def _await_handlers(self, process: subprocess.Popen[bytes], seconds: float = 30.0) -> None:
+        """Wait until the worker heeds SIGTERM: while Python still imports, it ends any process."""
+        deadline = time.monotonic() + seconds
+        while b'"starting"' not in self._logs[process.pid].read_bytes():
+            assert process.poll() is None, self.logs()
+            assert time.monotonic() < deadline, self.logs()
+            time.sleep(0.02)
 
     def logs(self) -> str:
         """Return what all of them have logged."""
