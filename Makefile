@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 .DEFAULT_GOAL := help
 
-.PHONY: help install run test check test-faults bench lock clean
+.PHONY: help install run test check test-faults soak bench lock clean
 
 help: ## list all targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-12s %s\n", $$1, $$2}'
@@ -21,8 +21,11 @@ check: .venv/.dev ## lint and types
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-test-faults: .venv/.dev ## the long fault runs
-	$(BIN)/python -m pytest -m faults --timeout 1800
+test-faults: .venv/.dev ## the long fault runs, an hour or more; FAULT=killed: those of that name
+	$(BIN)/python -m pytest tests/faults -m faults $(if $(FAULT),-k '$(FAULT)')
+
+soak: .venv/.dev ## an hour of all faults at random; MINUTES=5: shorter
+	$(BIN)/python -m tests.faults.soak --minutes $(or $(MINUTES),60)
 
 bench: .venv/.dev ## measure speed; prints figures
 	$(BIN)/python -m bench

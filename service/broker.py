@@ -18,8 +18,9 @@ import re
 import shutil
 import time
 import uuid
+from collections.abc import Mapping
 from pathlib import Path
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import IO, Self
 
 from aiokafka.admin import AIOKafkaAdminClient
@@ -51,14 +52,28 @@ class EmbeddedBroker:
     `kill`, it comes back on the port that it had, for its clients know no other. Java is started
     from the thread that calls `start`: let that be the main thread (`service.processes`).
 
+    ``properties`` are Kafka settings beside or instead of those in ``kafka-server.properties``;
+    ``{host}``, ``{port}`` and ``{controller_port}`` are filled in there too. The plaintext listener
+    on ``{port}`` must stay, for by it the broker is seen to serve. ``cluster_id`` is the cluster
+    to which a new folder belongs; by default a cluster of its own.
+
     ::
 
         async with EmbeddedBroker(Path(".newsdesk/broker")) as broker:
             print(broker.address)
     """
 
-    def __init__(self, folder: Path, port: int = 0, heap_megabytes: int = 512) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        port: int = 0,
+        heap_megabytes: int = 512,
+        properties: Mapping[str, str] = MappingProxyType({}),
+        cluster_id: str | None = None,
+    ) -> None:
         self.folder = folder.absolute()
+        self._properties = properties
+        self._cluster_id = cluster_id or _new_cluster_id()
         self._wanted_port = port
         self._port: int | None = None
         self._heap_megabytes = heap_megabytes
@@ -174,7 +189,7 @@ class EmbeddedBroker:
         java.launch(
             "kafka.tools.StorageTool",
             "format",
-            f"--cluster-id={base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip('=')}",
+            f"--cluster-id={self._cluster_id}",
             "--config=server.properties",
             inherited_file=lock.fileno(),
         )
@@ -204,7 +219,9 @@ class EmbeddedBroker:
 
     def _configure(self, data: str, port: int) -> None:
         template = _resource("kafka-server.properties").read_text(encoding="ascii")
-        properties = template.format(
+        # Of a setting that comes twice Java takes the last one.
+        own = "".join(f"{name}={value}\n" for name, value in self._properties.items())
+        properties = (template + own).format(
             data=data,
             host=LOOPBACK,
             port=port,
@@ -260,6 +277,10 @@ async def _serves(port: int, cluster_id: str) -> bool:
     finally:
         await client.close()
     return cluster["cluster_id"] == cluster_id and bool(cluster["brokers"])
+
+
+def _new_cluster_id() -> str:
+    return base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
 
 
 def _resource(name: str) -> Path:

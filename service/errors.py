@@ -7,6 +7,7 @@
     │   ├── UnreadableInput       a file that holds nothing that can be sent
     │   └── ModelError            the entity model that is set cannot be loaded
     ├── BrokerError               the broker cannot be started or reached   (exit 1)
+    │   └── BrokerRefused         it is there and does not let us in: trying again is in vain
     ├── FeedError                 a feed that cannot be fetched or parsed; has a reason code
     └── RecordError               bytes that are not the record they should be; has a reason code
 
@@ -44,6 +45,10 @@ class UnreadableInput(UsageError):
 
 class BrokerError(NewsdeskError):
     """The broker cannot be started, found or reached."""
+
+
+class BrokerRefused(BrokerError):
+    """A login, a certificate or a protocol that is not accepted, by the broker or by us."""
 
 
 class FeedError(NewsdeskError):

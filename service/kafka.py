@@ -1,19 +1,22 @@
-"""Clients of Kafka, made in one place, and the topics that newsdesk needs."""
+"""Clients of Kafka, made in one place."""
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, AsyncIterator, Collection, Mapping, Set
+from collections.abc import AsyncGenerator, AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from typing import Any
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRecord, TopicPartition
-from aiokafka.admin import AIOKafkaAdminClient, NewTopic
-from aiokafka.errors import KafkaError, TopicAlreadyExistsError, for_code
+from aiokafka.admin import AIOKafkaAdminClient
+from aiokafka.conn import collect_hosts, create_conn
+from aiokafka.errors import KafkaError
+from aiokafka.protocol.metadata import MetadataRequest
 
 from service import topics
-from service.errors import BrokerError
+from service.errors import BrokerError, BrokerRefused
+from service.refusals import is_final, why_not_connected
+from service.security import client_arguments
 from service.settings import Settings
-from service.topology import STEPS
 
 logger = logging.getLogger("newsdesk.kafka")
 
@@ -35,6 +38,7 @@ def producer(settings: Settings, **options: Any) -> AIOKafkaProducer:
         max_batch_size=256 * 1024,
         max_request_size=topics.MAX_MESSAGE_BYTES,
         request_timeout_ms=int(settings.request_timeout * 1000),
+        **client_arguments(settings),
         **options,
     )
 
@@ -49,6 +53,7 @@ def consumer(settings: Settings, **options: Any) -> AIOKafkaConsumer:
         fetch_max_wait_ms=100,
         max_partition_fetch_bytes=4 * 1024 * 1024,
         request_timeout_ms=int(settings.request_timeout * 1000),
+        **client_arguments(settings),
         **options,
     )
 
@@ -87,10 +92,15 @@ async def read_to_end(
 
 @asynccontextmanager
 async def administration(settings: Settings) -> AsyncIterator[AIOKafkaAdminClient]:
-    """Give an admin client that is connected; `BrokerError` where the broker is not there."""
+    """Give an admin client that is connected.
+
+    Raises `BrokerError` where no broker is there, `BrokerRefused` where it does not let us in.
+    """
+    await _greet(settings)
     client = AIOKafkaAdminClient(
         bootstrap_servers=address(settings),
         request_timeout_ms=int(settings.request_timeout * 1000),
+        **client_arguments(settings),
     )
     try:
         await client.start()
@@ -103,14 +113,42 @@ async def administration(settings: Settings) -> AsyncIterator[AIOKafkaAdminClien
         await client.close()
 
 
+async def _greet(settings: Settings) -> None:
+    """Connect to one of the brokers as all clients do, who keep to themselves why they cannot."""
+    reasons = []
+    failure = BrokerError
+    for host, port, _ in collect_hosts(address(settings)):
+        try:
+            connection = await create_conn(
+                host,
+                port,
+                request_timeout_ms=int(settings.request_timeout * 1000),
+                **client_arguments(settings),
+            )
+            try:
+                await connection.send(MetadataRequest([]))
+                return
+            finally:
+                connection.close()
+        except (KafkaError, OSError, EOFError) as error:
+            reasons.append(f"{host}:{port}: {why_not_connected(error, settings)}")
+            failure = BrokerRefused if is_final(error) else failure
+    raise failure(f"cannot connect to Kafka at {'; '.join(reasons)}")
+
+
 async def await_broker(settings: Settings, timeout: float) -> None:
-    """Wait until the broker answers; raise `BrokerError` if it has not within ``timeout`` s."""
+    """Wait until the broker answers; raise `BrokerError` if it has not within ``timeout`` s.
+
+    Raises `BrokerRefused` at once: to wait would be in vain.
+    """
     deadline = asyncio.get_running_loop().time() + timeout
     delay = 0.2
     while True:
         try:
             async with administration(settings):
                 return
+        except BrokerRefused:
+            raise
         except BrokerError as error:
             if asyncio.get_running_loop().time() + delay > deadline:
                 raise
@@ -119,89 +157,25 @@ async def await_broker(settings: Settings, timeout: float) -> None:
         delay = min(delay * 2, 5.0)
 
 
-async def make_topics(settings: Settings) -> None:
-    """Make every topic that is missing, with its settings; leave those that are there alone.
-
-    A step's state topic gets the partitions of the topic that the step takes. Raises `BrokerError`
-    where both are there and differ: the state would be in the wrong place.
-    """
-    async with administration(settings) as client:
-        there = set(await client.list_topics())
-        public = {settings.topic(topic.name): topic.config() for topic in topics.TOPICS}
-        await _make(client, settings, there, public, dict.fromkeys(public, settings.partitions))
-        sources = await _counts(client, {settings.topic(step.takes.name) for step in STEPS})
-        states = {
-            settings.topic(step.state_topic): sources[settings.topic(step.takes.name)]
-            for step in STEPS
-        }
-        config = topics.COMPACTED | {"max.message.bytes": str(topics.MAX_MESSAGE_BYTES)}
-        await _make(client, settings, there, dict.fromkeys(states, config), states)
-        for name, count in (await _counts(client, states.keys())).items():
-            if count != states[name]:
-                raise BrokerError(
-                    f"topic {name} has {count} partitions, and the topic whose state it holds has "
-                    f"{states[name]}: partitions of a topic with state must not be changed"
-                )
-
-
-async def _make(
-    client: AIOKafkaAdminClient,
-    settings: Settings,
-    there: Set[str],
-    configs: Mapping[str, dict[str, str]],
-    partitions: Mapping[str, int],
-) -> None:
-    missing = sorted(configs.keys() - there)
-    if not missing:
-        return
-    answer = await client.create_topics(
-        [
-            NewTopic(
-                name,
-                num_partitions=partitions[name],
-                replication_factor=settings.replication,
-                topic_configs=configs[name],
-            )
-            for name in missing
-        ]
-    )
-    for name, code, *message in answer.topic_errors:
-        if code and code != TopicAlreadyExistsError.errno:
-            detail = message[0] if message and message[0] else for_code(code).__name__
-            raise BrokerError(f"cannot make topic {name}: {detail}")
-    logger.info("made topics", extra={"topics": missing})
-
-
-async def _counts(client: AIOKafkaAdminClient, names: Collection[str]) -> dict[str, int]:
-    """Return how many partitions each of the topics has, once all of them have a leader."""
-    for _ in range(100):
-        described = await _described(client, names)
-        if len(described) == len(names) and all(
-            each["leader"] >= 0 for topic in described for each in topic["partitions"]
-        ):
-            return {topic["topic"]: len(topic["partitions"]) for topic in described}
-        await asyncio.sleep(0.1)
-    raise BrokerError(f"topics {', '.join(sorted(names))} have no leader after 10 s")
-
-
-async def _described(client: AIOKafkaAdminClient, names: Collection[str]) -> list[dict[str, Any]]:
+async def described(client: AIOKafkaAdminClient, names: Collection[str]) -> list[dict[str, Any]]:
+    """Return what the broker says of those of the topics ``names`` that are there."""
     # All topics are asked for: some brokers make those that are asked for by name.
-    described: list[dict[str, Any]] = await client.describe_topics()
-    return [topic for topic in described if topic["topic"] in names and not topic["error_code"]]
+    found: list[dict[str, Any]] = await client.describe_topics()
+    return [topic for topic in found if topic["topic"] in names and not topic["error_code"]]
 
 
 async def partitions(settings: Settings, names: Collection[str]) -> list[TopicPartition]:
     """Return all partitions of the topics ``names``; `BrokerError` where one is missing."""
     async with administration(settings) as client:
-        described = await _described(client, names)
-    missing = set(names) - {topic["topic"] for topic in described}
+        found = await described(client, names)
+    missing = set(names) - {topic["topic"] for topic in found}
     if missing:
         raise BrokerError(
             f"there is no topic {', '.join(sorted(missing))} at {settings.broker}: "
-            "has a worker with this prefix been started?"
+            "has a worker with this prefix been started, and may this user see it?"
         )
     return sorted(
         TopicPartition(topic["topic"], each["partition"])
-        for topic in described
+        for topic in found
         for each in topic["partitions"]
     )

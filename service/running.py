@@ -10,13 +10,14 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Sequ
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from service import kafka
+from service import kafka, topic_setup
 from service.broker import EmbeddedBroker
 from service.errors import NewsdeskError
 from service.inputs import read_inputs
 from service.records import Feed
 from service.replay import Replay
-from service.settings import Settings
+from service.security import refuse_embedded
+from service.settings import Settings, variables
 from service.subscriptions import subscribe
 from service.supervisor import ChildEnd, Supervisor
 from service.topology import WORKERS
@@ -39,6 +40,7 @@ async def broker(settings: Settings, say: Say) -> AsyncGenerator[Settings, None]
         await kafka.await_broker(settings, _BROKER_SECONDS)
         yield settings
         return
+    refuse_embedded(settings)
     embedded = EmbeddedBroker(
         settings.state_dir / "broker", settings.broker_port, settings.broker_heap_megabytes
     )
@@ -71,7 +73,7 @@ async def workers(
     settings: Settings, names: Sequence[str], say: Say
 ) -> AsyncGenerator[Supervisor, None]:
     """Run a worker process for each name, started again where one dies; topics are made first."""
-    await kafka.make_topics(settings)
+    await topic_setup.make_topics(settings)
     assert settings.broker is not None
     logs = (settings.state_dir / "logs").absolute()
     commands = {
@@ -86,11 +88,8 @@ async def workers(
         ]
         for name in names
     }
-    environment = os.environ | {
-        f"NEWSDESK_{name.upper()}": str(value)
-        for name, value in settings.model_dump(exclude_defaults=True).items()
-        if name not in ("log_file", "metrics_port")
-    }
+    own = settings.model_copy(update={"log_file": None, "metrics_port": 0})
+    environment = os.environ | variables(own)
 
     def on_end(end: ChildEnd) -> None:
         again = end.restart_seconds

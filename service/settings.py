@@ -7,9 +7,9 @@ else from ``.env`` in the working directory, else it has its default. None needs
 import os
 import re
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, Self
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from service.errors import UsageError
@@ -28,11 +28,31 @@ class Settings(BaseSettings):
         extra="ignore",
         frozen=True,
         allow_inf_nan=False,
+        hide_input_in_errors=True,
     )
 
     broker: str | None = Field(
         None, description="host:port[,host:port…] of a Kafka; none: the embedded broker"
     )
+    security_protocol: Literal["PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"] = Field(
+        "PLAINTEXT", description="of the broker that is set: SSL for TLS, SASL for a login"
+    )
+    sasl_mechanism: Literal["PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"] = Field(
+        "SCRAM-SHA-512", description="how the login proves the password"
+    )
+    sasl_username: str | None = Field(None, description="user to log in as")
+    sasl_password: SecretStr | None = Field(None, description="the user's password")
+    tls_ca_file: Path | None = Field(
+        None, description="authorities that may vouch for the broker, PEM; none: the system's"
+    )
+    tls_certificate_file: Path | None = Field(
+        None, description="our own certificate, and those between it and the authority, PEM"
+    )
+    tls_key_file: Path | None = Field(
+        None, description="the certificate's private key, PEM; none: it is in the same file"
+    )
+    tls_key_password: SecretStr | None = Field(None, description="where the key is encrypted")
+
     topic_prefix: str = Field(
         "news", pattern=r"^[a-zA-Z0-9._-]{1,100}$", description="first part of every topic's name"
     )
@@ -125,6 +145,24 @@ class Settings(BaseSettings):
             raise ValueError("must be DEBUG, INFO, WARNING or ERROR")
         return value.upper()
 
+    @model_validator(mode="after")
+    def _security_agrees(self) -> Self:
+        """Refuse a security setting that lacks another one, or that would have no effect."""
+        protocol = self.security_protocol
+        login, tls = protocol.startswith("SASL_"), protocol.endswith("SSL")
+        given = {name for name in self.model_fields_set if getattr(self, name) is not None}
+        for name in ("sasl_username", "sasl_password"):
+            if login and name not in given:
+                raise ValueError(f"{_variable(name)} is not set: {protocol} needs it")
+        for name in sorted(given):
+            if (name.startswith("sasl_") and not login) or (name.startswith("tls_") and not tls):
+                raise ValueError(f"{_variable(name)} has no effect with the protocol {protocol}")
+            if name.startswith("tls_key_") and "tls_certificate_file" not in given:
+                raise ValueError(
+                    f"{_variable(name)} is set, and NEWSDESK_TLS_CERTIFICATE_FILE is not"
+                )
+        return self
+
     def topic(self, name: str) -> str:
         """Return the full name of the topic ``name``: with the prefix."""
         return f"{self.topic_prefix}.{name}"
@@ -139,13 +177,25 @@ def load(**given: Any) -> Settings:
         return Settings(**{name: value for name, value in given.items() if value is not None})
     except ValidationError as error:
         problem = error.errors(include_url=False)[0]
-        name = _variable("_".join(str(part) for part in problem["loc"]))
         reason = problem["msg"].removeprefix("Value error, ")
+        if not problem["loc"]:  # of several settings together: the reason names them
+            raise UsageError(f"setting {reason}") from error
+        name = _variable("_".join(str(part) for part in problem["loc"]))
         raise UsageError(f"setting {name}={problem['input']!r}: {reason}") from error
     except OSError as error:
         raise UsageError(f"{_FILE}: {error.strerror}") from error
     except UnicodeDecodeError as error:
         raise UsageError(f"{_FILE}: not UTF-8: {error.reason} at byte {error.start}") from error
+
+
+def variables(settings: Settings) -> dict[str, str]:
+    """Return the variables that give a process these settings, with secrets as they are."""
+    given = {name: getattr(settings, name) for name in settings.model_fields_set}
+    return {
+        _variable(name): value.get_secret_value() if isinstance(value, SecretStr) else str(value)
+        for name, value in given.items()
+        if value is not None
+    }
 
 
 def listing() -> list[str]:

@@ -35,6 +35,12 @@ COMPACTED = {
 }
 """Kafka settings of a compacted topic: segments small enough that the newest is soon compacted."""
 
+STATE_CONFIG = COMPACTED | {
+    "max.message.bytes": str(MAX_MESSAGE_BYTES),
+    "message.timestamp.type": "LogAppendTime",
+}
+"""Kafka settings of a step's state topic."""
+
 _WEEK = timedelta(days=7)
 
 

@@ -10,8 +10,8 @@ import signal
 from collections.abc import Coroutine, Sequence
 from typing import TypeVar
 
-from service import kafka, logs, metrics, worker_folder
-from service.errors import UsageError
+from service import kafka, logs, metrics, topic_setup, worker_folder
+from service.errors import BrokerError, UsageError
 from service.settings import Settings
 from service.stream.app import StageApp
 from service.stream.ending import Ending, end_worker
@@ -64,7 +64,10 @@ async def _run(settings: Settings, name: str, stages: Sequence[Stage]) -> None:
     folder = worker_folder.claim(settings, name)
     watchdog = asyncio.create_task(_watch_loop(settings.batch_timeout + _GRACE_SECONDS))
     logger.info("starting", extra={"worker": name, "folder": str(folder.path), "pid": os.getpid()})
-    apps = await _unless(stop, _start(settings, stages, folder))
+    try:
+        apps = await _unless(stop, _start(settings, stages, folder))
+    except BrokerError as error:
+        end_worker(Ending.KAFKA, str(error), worker=name)
     if apps is None:
         # Faust's threads do not end where its start is cut short; nothing is held yet.
         end_worker(Ending.STOPPED, "stopped while starting", worker=name)
@@ -86,7 +89,7 @@ async def _start(
     settings: Settings, stages: Sequence[Stage], folder: WorkerFolder
 ) -> list[StageApp]:
     await kafka.await_broker(settings, _BROKER_SECONDS)
-    await kafka.make_topics(settings)
+    await topic_setup.make_topics(settings)
     apps = [StageApp(stage, settings, folder.name, folder.path) for stage in stages]
     await asyncio.gather(*(app.start() for app in apps))
     return apps

@@ -8,11 +8,12 @@ from pathlib import Path
 import hypothesis
 import pytest
 
-from service import kafka
+from service import topic_setup
 from service.broker import EmbeddedBroker
 from service.settings import Settings, load
 from tests.pipeline.independent import Watcher
 from tests.pipeline.workers import Workers
+from tests.secured_broker import SecuredBroker
 
 # No test asserts a time: on a busy machine any example may be slow.
 hypothesis.settings.register_profile("newsdesk", deadline=None)
@@ -28,6 +29,15 @@ def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     asyncio.run(embedded.stop())
 
 
+@pytest.fixture(scope="session")
+def secured_broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SecuredBroker]:
+    """Give a broker that asks for logins, certificates and rights."""
+    secured = SecuredBroker(tmp_path_factory.mktemp("secured"))
+    asyncio.run(secured.start())
+    yield secured
+    asyncio.run(secured.stop())
+
+
 @pytest.fixture
 def settings(broker: str, tmp_path: Path) -> Settings:
     """Give settings with topics of the test's own, which are made."""
@@ -39,7 +49,7 @@ def settings(broker: str, tmp_path: Path) -> Settings:
         session_timeout=6.0,
         entity_processes=1,
     )
-    asyncio.run(kafka.make_topics(settings))
+    asyncio.run(topic_setup.make_topics(settings))
     return settings
 
 

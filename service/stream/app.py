@@ -2,8 +2,9 @@
 
 Faust's Tables, acks and ``exactly_once`` are left unused, since they lose records
 (docs/decisions.md). An agent without acks never commits: offsets go into the transactions of
-`Partition`. Three methods of Faust's Kafka driver are overridden, because no setting makes its
-consumer read committed records only; ``tests/pipeline/test_read_committed.py`` holds that.
+`Partition`. Methods of Faust's Kafka driver are overridden, because no setting makes its consumer
+read committed records only (``tests/pipeline/test_read_committed.py`` holds that), and because it
+stands still for ever where its group is refused (``tests/pipeline/test_security.py``).
 """
 
 import asyncio
@@ -12,16 +13,19 @@ import logging
 from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import faust
 from aiokafka import AIOKafkaConsumer
 from aiokafka.errors import KafkaError, ProducerFenced
 from faust.transport.drivers import aiokafka as driver
+from mode import Service
 
 from service import kafka
+from service.refusals import why_refused
 from service.settings import Settings
 from service.stream.continuity import Skipped
+from service.stream.credentials import credentials
 from service.stream.ending import Ending, end_worker
 from service.stream.message import message_of
 from service.stream.partition import Partition
@@ -46,6 +50,25 @@ class _CommittedThread(driver.AIOKafkaConsumerThread):
         consumer = super()._create_worker_consumer(transport)
         consumer._isolation_level = "read_committed"
         return consumer
+
+    async def _fetch_records(self, *arguments: Any, **options: Any) -> Any:
+        try:
+            return await super()._fetch_records(*arguments, **options)
+        except KafkaError as error:
+            self._end(error)
+
+    @Service.task
+    async def _watch_coordination(self) -> None:
+        """End the worker where its group has failed: aiokafka then waits to be asked, for ever."""
+        while not self.should_stop:
+            await self.sleep(1.0)
+            try:
+                self._ensure_consumer()._coordinator.check_errors()
+            except KafkaError as error:
+                self._end(error)
+
+    def _end(self, error: KafkaError) -> NoReturn:
+        end_worker(Ending.KAFKA, f"Kafka refused: {why_refused(error)}", group=self.app.conf.id)
 
 
 class _CommittedConsumer(driver.Consumer):
@@ -84,6 +107,7 @@ class StageApp:
             group,
             broker=[f"kafka://{host}" for host in kafka.address(settings).split(",")],
             broker_client_id=group,
+            broker_credentials=credentials(settings),
             broker_session_timeout=settings.session_timeout,
             broker_heartbeat_interval=settings.session_timeout / 6,
             broker_rebalance_timeout=settings.batch_timeout,
@@ -223,7 +247,7 @@ class StageApp:
             case TimeoutError():
                 end_worker(Ending.TIME_LIMIT, "Kafka took too long to answer", **where)
             case KafkaError():
-                end_worker(Ending.KAFKA, f"Kafka refused: {error!r}", **where)
+                end_worker(Ending.KAFKA, f"Kafka refused: {why_refused(error)}", **where)
             case _:
                 logger.exception("unexpected", exc_info=error)
                 end_worker(Ending.UNEXPECTED, f"unexpected: {error!r}", **where)

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from aiokafka import AIOKafkaProducer, TopicPartition
+from aiokafka.errors import InvalidTxnState
 from aiokafka.partitioner import DefaultPartitioner
 
 from service import kafka, metrics
@@ -198,7 +199,10 @@ class Partition:
             await producer.send(self.state.topic, value, key.encode(), self.state.partition)
             for key, value in records.items()
         ]
-        await asyncio.gather(*written)
+        results = await asyncio.gather(*written, return_exceptions=True)
+        if failures := [result for result in results if isinstance(result, BaseException)]:
+            # For want of a right to one topic the records to others fail too, and do not say why.
+            raise min(failures, key=lambda failure: isinstance(failure, InvalidTxnState))
         if next_offset is not None:
             # Only after the records: sent at the same time, aiokafka retries after 100 ms.
             await producer.send_offsets_to_transaction({self.source: next_offset}, self.group)

@@ -1,6 +1,7 @@
 """Articles for the tests, as a foreign producer writes them, and what must become of them."""
 
 import random
+from collections import deque
 from dataclasses import dataclass
 
 import orjson
@@ -40,8 +41,14 @@ def article(number: int, text: str, **more: object) -> bytes:
 
 
 def text_of(number: int) -> str:
-    """Return a text of a few sentences that no other number has."""
+    """Return a text of a few sentences that no other number has; every fifth is in German."""
     pick = random.Random(number)
+    if number % 5 == 0:
+        return " ".join(
+            f"Das Gebäude in {pick.choice(_PLACES)} wurde nach Angaben der Behörden am Tag "
+            f"{pick.randrange(10_000)} geschlossen, heißt es in dem Bericht Nummer {number}."
+            for _ in range(3)
+        )
     sentences = [
         f"The {pick.choice(_TOPICS)} in {pick.choice(_PLACES)} was {pick.choice(_VERBS)} "
         f"on day {pick.randrange(10_000)}, officials said in report {number}."
@@ -54,11 +61,12 @@ def workload(count: int, seed: int) -> list[Pushed]:
     """Return ``count`` articles: 60 % new, 10 % each again, revised, reprinted, and poison.
 
     All of one article have its key, so that they keep their order; the verdicts do not depend
-    on how many partitions and workers there are.
+    on how many partitions and workers there are. What comes again is one of the last 2,000.
     """
     pick = random.Random(seed)
     pushed: list[Pushed] = []
     latest: dict[int, tuple[int, bytes]] = {}
+    recent: deque[int] = deque(maxlen=2000)
     for number in range(count):
         kinds = ("new", "again", "revision", "reprint", "poison")
         kind = pick.choices(kinds, (60, 10, 10, 10, 10))[0]
@@ -72,9 +80,10 @@ def workload(count: int, seed: int) -> list[Pushed]:
         elif kind == "new" or not latest:
             value = article(number, text_of(number))
             latest[number] = (1, value)
+            recent.append(number)
             pushed.append(Pushed(b"%d" % number, value, "enriched", url))
         else:
-            known = pick.choice(list(latest))
+            known = pick.choice(recent)
             revision, value = latest[known]
             verdict = "duplicate"
             if kind == "revision":

@@ -12,7 +12,7 @@ from confluent_kafka import OFFSET_BEGINNING, Consumer, Producer, TopicPartition
 
 @dataclass(frozen=True)
 class Seen:
-    """A record as the independent reader saw it."""
+    """A record as the independent reader saw it, and when (monotonic, in s)."""
 
     topic: str
     partition: int
@@ -20,6 +20,7 @@ class Seen:
     key: bytes | None
     value: bytes | None
     headers: dict[str, bytes]
+    read_at: float = 0.0
 
     @property
     def document(self) -> Any:
@@ -57,7 +58,7 @@ class Watcher:
         while not condition(self.seen):
             left = deadline - time.monotonic()
             assert left > 0, f"not seen within {seconds} s; seen: {self.summary()}"
-            self._poll(min(left, 0.2))
+            self.poll(min(left, 0.2))
         return self.seen
 
     def count(self, number: int, seconds: float = 60.0) -> list[Seen]:
@@ -75,7 +76,7 @@ class Watcher:
             for position in self._consumer.position(self._consumer.assignment())
             if ends[position.topic, position.partition] > 0
         ):
-            self._poll(0.2)
+            self.poll(0.2)
         return self.seen
 
     def summary(self) -> dict[str, int]:
@@ -87,9 +88,13 @@ class Watcher:
     def close(self) -> None:
         self._consumer.close()
 
-    def _poll(self, seconds: float) -> None:
+    def poll(self, seconds: float) -> None:
+        """Read what there is; wait ``seconds`` at most."""
         for message in self._consumer.consume(500, seconds):
-            assert message.error() is None, message.error()
+            if message.error() is not None:
+                # While a broker is away librdkafka tells so, and goes on when it is back.
+                assert not message.error().fatal(), message.error()
+                continue
             self.seen.append(
                 Seen(
                     str(message.topic()),
@@ -98,6 +103,7 @@ class Watcher:
                     message.key(),
                     message.value(),
                     _headers(message),
+                    time.monotonic(),
                 )
             )
 

@@ -22,7 +22,7 @@ from confluent_kafka.admin import (  # type: ignore[attr-defined]
 )
 from jsonschema import Draft202012Validator
 
-from service import kafka
+from service import kafka, topic_setup
 from service.schema import schema
 from service.settings import Settings
 from service.topology import STEPS
@@ -118,7 +118,7 @@ def bytes_of(letter: dict[str, Any]) -> tuple[Any, ...]:
 def other(settings: Settings) -> Settings:
     """Give settings of another service on the same broker, with the same state folder."""
     other = settings.model_copy(update={"topic_prefix": f"{settings.topic_prefix}-other"})
-    asyncio.run(kafka.make_topics(other))
+    asyncio.run(topic_setup.make_topics(other))
     return other
 
 

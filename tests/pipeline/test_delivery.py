@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
-from service import kafka
+from service import topic_setup
 from service.settings import Settings
 from service.stream.ending import Ending
 from tests.pipeline.articles import workload
@@ -66,7 +66,7 @@ def test_where_the_group_is_ahead_of_what_is_done_the_worker_goes_back(
         workers.kill(first)
         settings = settings.model_copy(update={"topic_prefix": f"{settings.topic_prefix}-2"})
         workers.settings = settings
-        asyncio.run(kafka.make_topics(settings))
+        asyncio.run(topic_setup.make_topics(settings))
         copied = watch("internal.identified").to_end()
         headers = [each for each in copied if each.value is not None]
         push(broker, settings.topic("internal.identified"), [(h.key, h.value) for h in headers])

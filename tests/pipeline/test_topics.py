@@ -3,7 +3,7 @@
 import pytest
 from aiokafka.admin import NewTopic
 
-from service import kafka
+from service import kafka, topic_setup
 from service.errors import BrokerError
 from service.settings import Settings
 from service.topics import TOPICS
@@ -29,8 +29,8 @@ async def test_what_is_there_already_is_left_alone_and_its_state_follows_it(
     other = settings.model_copy(update={"topic_prefix": f"{settings.topic_prefix}-other"})
     async with kafka.administration(other) as client:
         await client.create_topics([NewTopic(other.topic("articles"), 5, 1)])
-    await kafka.make_topics(other)
-    await kafka.make_topics(other)
+    await topic_setup.make_topics(other)
+    await topic_setup.make_topics(other)
     found = await counts(other)
     assert found[other.topic("articles")] == 5
     assert found[other.topic("internal.intake.state")] == 5
@@ -42,4 +42,4 @@ async def test_state_in_the_wrong_number_of_partitions_is_refused(settings: Sett
     async with kafka.administration(other) as client:
         await client.create_topics([NewTopic(other.topic("internal.revise.state"), 7, 1)])
     with pytest.raises(BrokerError, match=r"internal.revise.state has 7 partitions"):
-        await kafka.make_topics(other)
+        await topic_setup.make_topics(other)

@@ -7,16 +7,12 @@ import sys
 import time
 from pathlib import Path
 
-from service.settings import Settings
+from service.settings import Settings, variables
 
 
 def environment(settings: Settings) -> dict[str, str]:
     """Return the environment that gives a process these settings."""
-    return os.environ | {
-        f"NEWSDESK_{name.upper()}": str(value)
-        for name, value in settings.model_dump(exclude_unset=True).items()
-        if value is not None
-    }
+    return os.environ | variables(settings)
 
 
 class Workers:

@@ -1,0 +1,204 @@
+"""A service under fault: workers under their supervisor, fed steadily, counted from outside."""
+
+import asyncio
+import os
+import signal
+import sys
+import threading
+import time
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Sequence
+from itertools import pairwise
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from confluent_kafka import Producer
+
+from service.settings import Settings
+from service.supervisor import Backoff, ChildEnd, Supervisor
+from tests.pipeline.articles import Pushed
+from tests.pipeline.exactly_once import OUT
+from tests.pipeline.independent import Seen, Watcher
+from tests.pipeline.workers import environment
+
+STAGES = ("dedupe", "entities")
+
+
+class ServiceRun:
+    """Worker processes as the long-lived service has them, articles in, and a count of what is out.
+
+    ``settings`` are those of the workers; pushing and counting go to ``outside``, the broker's
+    address without any fault in between (that of ``settings`` unless given).
+
+    ::
+
+        async with ServiceRun(settings, folder) as run:
+            await run.start_all()
+            run.feed(work, rate=80)
+            await run.out(200)
+            run.signal("dedupe-0", signal.SIGKILL)
+            run.passed()
+            await run.finished(120)
+    """
+
+    def __init__(self, settings: Settings, folder: Path, outside: str | None = None) -> None:
+        self.settings = settings
+        self.folder = folder
+        self.outside = outside or str(settings.broker)
+        self.ends: list[ChildEnd] = []
+        self.passed_at: list[float] = []
+        self.work: Sequence[Pushed] = ()
+        self.pushed = 0
+        self._workers: dict[str, Supervisor] = {}
+        self._stop = threading.Event()
+        self._feeding: asyncio.Task[None] | None = None
+        self._watcher = Watcher(self.outside, *(settings.topic(topic) for topic in OUT))
+        self._reading = threading.Thread(target=self._read, daemon=True)
+        self._reading.start()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._stop.set()
+        if self._feeding is not None:
+            await self._feeding
+        await asyncio.gather(*(worker.stop() for worker in self._workers.values()))
+        await asyncio.to_thread(self._reading.join)
+        self._watcher.close()
+
+    async def start_all(self, number: int = 2) -> None:
+        """Start ``number`` workers of each stage."""
+        for stage in STAGES:
+            for index in range(number):
+                self.start(f"{stage}-{index}")
+
+    def start(
+        self,
+        name: str,
+        *,
+        settings: Settings | None = None,
+        module: str = "service.cli",
+        variables: dict[str, str] | None = None,
+    ) -> None:
+        """Start the worker ``STAGE-NUMBER``, supervised: one that ends is started again.
+
+        ``module`` may be another one that runs a worker, ``settings`` others than the run's.
+        """
+        stage = name.partition("-")[0]
+        log = ("--log-file", str(self.folder / f"{name}.log"))
+        command = [sys.executable, "-m", module, "worker", stage]
+        self._workers[name] = Supervisor(
+            {name: command + (list(log) if module == "service.cli" else [])},
+            self.ends.append,
+            environment=environment(settings or self.settings) | (variables or {}),
+            backoff=Backoff(first=0.5, longest=5.0),
+        )
+        self._workers[name].start()
+
+    async def remove(self, name: str) -> None:
+        """Stop a worker for good."""
+        await self._workers.pop(name).stop()
+
+    @property
+    def names(self) -> list[str]:
+        """The workers that are supervised now."""
+        return sorted(self._workers)
+
+    def pid(self, name: str) -> int | None:
+        """Process id of the worker, None while it does not run."""
+        return self._workers[name].pids.get(name)
+
+    def signal(self, name: str, number: signal.Signals) -> None:
+        """Send a signal to the worker, if it runs now."""
+        pid = self.pid(name)
+        if pid is not None:
+            os.kill(pid, number)
+
+    def passed(self) -> None:
+        """Note that a fault is over now: from here on it counts until all is at work again."""
+        self.passed_at.append(time.monotonic())
+
+    def feed(self, work: Sequence[Pushed], rate: float) -> None:
+        """Begin to push ``work``, ``rate`` articles a second, as a foreign idempotent producer."""
+        self.work = work
+        self._feeding = asyncio.create_task(asyncio.to_thread(self._push, work, rate))
+
+    async def out(self, number: int, seconds: float = 120.0) -> None:
+        """Wait until ``number`` articles have come out."""
+        await self.until(lambda: len(self.seen) >= number, seconds)
+
+    async def until(self, condition: Callable[[], bool], seconds: float) -> None:
+        """Wait until ``condition`` holds; fail where it does not in time."""
+        deadline = time.monotonic() + seconds
+        while not condition():
+            assert time.monotonic() < deadline, f"not within {seconds} s: {self.summary()}"
+            await asyncio.sleep(0.02)
+
+    async def finished(self, seconds: float) -> None:
+        """Wait until all was pushed and came out, ``seconds`` after the last push at most."""
+        assert self._feeding is not None
+        await self._feeding
+        await self.out(len(self.work), seconds)
+
+    @property
+    def seen(self) -> list[Seen]:
+        """All that came out so far, with the time when it was read."""
+        return self._watcher.seen
+
+    def longest_stall(self) -> float:
+        """Return the longest time, in s, for which a partition of the enriched articles rested."""
+        longest = 0.0
+        for times in self._arrivals().values():
+            longest = max(longest, *(b - a for a, b in pairwise(times)), 0.0)
+        return longest
+
+    def longest_recovery(self) -> float:
+        """Return the longest time, in s, from a fault's end until every partition works again."""
+        longest = 0.0
+        for passed in self.passed_at:
+            for times in self._arrivals().values():
+                after = [at for at in times if at >= passed]
+                longest = max(longest, after[0] - passed if after else 0.0)
+        return longest
+
+    def summary(self) -> str:
+        """Return what came out so far, and how workers ended, in a line."""
+        ends = [f"{end.child} {end.reason}" for end in self.ends if end.status != 0]
+        return f"{len(self.seen)} of {len(self.work)} came out; ended: {ends}"
+
+    def _arrivals(self) -> dict[int, list[float]]:
+        arrivals: dict[int, list[float]] = defaultdict(list)
+        for record in self.seen:
+            if record.topic.endswith(".enriched"):
+                arrivals[record.partition].append(record.read_at)
+        return arrivals
+
+    def _read(self) -> None:
+        while not self._stop.is_set():
+            self._watcher.poll(0.1)
+
+    def _push(self, work: Sequence[Pushed], rate: float) -> None:
+        producer = Producer(
+            {"bootstrap.servers": self.outside, "enable.idempotence": True, "log_level": 0}
+        )
+        topic = self.settings.topic("articles")
+        began = time.monotonic()
+        for number, each in enumerate(work):
+            while (left := began + number / rate - time.monotonic()) > 0:
+                if self._stop.wait(min(left, 0.1)):
+                    return
+                producer.poll(0)
+            producer.produce(topic, value=each.value, key=each.key)
+            self.pushed = number + 1
+        assert producer.flush(120) == 0
+
+
+Fault = Callable[[ServiceRun], Awaitable[None]]
+"""What is done to a running service; it calls `ServiceRun.passed` when the fault is over."""
