@@ -73,7 +73,7 @@ class EmbeddedBroker:
     ) -> None:
         self.folder = folder.absolute()
         self._properties = properties
-        self._cluster_id = cluster_id or _new_cluster_id()
+        self._cluster_id = cluster_id or new_cluster_id()
         self._wanted_port = port
         self._port: int | None = None
         self._heap_megabytes = heap_megabytes
@@ -279,7 +279,8 @@ async def _serves(port: int, cluster_id: str) -> bool:
     return cluster["cluster_id"] == cluster_id and bool(cluster["brokers"])
 
 
-def _new_cluster_id() -> str:
+def new_cluster_id() -> str:
+    """Return an id for a new cluster."""
     return base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
 
 

@@ -9,13 +9,16 @@ import click
 from aiokafka.errors import KafkaError
 
 from service import logs
+from service.commands.acls import acls
 from service.commands.dead_letters import dead_letters
 from service.commands.feeds import feeds
+from service.commands.lag import lag
 from service.commands.options import say
 from service.commands.replay import replay
 from service.commands.service import broker, run, worker
 from service.commands.show import schema, settings, tail
 from service.errors import NewsdeskError
+from service.refusals import why_refused
 from service.settings import load
 
 
@@ -30,7 +33,10 @@ def cli() -> None:
     logs.configure("WARNING" if level == "INFO" else level, libraries="CRITICAL")
 
 
-for command in (run, worker, broker, replay, feeds, tail, dead_letters, schema, settings):
+for command in (
+    *(run, worker, broker, replay, feeds, tail, dead_letters),
+    *(lag, schema, settings, acls),
+):
     cli.add_command(command)
 
 
@@ -51,7 +57,7 @@ def main() -> None:
     except NewsdeskError as error:
         _fail(str(error), error.exit_code)
     except KafkaError as error:
-        _fail(f"Kafka refused or did not answer: {error}", 1)
+        _fail(f"Kafka refused or did not answer: {why_refused(error)}", 1)
     except Exception as error:
         logging.getLogger("newsdesk").debug("unexpected", exc_info=error)
         _fail(f"unexpected {type(error).__name__}: {error}", 1)

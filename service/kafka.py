@@ -51,10 +51,9 @@ def consumer(settings: Settings, **options: Any) -> AIOKafkaConsumer:
         auto_offset_reset="earliest",
         enable_auto_commit=False,
         fetch_max_wait_ms=100,
-        max_partition_fetch_bytes=4 * 1024 * 1024,
         request_timeout_ms=int(settings.request_timeout * 1000),
         **client_arguments(settings),
-        **options,
+        **{"max_partition_fetch_bytes": 4 * 1024 * 1024, **options},
     )
 
 

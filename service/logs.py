@@ -28,6 +28,12 @@ class _AtMostEvery(logging.Filter):
         return True
 
 
+def _is_not_login(record: logging.LogRecord) -> bool:
+    """Tell whether a line holds no login: at DEBUG aiokafka writes whole requests, password too."""
+    arguments = record.args if isinstance(record.args, tuple) else ()
+    return not any("SaslAuthenticate" in type(argument).__name__ for argument in arguments)
+
+
 def configure(level: str = "INFO", file: Path | None = None, libraries: str = "WARNING") -> None:
     """Send all logs of this process to ``file`` (10 MB, then a new one, 3 kept) or to stderr.
 
@@ -51,6 +57,7 @@ def configure(level: str = "INFO", file: Path | None = None, libraries: str = "W
     root.handlers = [handler]
     root.setLevel(level)
     logging.captureWarnings(True)
+    logging.getLogger("aiokafka.conn").addFilter(_is_not_login)
     for name in _QUIET:
         logging.getLogger(name).setLevel(level if level == "DEBUG" else libraries)
     if level != "DEBUG":

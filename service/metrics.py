@@ -1,6 +1,6 @@
-"""Every metric, declared once; served to Prometheus where ``NEWSDESK_METRICS_PORT`` is set."""
+"""Every metric, declared once; `service.health` serves them."""
 
-from prometheus_client import Counter, Gauge, Histogram, start_http_server
+from prometheus_client import Counter, Gauge, Histogram
 
 RECORDS = Counter(
     "newsdesk_records",
@@ -13,8 +13,13 @@ REMEMBERED = Gauge(
     "newsdesk_remembered_records", "Records in a step's memory.", ["step", "partition"]
 )
 
-
-def serve(port: int) -> None:
-    """Serve the metrics of this process on ``port``; 0 serves none."""
-    if port:
-        start_http_server(port)
+LAG = Gauge(
+    "newsdesk_lag_records",
+    "Records of a source partition that are not done; 0 if none, else markers counted with them.",
+    ["step", "partition"],
+)
+OLDEST = Gauge(
+    "newsdesk_oldest_unprocessed_seconds",
+    "Since the oldest article that is not done came onto the first topic.",
+    ["step", "partition"],
+)

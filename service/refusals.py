@@ -69,7 +69,7 @@ def why_refused(error: KafkaError) -> str:
         if isinstance(error, kind):
             return f"the user has no right to {what} {_names(error)} (see `newsdesk acls`)"
     if isinstance(error, ClusterAuthorizationFailedError):
-        return "the user has no right to do this in the cluster (see `newsdesk acls`)"
+        return "the user has no right to write to any topic (see `newsdesk acls`)"
     return str(error)
 
 

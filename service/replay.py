@@ -13,6 +13,7 @@ from hashlib import sha256
 from importlib.metadata import version
 
 from aiokafka import AIOKafkaProducer
+from aiokafka.structs import RecordMetadata
 
 from service import kafka
 from service.codec import decode, encode
@@ -51,6 +52,7 @@ class Replay:
         self._progress = progress
         self._run = secrets.token_hex(8)
         self._buried = 0
+        self._failure: BaseException | None = None
         self._room = asyncio.Semaphore(_MOST_IN_FLIGHT)
 
     def summary(self) -> str:
@@ -71,7 +73,8 @@ class Replay:
     ) -> None:
         """Send the inputs, at most ``rate`` a second, and wait until each has come out.
 
-        Gives up when nothing has come out for ``timeout`` seconds; see `waiting` then.
+        Gives up when nothing has come out for ``timeout`` seconds; see `waiting` then. Raises
+        aiokafka's `KafkaError` where Kafka does not take an input.
         """
         async with reading(self._settings, [ENRICHED, DUPLICATES, DEAD_LETTERS]) as reader:
             await reader.from_now_on()
@@ -101,11 +104,16 @@ class Replay:
             if each.failure is None:
                 assert each.value is not None
                 topic = self._settings.topic(ARTICLES.name)
-                await producer.send(topic, each.value, _key(each.value), headers=[trace])
+                sent = await producer.send(topic, each.value, _key(each.value), headers=[trace])
             else:
-                await self._bury(producer, each, each.failure, trace)
+                sent = await self._bury(producer, each, each.failure, trace)
+            sent.add_done_callback(self._confirm)
             number += 1
         await producer.flush()
+
+    def _confirm(self, sent: asyncio.Future[RecordMetadata]) -> None:
+        if not sent.cancelled():
+            self._failure = self._failure or sent.exception()
 
     async def _bury(
         self,
@@ -113,8 +121,8 @@ class Replay:
         each: Input,
         failure: UnreadableInput,
         trace: tuple[str, bytes],
-    ) -> None:
-        """Write a dead letter of our own, numbered as the stages number theirs."""
+    ) -> asyncio.Future[RecordMetadata]:
+        """Send a dead letter of our own, numbered as the stages number theirs."""
         self._buried += 1
         headers = [
             trace,
@@ -123,7 +131,10 @@ class Replay:
         ]
         topic = self._settings.topic(DEAD_LETTERS.name)
         letter = encode(_dead_letter(each, failure))
-        await producer.send(topic, letter, partition=0, headers=headers)
+        sending: asyncio.Future[RecordMetadata] = await producer.send(
+            topic, letter, partition=0, headers=headers
+        )
+        return sending
 
     async def _receive(self, reader: Reader, sending: asyncio.Task[None], timeout: float) -> None:
         loop = asyncio.get_running_loop()
@@ -131,6 +142,8 @@ class Replay:
         while not sending.done() or self.waiting:
             if sending.done():
                 sending.result()
+            if self._failure is not None:
+                raise self._failure
             for record in await reader.next():
                 if self._arrive(record):
                     last = loop.time()

@@ -79,6 +79,11 @@ class Settings(BaseSettings):
     batch_timeout: float = Field(
         60.0, gt=0, description="a batch that takes longer ends the worker, which starts again"
     )
+    stall_timeout: float = Field(
+        120.0,
+        gt=0,
+        description="a worker that has work and does nothing for so long ends, and starts again",
+    )
     accept_gaps: bool = Field(
         False,
         description="go on although records before this one were lost (an operator's way out)",
@@ -126,7 +131,7 @@ class Settings(BaseSettings):
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR")
     log_file: Path | None = Field(None, description="where to log; none: stderr")
     metrics_port: int = Field(
-        0, ge=0, le=65535, description="Prometheus metrics of a worker on this port; 0: none"
+        0, ge=0, le=65535, description="metrics and health of a worker on this port; 0: none"
     )
 
     @field_validator("broker")
@@ -144,6 +149,16 @@ class Settings(BaseSettings):
         if value.upper() not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
             raise ValueError("must be DEBUG, INFO, WARNING or ERROR")
         return value.upper()
+
+    @model_validator(mode="after")
+    def _times_agree(self) -> Self:
+        """Refuse a watch that would end a worker in the middle of a batch."""
+        if self.stall_timeout <= self.batch_timeout:
+            raise ValueError(
+                f"{_variable('stall_timeout')}={self.stall_timeout:g} must be more than "
+                f"{_variable('batch_timeout')}={self.batch_timeout:g}"
+            )
+        return self
 
     @model_validator(mode="after")
     def _security_agrees(self) -> Self:

@@ -1,5 +1,6 @@
 """The feed list as it stands on ``news.feeds``: who is subscribed to, adding and removing."""
 
+import asyncio
 import contextlib
 from collections.abc import Iterable
 from datetime import UTC, datetime
@@ -45,8 +46,8 @@ async def _write(settings: Settings, records: list[tuple[bytes | None, bytes | N
     producer = kafka.producer(settings)
     await producer.start()
     try:
-        for key, value in records:
-            await producer.send(settings.topic(FEEDS.name), value, key)
-        await producer.flush()
+        topic = settings.topic(FEEDS.name)
+        written = [await producer.send(topic, value, key) for key, value in records]
+        await asyncio.gather(*written)
     finally:
         await producer.stop()

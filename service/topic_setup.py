@@ -32,7 +32,7 @@ class Difference:
         return f"topic {self.topic}: {self.setting} is {self.is_now}, not {self.should_be}"
 
 
-def expected(settings: Settings) -> dict[str, Config]:
+def expected(settings: Settings) -> Mapping[str, Config]:
     """Return the settings of every topic by its full name."""
     public = {settings.topic(topic.name): topic.config() for topic in topics.TOPICS}
     states = {settings.topic(step.state_topic): topics.STATE_CONFIG for step in STEPS}

@@ -10,11 +10,12 @@ import signal
 from collections.abc import Coroutine, Sequence
 from typing import TypeVar
 
-from service import kafka, logs, metrics, topic_setup, worker_folder
+from service import health, kafka, logs, topic_setup, worker_folder
 from service.errors import BrokerError, UsageError
 from service.settings import Settings
 from service.stream.app import StageApp
 from service.stream.ending import Ending, end_worker
+from service.stream.monitor import Monitor
 from service.stream.stage import Stage
 from service.topology import WORKERS
 from service.worker_folder import WorkerFolder
@@ -60,7 +61,14 @@ async def _run(settings: Settings, name: str, stages: Sequence[Stage]) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    metrics.serve(settings.metrics_port)
+    monitor = Monitor(settings)
+    async with health.serving(settings.metrics_port, monitor.report):
+        await _work(settings, name, stages, stop, monitor)
+
+
+async def _work(
+    settings: Settings, name: str, stages: Sequence[Stage], stop: asyncio.Event, monitor: Monitor
+) -> None:
     folder = worker_folder.claim(settings, name)
     watchdog = asyncio.create_task(_watch_loop(settings.batch_timeout + _GRACE_SECONDS))
     logger.info("starting", extra={"worker": name, "folder": str(folder.path), "pid": os.getpid()})
@@ -72,7 +80,7 @@ async def _run(settings: Settings, name: str, stages: Sequence[Stage]) -> None:
         # Faust's threads do not end where its start is cut short; nothing is held yet.
         end_worker(Ending.STOPPED, "stopped while starting", worker=name)
     logger.info("started", extra={"worker": name})
-    if await _unless(stop, _first_end(apps)) is not None:
+    if await _unless(stop, _first_end(apps, monitor)) is not None:
         end_worker(Ending.UNEXPECTED, "Faust has stopped by itself", worker=name)
     logger.info("stopping", extra={"worker": name})
     try:
@@ -95,10 +103,14 @@ async def _start(
     return apps
 
 
-async def _first_end(apps: Sequence[StageApp]) -> bool:
-    waiting = [asyncio.create_task(app.wait()) for app in apps]
+async def _first_end(apps: Sequence[StageApp], monitor: Monitor) -> bool:
+    """Return where Faust has stopped; raises where the monitor has failed."""
+    monitoring = asyncio.create_task(monitor.run(apps))
+    waiting = [monitoring, *(asyncio.create_task(app.wait()) for app in apps)]
     try:
         await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+        if monitoring.done():
+            monitoring.result()
     finally:
         for task in waiting:
             task.cancel()

@@ -7,6 +7,7 @@ import click
 from service.broker import running_address
 from service.errors import BrokerError
 from service.present import printable
+from service.security import refuse_embedded
 from service.settings import Settings, load
 
 broker_option = click.option(
@@ -33,6 +34,7 @@ def settings_with_broker(given: str | None) -> Settings:
     settings = load(broker=given)
     if settings.broker is not None:
         return settings
+    refuse_embedded(settings)
     address = running_address(settings.state_dir / "broker")
     if address is None:
         raise BrokerError(

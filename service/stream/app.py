@@ -2,9 +2,7 @@
 
 Faust's Tables, acks and ``exactly_once`` are left unused, since they lose records
 (docs/decisions.md). An agent without acks never commits: offsets go into the transactions of
-`Partition`. Methods of Faust's Kafka driver are overridden, because no setting makes its consumer
-read committed records only (``tests/pipeline/test_read_committed.py`` holds that), and because it
-stands still for ever where its group is refused (``tests/pipeline/test_security.py``).
+`Partition`.
 """
 
 import asyncio
@@ -13,17 +11,14 @@ import logging
 from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
-import faust
-from aiokafka import AIOKafkaConsumer
 from aiokafka.errors import KafkaError, ProducerFenced
-from faust.transport.drivers import aiokafka as driver
-from mode import Service
 
 from service import kafka
 from service.refusals import why_refused
 from service.settings import Settings
+from service.stream.committed import CommittedApp
 from service.stream.continuity import Skipped
 from service.stream.credentials import credentials
 from service.stream.ending import Ending, end_worker
@@ -40,57 +35,6 @@ _WITHIN = 0.02
 """Seconds to wait for more messages of a batch."""
 
 
-_faust_logger = logging.getLogger("faust.app")
-
-
-class _CommittedThread(driver.AIOKafkaConsumerThread):
-    logger = _faust_logger
-
-    def _create_worker_consumer(self, transport: Any) -> AIOKafkaConsumer:
-        consumer = super()._create_worker_consumer(transport)
-        consumer._isolation_level = "read_committed"
-        return consumer
-
-    async def _fetch_records(self, *arguments: Any, **options: Any) -> Any:
-        try:
-            return await super()._fetch_records(*arguments, **options)
-        except KafkaError as error:
-            self._end(error)
-
-    @Service.task
-    async def _watch_coordination(self) -> None:
-        """End the worker where its group has failed: aiokafka then waits to be asked, for ever."""
-        while not self.should_stop:
-            await self.sleep(1.0)
-            try:
-                self._ensure_consumer()._coordinator.check_errors()
-            except KafkaError as error:
-                self._end(error)
-
-    def _end(self, error: KafkaError) -> NoReturn:
-        end_worker(Ending.KAFKA, f"Kafka refused: {why_refused(error)}", group=self.app.conf.id)
-
-
-class _CommittedConsumer(driver.Consumer):
-    logger = _faust_logger
-
-    def _new_consumer_thread(self) -> _CommittedThread:
-        return _CommittedThread(self, loop=self.loop, beacon=self.beacon)
-
-
-class _CommittedTransport(driver.Transport):
-    Consumer = _CommittedConsumer
-
-
-class CommittedApp(faust.App):
-    """A Faust app that takes committed records only."""
-
-    logger = _faust_logger
-
-    def _new_transport(self) -> _CommittedTransport:
-        return _CommittedTransport(self.conf.broker_consumer, self)
-
-
 class StageApp:
     """A stage at work: takes part in its group until `stop`, or until something unexpected."""
 
@@ -98,7 +42,7 @@ class StageApp:
         self.stage = stage
         self.settings = settings
         self._partitions: dict[int, Partition] = {}
-        self._tending: dict[int, asyncio.Task[None]] = {}
+        self._holding: dict[int, asyncio.Task[None]] = {}
         self._assigned = asyncio.Event()
         self._held: frozenset[int] = frozenset()
         self._stopping = False
@@ -149,6 +93,20 @@ class StageApp:
         """Wait until the app has stopped, by itself too."""
         await self.app.wait_until_stopped()
 
+    @property
+    def joined(self) -> bool:
+        """Whether the group has told us which partitions are ours."""
+        return self._assigned.is_set()
+
+    def held(self) -> list[Partition]:
+        """Return the partitions that are ours now."""
+        return [self._partition(index) for index in sorted(self._held)]
+
+    def _partition(self, index: int) -> Partition:
+        if index not in self._partitions:
+            self._partitions[index] = Partition(self.stage.step, index, self.settings)
+        return self._partitions[index]
+
     async def _agent(self, stream: Any) -> None:
         async for events in stream.noack_take(self.stage.batch, within=_WITHIN):
             by_partition: dict[int, list[Any]] = defaultdict(list)
@@ -162,9 +120,7 @@ class StageApp:
         try:
             while True:
                 await self._assigned.wait()
-                partition = self._partitions.setdefault(
-                    index, Partition(self.stage.step, index, self.settings)
-                )
+                partition = self._partition(index)
                 async with partition.lock:
                     if self._stopping:
                         return
@@ -197,20 +153,18 @@ class StageApp:
         _app, assigned = arguments
         self._held = frozenset(partition.partition for partition in assigned)
         self._assigned.set()
-        if self.stage.tend is not None:
-            for index in self._held - self._tending.keys():
-                self._tending[index] = asyncio.create_task(self._tend(index))
+        for index in self._held - self._holding.keys():
+            self._holding[index] = asyncio.create_task(self._hold(index))
 
-    async def _tend(self, index: int) -> None:
-        assert self.stage.tend is not None
-        partition = self._partitions.setdefault(
-            index, Partition(self.stage.step, index, self.settings)
-        )
+    async def _hold(self, index: int) -> None:
+        """Open the partition before there is anything to do, and tend to it."""
+        partition = self._partition(index)
         try:
             async with partition.lock:
                 if not partition.is_open:
                     await self._open(partition)
-            await self.stage.tend(partition)
+            if self.stage.tend is not None:
+                await self.stage.tend(partition)
         except Exception as error:
             await self._end(partition, error)
 
@@ -220,11 +174,11 @@ class StageApp:
         await self._close_partitions()
 
     async def _close_partitions(self) -> None:
-        tending, self._tending = self._tending, {}
+        holding, self._holding = self._holding, {}
         partitions, self._partitions = self._partitions, {}
-        for task in tending.values():
+        for task in holding.values():
             task.cancel()
-        await asyncio.gather(*tending.values(), return_exceptions=True)
+        await asyncio.gather(*holding.values(), return_exceptions=True)
         for partition in partitions.values():
             async with partition.lock:
                 await partition.close()

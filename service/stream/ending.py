@@ -22,6 +22,7 @@ class Ending(IntEnum):
     TIME_LIMIT = 73
     NEWER_STATE = 74
     KAFKA = 75
+    STUCK = 76
 
 
 def end_worker(ending: Ending, message: str, **details: object) -> NoReturn:

@@ -10,6 +10,7 @@ import asyncio
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from enum import Enum
 
 from aiokafka import AIOKafkaProducer, TopicPartition
 from aiokafka.errors import InvalidTxnState
@@ -19,10 +20,11 @@ from service import kafka, metrics
 from service.codec import RecordType, encode
 from service.errors import RecordError
 from service.settings import Settings
+from service.stream.clock import BrokerClock
 from service.stream.memory import Memory
 from service.stream.message import Headers
 from service.stream.progress import ATTEMPT_KEY, PROGRESS_KEY, Attempt, Ledger, Progress
-from service.stream.sequence import PRODUCER_HEADER, SEQUENCE_HEADER, TRACE_HEADER
+from service.stream.sequence import PRODUCER_HEADER, SEQUENCE_HEADER
 from service.topics import DEAD_LETTERS, Topic
 from service.topology import Step, writers
 
@@ -43,7 +45,15 @@ class Output:
     topic: str
     key: bytes | None
     value: bytes
-    trace: bytes | None = None
+    passed_on: Headers = ()
+
+
+class Phase(Enum):
+    """What becomes of a partition that a worker was assigned."""
+
+    ASSIGNED = "assigned"
+    RESTORING = "restoring"
+    WORKING = "working"
 
 
 class Partition:
@@ -63,6 +73,7 @@ class Partition:
         self.state = TopicPartition(settings.topic(step.state_topic), index)
         self.upstream = tuple(f"{settings.topic(name)}." for name in writers(step.takes))
         self.lock = asyncio.Lock()
+        self.clock = BrokerClock()
         self.memory = Memory()
         self.progress = Progress(0)
         self.attempt = Attempt(0, 0)
@@ -70,12 +81,14 @@ class Partition:
         self.careful = 0
         self._begun = False
         self._producer: AIOKafkaProducer | None = None
+        self.phase = Phase.ASSIGNED
 
     async def open(self) -> None:
         """Fence the former owner, then restore memory and progress from the state topic.
 
         Raises aiokafka's `KafkaError` where that fails for good, and `NewerState`.
         """
+        self.phase = Phase.RESTORING
         self._producer = kafka.producer(
             self.settings,
             transactional_id=f"{self.group}.{self.index}",
@@ -88,6 +101,7 @@ class Partition:
         progress, attempt = await self._restore()
         self.progress = progress or Progress(await kafka.first_offset(self.settings, self.source))
         self.attempt = attempt or Attempt(self.progress.next, 0)
+        self.phase = Phase.WORKING
         metrics.OPEN_PARTITIONS.labels(self.step.name).inc()
         logger.info(
             "opened partition",
@@ -110,20 +124,22 @@ class Partition:
 
     async def close(self) -> None:
         """Stop the producer; what was committed stays, the rest is forgotten."""
+        if self.is_open:
+            metrics.OPEN_PARTITIONS.labels(self.step.name).dec()
+        self.phase = Phase.ASSIGNED
         if self._producer is not None:
             producer, self._producer = self._producer, None
             await producer.stop()
-            metrics.OPEN_PARTITIONS.labels(self.step.name).dec()
 
     @property
     def is_open(self) -> bool:
         """Whether the partition can be written to."""
-        return self._producer is not None
+        return self.phase is Phase.WORKING
 
     def output(
-        self, topic: Topic[RecordType], record: RecordType, trace: bytes | None = None
+        self, topic: Topic[RecordType], record: RecordType, passed_on: Headers = ()
     ) -> Output:
-        """Return ``record`` ready to be committed to ``topic``.
+        """Return ``record`` ready to be committed to ``topic``, with the headers ``passed_on``.
 
         Raises `RecordError` (``too_large``) where it is larger than what the topic takes.
         """
@@ -133,7 +149,7 @@ class Partition:
                 "too_large",
                 f"{len(value)} bytes for {topic.name}; it takes {topic.max_message_bytes}",
             )
-        return Output(self.settings.topic(topic.name), key, value, trace)
+        return Output(self.settings.topic(topic.name), key, value, passed_on)
 
     async def commit(
         self,
@@ -177,8 +193,7 @@ class Partition:
             (PRODUCER_HEADER, producer.encode()),
             (SEQUENCE_HEADER, str(sent[destination]).encode()),
         )
-        trace = () if output.trace is None else ((TRACE_HEADER, output.trace),)
-        return partition, headers + trace
+        return partition, headers + output.passed_on
 
     async def _write(
         self,
@@ -203,6 +218,8 @@ class Partition:
         if failures := [result for result in results if isinstance(result, BaseException)]:
             # For want of a right to one topic the records to others fail too, and do not say why.
             raise min(failures, key=lambda failure: isinstance(failure, InvalidTxnState))
+        if results:
+            self.clock.heard(results[-1])
         if next_offset is not None:
             # Only after the records: sent at the same time, aiokafka retries after 100 ms.
             await producer.send_offsets_to_transaction({self.source: next_offset}, self.group)

@@ -9,13 +9,19 @@ for this: transaction markers leave holes in them.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
-from service.stream.message import Headers, header
+from service.stream.message import Headers, Message, header
 
 PRODUCER_HEADER = "newsdesk-producer"
 SEQUENCE_HEADER = "newsdesk-sequence"
 TRACE_HEADER = "newsdesk-trace"
-"""A header that is copied from what a stage takes to all that comes of it."""
+"""What `newsdesk replay` knows its own by; copied to all that comes of a record."""
+ARRIVED_HEADER = "newsdesk-arrived"
+"""When the article came onto the first topic (the broker's clock, ms since 1970); copied too."""
+
+_MOST_DIGITS = 13
+"""Of such a time, until the year 2286."""
 
 
 @dataclass(frozen=True)
@@ -24,6 +30,21 @@ class Numbered:
 
     producer: str
     sequence: int
+
+
+def passed_on(message: Message) -> Headers:
+    """Return the headers that all that comes of ``message`` carries too."""
+    arrived = str(int(arrived_at(message).timestamp() * 1000)).encode()
+    trace = header(message.headers, TRACE_HEADER)
+    return ((ARRIVED_HEADER, arrived), *(() if trace is None else ((TRACE_HEADER, trace),)))
+
+
+def arrived_at(message: Message) -> datetime:
+    """Return when the article came onto the first topic of the pipeline."""
+    arrived = header(message.headers, ARRIVED_HEADER)
+    if arrived is None or not arrived.isdigit() or len(arrived) > _MOST_DIGITS:
+        return message.at
+    return datetime.fromtimestamp(int(arrived) / 1000, UTC)
 
 
 def numbered(headers: Headers, upstream: tuple[str, ...]) -> Numbered | None:

@@ -21,9 +21,9 @@ from service.errors import RecordError
 from service.stream.continuity import check_continuity
 from service.stream.dead_letters import dead_letter
 from service.stream.ending import Ending, end_worker
-from service.stream.message import Message, header
+from service.stream.message import Message
 from service.stream.partition import Output, Partition
-from service.stream.sequence import TRACE_HEADER, is_repeat, numbered
+from service.stream.sequence import is_repeat, numbered, passed_on
 from service.stream.stage import Outcome, Rejected, Removed, Stage, Taken
 from service.topics import DEAD_LETTERS, Topic
 
@@ -176,10 +176,10 @@ async def _handle(
 def _outputs(
     stage: Stage, partition: Partition, message: Message, outcome: Outcome, counts: _Counts
 ) -> list[Output]:
-    trace = header(message.headers, TRACE_HEADER)
+    headers = passed_on(message)
     if not isinstance(outcome, Rejected):
         try:
-            outputs = [partition.output(emit.topic, emit.record, trace) for emit in outcome]
+            outputs = [partition.output(emit.topic, emit.record, headers) for emit in outcome]
         except (RecordError, TypeError) as error:
             reason = error.reason if isinstance(error, RecordError) else "failed"
             outcome = Rejected(reason, str(error))
@@ -196,8 +196,8 @@ def _outputs(
         extra={"step": stage.step.name, "reason": outcome.reason, "why": outcome.message},
     )
     try:
-        return [partition.output(DEAD_LETTERS, letter, trace)]
+        return [partition.output(DEAD_LETTERS, letter, headers)]
     except RecordError:
         told = f"{letter.message} (its {message.size} bytes are too many to be kept)"
         bare = letter.model_copy(update={"value": None, "headers": [], "message": told})
-        return [partition.output(DEAD_LETTERS, bare, trace)]
+        return [partition.output(DEAD_LETTERS, bare, headers)]

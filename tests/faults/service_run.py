@@ -7,11 +7,11 @@ import sys
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from confluent_kafka import Producer
 
@@ -23,6 +23,12 @@ from tests.pipeline.independent import Seen, Watcher
 from tests.pipeline.workers import environment
 
 STAGES = ("dedupe", "entities")
+
+_STALL = 2.0
+"""A longer rest of a partition, in s, is a stall; below, a busy machine's breath."""
+
+_SOON = 15.0
+"""A stall that begins so many s after a fault has ended still comes of it."""
 
 
 class ServiceRun:
@@ -50,6 +56,7 @@ class ServiceRun:
         self.passed_at: list[float] = []
         self.work: Sequence[Pushed] = ()
         self.pushed = 0
+        self._partition_of: dict[bytes, int] = {}
         self._workers: dict[str, Supervisor] = {}
         self._stop = threading.Event()
         self._feeding: asyncio.Task[None] | None = None
@@ -153,19 +160,19 @@ class ServiceRun:
         return self._watcher.seen
 
     def longest_stall(self) -> float:
-        """Return the longest time, in s, for which a partition of the enriched articles rested."""
-        longest = 0.0
-        for times in self._arrivals().values():
-            longest = max(longest, *(b - a for a, b in pairwise(times)), 0.0)
-        return longest
+        """Return the longest time, in s, for which nothing came out of some step's partition."""
+        return max((until - since for since, until in self._rests()), default=0.0)
 
     def longest_recovery(self) -> float:
-        """Return the longest time, in s, from a fault's end until every partition works again."""
+        """Return the longest time, in s, from a fault's end until all partitions work again.
+
+        They do when the last stall is over that had begun by then, or soon after.
+        """
         longest = 0.0
-        for passed in self.passed_at:
-            for times in self._arrivals().values():
-                after = [at for at in times if at >= passed]
-                longest = max(longest, after[0] - passed if after else 0.0)
+        for since, until in self._rests():
+            before = [passed for passed in self.passed_at if passed < until]
+            if before and until - since > _STALL and since - before[-1] < _SOON:
+                longest = max(longest, until - before[-1])
         return longest
 
     def summary(self) -> str:
@@ -173,12 +180,23 @@ class ServiceRun:
         ends = [f"{end.child} {end.reason}" for end in self.ends if end.status != 0]
         return f"{len(self.seen)} of {len(self.work)} came out; ended: {ends}"
 
-    def _arrivals(self) -> dict[int, list[float]]:
-        arrivals: dict[int, list[float]] = defaultdict(list)
+    def _rests(self) -> Iterator[tuple[float, float]]:
+        """Give from when until when nothing was enriched that went through a step's partition."""
+        key_of = {each.url: each.key for each in self.work}
+        times: dict[tuple[str, object], list[float]] = defaultdict(list)
         for record in self.seen:
             if record.topic.endswith(".enriched"):
-                arrivals[record.partition].append(record.read_at)
-        return arrivals
+                document = record.document
+                # Each of these tells a step's partition, so that none can hide behind others.
+                ways = [
+                    ("key", self._partition_of[key_of[document["url"]]]),
+                    ("id", record.partition),
+                    ("language", document["language"]["code"]),
+                ]
+                for way in ways:
+                    times[way].append(record.read_at)
+        for each in times.values():
+            yield from pairwise(each)
 
     def _read(self) -> None:
         while not self._stop.is_set():
@@ -195,9 +213,13 @@ class ServiceRun:
                 if self._stop.wait(min(left, 0.1)):
                     return
                 producer.poll(0)
-            producer.produce(topic, value=each.value, key=each.key)
+            producer.produce(topic, value=each.value, key=each.key, on_delivery=self._delivered)
             self.pushed = number + 1
         assert producer.flush(120) == 0
+
+    def _delivered(self, error: object, message: Any) -> None:
+        assert error is None, error
+        self._partition_of[message.key()] = message.partition()
 
 
 Fault = Callable[[ServiceRun], Awaitable[None]]

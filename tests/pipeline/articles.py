@@ -41,14 +41,8 @@ def article(number: int, text: str, **more: object) -> bytes:
 
 
 def text_of(number: int) -> str:
-    """Return a text of a few sentences that no other number has; every fifth is in German."""
+    """Return a text of a few sentences that no other number has."""
     pick = random.Random(number)
-    if number % 5 == 0:
-        return " ".join(
-            f"Das Gebäude in {pick.choice(_PLACES)} wurde nach Angaben der Behörden am Tag "
-            f"{pick.randrange(10_000)} geschlossen, heißt es in dem Bericht Nummer {number}."
-            for _ in range(3)
-        )
     sentences = [
         f"The {pick.choice(_TOPICS)} in {pick.choice(_PLACES)} was {pick.choice(_VERBS)} "
         f"on day {pick.randrange(10_000)}, officials said in report {number}."
@@ -57,11 +51,23 @@ def text_of(number: int) -> str:
     return " ".join(sentences)
 
 
+def german_text_of(number: int) -> str:
+    """Return a text of a few sentences in German that no other number has."""
+    pick = random.Random(number)
+    sentences = [
+        f"Das Gebäude in {pick.choice(_PLACES)} wurde nach Angaben der Behörden am Tag "
+        f"{pick.randrange(10_000)} geschlossen, heißt es in dem Bericht Nummer {number}."
+        for _ in range(3)
+    ]
+    return " ".join(sentences)
+
+
 def workload(count: int, seed: int) -> list[Pushed]:
     """Return ``count`` articles: 60 % new, 10 % each again, revised, reprinted, and poison.
 
     All of one article have its key, so that they keep their order; the verdicts do not depend
-    on how many partitions and workers there are. What comes again is one of the last 2,000.
+    on how many partitions and workers there are. Every fifth is in German. What comes again is one
+    of the last 2,000.
     """
     pick = random.Random(seed)
     pushed: list[Pushed] = []
@@ -78,7 +84,7 @@ def workload(count: int, seed: int) -> list[Pushed]:
             value = article(number, text, title=f"Reprint {number}")
             pushed.append(Pushed(b"%d" % number, value, "either", url, text=text))
         elif kind == "new" or not latest:
-            value = article(number, text_of(number))
+            value = article(number, _text(number))
             latest[number] = (1, value)
             recent.append(number)
             pushed.append(Pushed(b"%d" % number, value, "enriched", url))
@@ -88,9 +94,13 @@ def workload(count: int, seed: int) -> list[Pushed]:
             verdict = "duplicate"
             if kind == "revision":
                 revision += 1
-                value = article(known, f"{text_of(known)} Updated for the {revision}th time.")
+                value = article(known, f"{_text(known)} Updated for the {revision}th time.")
                 latest[known] = (revision, value)
                 verdict = "enriched"
             url = f"https://example.org/{known}"
             pushed.append(Pushed(b"%d" % known, value, verdict, url, revision))
     return pushed
+
+
+def _text(number: int) -> str:
+    return text_of(number) if number % 5 else german_text_of(number)

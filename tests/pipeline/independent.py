@@ -91,9 +91,10 @@ class Watcher:
     def poll(self, seconds: float) -> None:
         """Read what there is; wait ``seconds`` at most."""
         for message in self._consumer.consume(500, seconds):
-            if message.error() is not None:
+            error = message.error()
+            if error is not None:
                 # While a broker is away librdkafka tells so, and goes on when it is back.
-                assert not message.error().fatal(), message.error()
+                assert not error.fatal(), error
                 continue
             self.seen.append(
                 Seen(

@@ -5,7 +5,7 @@ from typing import Any
 
 from service import kafka
 from service.settings import Settings
-from service.stream.app import CommittedApp
+from service.stream.committed import CommittedApp
 
 
 async def test_aborted_records_are_not_seen(settings: Settings) -> None:

@@ -15,7 +15,14 @@ MODULES = {
 }
 
 PURE = (
-    ["service.codec", "service.errors", "service.intake", "service.records", "service.topics"]
+    [
+        "service.acls",
+        "service.codec",
+        "service.errors",
+        "service.intake",
+        "service.records",
+        "service.topics",
+    ]
     + ["service.topology", "service.urls", "service.documents"]
     + [name for name in MODULES if name.startswith(("service.text.", "service.dedupe."))]
     + [f"service.entities.{name}" for name in ("merge", "names", "pieces", "trim")]
@@ -88,7 +95,7 @@ def test_the_service_finds_agents_by_name_and_agents_are_strangers() -> None:
 
 
 def test_faust_is_known_in_one_place() -> None:
-    assert importers("faust") == {"service.stream.app"}
+    assert importers("faust") == {"service.stream.committed", "service.stream.credentials"}
 
 
 def test_commands_are_at_the_top() -> None:

@@ -1,0 +1,69 @@
+"""Faust's app and Kafka consumer, reading committed records only and never standing still.
+
+No setting makes Faust's consumer read committed records, so methods of its Kafka driver are
+overridden (``tests/pipeline/test_read_committed.py`` holds that). And where its group or its
+topic is refused aiokafka waits to be asked, for ever, while Faust only logs
+(``tests/pipeline/test_security.py``).
+"""
+
+import logging
+from typing import Any, NoReturn
+
+import faust
+from aiokafka import AIOKafkaConsumer
+from aiokafka.errors import KafkaError
+from faust.transport.drivers import aiokafka as driver
+from mode import Service
+
+from service.refusals import why_refused
+from service.stream.ending import Ending, end_worker
+
+_faust_logger = logging.getLogger("faust.app")
+
+
+class _CommittedThread(driver.AIOKafkaConsumerThread):
+    logger = _faust_logger
+
+    def _create_worker_consumer(self, transport: Any) -> AIOKafkaConsumer:
+        consumer = super()._create_worker_consumer(transport)
+        consumer._isolation_level = "read_committed"
+        return consumer
+
+    async def _fetch_records(self, *arguments: Any, **options: Any) -> Any:
+        try:
+            return await super()._fetch_records(*arguments, **options)
+        except KafkaError as error:
+            self._end(error)
+
+    @Service.task
+    async def _watch_coordination(self) -> None:
+        """End the worker where its group has failed: aiokafka then waits to be asked, for ever."""
+        while not self.should_stop:
+            await self.sleep(1.0)
+            try:
+                self._ensure_consumer()._coordinator.check_errors()
+            except KafkaError as error:
+                self._end(error)
+
+    def _end(self, error: KafkaError) -> NoReturn:
+        end_worker(Ending.KAFKA, f"Kafka refused: {why_refused(error)}", group=self.app.conf.id)
+
+
+class _CommittedConsumer(driver.Consumer):
+    logger = _faust_logger
+
+    def _new_consumer_thread(self) -> _CommittedThread:
+        return _CommittedThread(self, loop=self.loop, beacon=self.beacon)
+
+
+class _CommittedTransport(driver.Transport):
+    Consumer = _CommittedConsumer
+
+
+class CommittedApp(faust.App):
+    """A Faust app that takes committed records only."""
+
+    logger = _faust_logger
+
+    def _new_transport(self) -> _CommittedTransport:
+        return _CommittedTransport(self.conf.broker_consumer, self)

@@ -1,0 +1,161 @@
+"""What a worker and the service say of themselves, and the end of a worker that does nothing."""
+
+import asyncio
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from urllib.error import HTTPError
+from urllib.request import urlopen
+
+import pytest
+
+from service import topic_setup
+from service.broker import EmbeddedBroker
+from service.ports import free_port
+from service.settings import Settings, load
+from service.stream.ending import Ending
+from tests.pipeline.articles import article, text_of
+from tests.pipeline.independent import Watcher, push
+from tests.pipeline.workers import Workers, environment
+
+pytestmark = pytest.mark.timeout(180)
+
+
+def ask(port: int, page: str) -> tuple[int, Any]:
+    """Return status and content of a page of a worker; 0 where nothing answers yet."""
+    try:
+        with urlopen(f"http://127.0.0.1:{port}/{page}", timeout=5) as answer:
+            return answer.status, json.load(answer)
+    except HTTPError as error:
+        return error.code, json.load(error)
+    except OSError:
+        return 0, None
+
+
+def wait_for(condition: Callable[[], bool], seconds: float = 60.0) -> None:
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+
+
+def lag_of(settings: Settings) -> tuple[int, list[dict[str, Any]], str]:
+    """Return exit code, lines and errors of ``newsdesk lag``."""
+    done = subprocess.run(
+        [sys.executable, "-m", "service.cli", "lag", "--output", "jsonl"],
+        env=environment(settings),
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+    lines = [json.loads(line) for line in done.stdout.splitlines()]
+    return done.returncode, lines, done.stderr.decode()
+
+
+def push_some(settings: Settings, count: int) -> None:
+    records = [(b"%d" % number, article(number, text_of(number))) for number in range(count)]
+    push(str(settings.broker), settings.topic("articles"), list(records))
+
+
+def test_a_worker_tells_its_state_and_the_service_its_lag(
+    settings: Settings, workers: Workers, watch: Callable[..., Watcher]
+) -> None:
+    push_some(settings, 20)
+    code, lags, told = lag_of(settings)
+    assert code == 1
+    assert "intake partition 0" in told
+    assert "and no worker" in told
+    waiting = [each for each in lags if each["lag"]]
+    assert sum(each["lag"] for each in waiting) == 20
+    assert {each["step"] for each in waiting} == {"intake"}
+    assert all(each["oldest_seconds"] > 0 for each in waiting)
+
+    port = free_port()
+    workers.settings = settings.model_copy(update={"metrics_port": port})
+    workers.start("dedupe")
+    watch("unique").count(20)
+    wait_for(lambda: ask(port, "ready")[0] == 200)
+    status, state = ask(port, "live")
+    assert status == 200
+    assert [step["step"] for step in state["steps"]] == ["intake", "revise", "compare"]
+    for step in state["steps"]:
+        assert [each["partition"] for each in step["partitions"]] == [0, 1]
+        assert {each["condition"] for each in step["partitions"]} == {"working"}
+    with urlopen(f"http://127.0.0.1:{port}/metrics", timeout=5) as answer:
+        metrics = answer.read().decode()
+    assert 'newsdesk_lag_records{partition="0",step="intake"} 0.0' in metrics
+
+    code, lags, told = lag_of(settings)
+    assert code == 1
+    assert "entities partition" in told
+    by_step = {
+        step: [each for each in lags if each["step"] == step] for step in ("compare", "entities")
+    }
+    assert all(each["lag"] == 0 and each["worker"] for each in by_step["compare"])
+    assert sum(each["lag"] for each in by_step["entities"]) >= 20
+    # Their age is that of the articles, not the time since compare has handed them on.
+    oldest = max(each["oldest_seconds"] for each in by_step["entities"])
+    assert oldest > max(each["oldest_seconds"] for each in waiting)
+
+
+def test_a_worker_that_does_nothing_ends_and_the_next_one_does_the_work(
+    settings: Settings, workers: Workers, watch: Callable[..., Watcher]
+) -> None:
+    port = free_port()
+    workers.settings = settings.model_copy(
+        update={"metrics_port": port, "batch_timeout": 10.0, "stall_timeout": 12.0}
+    )
+    push_some(settings, 10)
+    deaf = workers.start("dedupe", module="tests.pipeline.deaf")
+    wait_for(lambda: ask(port, "live")[0] == 503)
+    _, state = ask(port, "live")
+    if state is not None:
+        assert "stuck" in {
+            each["condition"] for step in state["steps"] for each in step["partitions"]
+        }
+    assert deaf.wait(60) == Ending.STUCK
+    assert "nothing was done" in workers.logs()
+    workers.start("dedupe")
+    assert len(watch("unique").count(10)) == 10
+
+
+async def test_a_broker_that_is_away_is_not_the_workers_fault(tmp_path: Path) -> None:
+    async with EmbeddedBroker(tmp_path / "broker") as broker:
+        settings = load(
+            broker=broker.address,
+            state_dir=tmp_path / "state",
+            partitions=1,
+            batch_timeout=60.0,
+            metrics_port=free_port(),
+        ).model_copy(update={"stall_timeout": 6.0})
+        await topic_setup.make_topics(settings)
+        workers = Workers(settings, tmp_path)
+        # The setting would be refused for being shorter than a batch may take.
+        workers.settings = settings.model_copy(update={"batch_timeout": 5.0})
+        worker = workers.start("dedupe")
+        out = Watcher(broker.address, settings.topic("unique"))
+        try:
+            push_some(settings, 5)
+            await asyncio.to_thread(out.count, 5)
+            await broker.kill()
+            port = settings.metrics_port
+            await asyncio.to_thread(wait_for, lambda: ask(port, "ready")[0] == 503)
+            assert ask(port, "live")[0] == 200
+            away_since = time.monotonic()
+            await asyncio.to_thread(
+                wait_for, lambda: time.monotonic() - away_since > 3 * settings.stall_timeout
+            )
+            assert worker.poll() is None
+            await broker.start()
+            push_some(settings, 8)
+            await asyncio.to_thread(out.count, 8)
+            await asyncio.to_thread(wait_for, lambda: ask(port, "ready")[0] == 200)
+            assert worker.poll() is None
+        finally:
+            out.close()
+            worker.kill()
+            worker.wait()
