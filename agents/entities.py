@@ -1,12 +1,13 @@
 """From unique articles to enriched ones: the people, organisations and places in them."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 
 from service.codec import extend
 from service.entities.extract import EntityExtractor, ModelFailure
 from service.records import EnrichedArticle, Entity, Provenance, UniqueArticle
 from service.settings import Settings
+from service.stream.clock import BROKER_CLOCK
 from service.stream.memory import Memory
 from service.stream.stage import Emit, Outcome, Rejected, Stage, Taken
 from service.topics import ENRICHED, LATEST
@@ -21,7 +22,7 @@ def stages(settings: Settings) -> list[Stage]:
 
     async def enrich(articles: Sequence[Taken[UniqueArticle]], _: Memory) -> list[Outcome]:
         found = await extractor.extract([article.record for article in articles])
-        now = datetime.now(UTC)
+        now = BROKER_CLOCK.now()
         return [
             _outcome(article.record, entities, extractor.model_name, now)
             for article, entities in zip(articles, found, strict=True)

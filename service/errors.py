@@ -8,6 +8,7 @@
     │   └── ModelError            the entity model that is set cannot be loaded
     ├── BrokerError               the broker cannot be started or reached   (exit 1)
     │   └── BrokerRefused         it is there and does not let us in: trying again is in vain
+    ├── FolderError               a local file or folder cannot be written  (exit 1)
     ├── FeedError                 a feed that cannot be fetched or parsed; has a reason code
     └── RecordError               bytes that are not the record they should be; has a reason code
 
@@ -49,6 +50,10 @@ class BrokerError(NewsdeskError):
 
 class BrokerRefused(BrokerError):
     """A login, a certificate or a protocol that is not accepted, by the broker or by us."""
+
+
+class FolderError(NewsdeskError):
+    """A local file or folder that newsdesk needs cannot be written; later it may be."""
 
 
 class FeedError(NewsdeskError):

@@ -1,12 +1,19 @@
 """Structured logs: one event a line, as JSON, on stderr or in a file that rolls over."""
 
 import logging
+import math
+import sys
+import time
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 from pythonjsonlogger.orjson import OrjsonFormatter
 
+from service.errors import FolderError
+
 _QUIET = ("aiokafka", "faust", "mode", "kafka", "trafilatura", "htmldate", "asyncio", "urllib3")
+
+_TOLD_AGAIN_SECONDS = 60.0
 
 
 class _AtMostEvery(logging.Filter):
@@ -28,6 +35,21 @@ class _AtMostEvery(logging.Filter):
         return True
 
 
+class _File(RotatingFileHandler):
+    """A log file. While it cannot be written stderr says so, once in a minute, and work goes on."""
+
+    _told_at = -math.inf
+
+    def handleError(self, record: logging.LogRecord) -> None:
+        """Tell why a line was not written."""
+        error = sys.exc_info()[1]
+        if not isinstance(error, OSError):
+            super().handleError(record)
+        elif time.monotonic() - self._told_at > _TOLD_AGAIN_SECONDS:
+            self._told_at = time.monotonic()
+            print(f"newsdesk: cannot log to {self.baseFilename}: {error}", file=sys.stderr)
+
+
 def _is_not_login(record: logging.LogRecord) -> bool:
     """Tell whether a line holds no login: at DEBUG aiokafka writes whole requests, password too."""
     arguments = record.args if isinstance(record.args, tuple) else ()
@@ -38,14 +60,17 @@ def configure(level: str = "INFO", file: Path | None = None, libraries: str = "W
     """Send all logs of this process to ``file`` (10 MB, then a new one, 3 kept) or to stderr.
 
     Unless ``level`` is DEBUG, ``libraries`` is the level of what libraries say, each line at most
-    once in 5 seconds.
+    once in 5 seconds. Raises `FolderError` where the file cannot be opened.
     """
     handler: logging.Handler
     if file is None:
         handler = logging.StreamHandler()
     else:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        handler = RotatingFileHandler(file, maxBytes=10_000_000, backupCount=3, encoding="utf-8")
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            handler = _File(file, maxBytes=10_000_000, backupCount=3, encoding="utf-8")
+        except OSError as error:
+            raise FolderError(f"cannot log to {file}: {error}") from error
     handler.setFormatter(
         OrjsonFormatter(
             "%(levelname)s %(name)s %(message)s",

@@ -11,7 +11,7 @@ import logging
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from service.errors import RecordError
 from service.feeds.fetch import Fetcher, user_agent
@@ -23,6 +23,7 @@ from service.feeds.state import FeedState
 from service.intake import known_id
 from service.records import Feed
 from service.settings import Settings
+from service.stream.clock import BROKER_CLOCK
 from service.stream.memory import Memory
 from service.stream.partition import Output, Partition
 from service.topics import ARTICLES, POLLS
@@ -48,7 +49,7 @@ async def open_poller(settings: Settings) -> AsyncGenerator[Poller, None]:
         ) as fetcher,
         FeedParser(settings.parse_timeout) as parser,
     ):
-        yield Poller(fetcher, parser, pace, settings.max_feed_entries, lambda: datetime.now(UTC))
+        yield Poller(fetcher, parser, pace, settings.max_feed_entries, BROKER_CLOCK.now)
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,7 @@ class Polling:
         poller: Poller,
         hosts: HostLimiter,
         gate: asyncio.Semaphore,
-        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        now: Callable[[], datetime] = BROKER_CLOCK.now,
     ) -> None:
         self._partition = partition
         self._poller = poller
@@ -105,6 +106,9 @@ class Polling:
     async def run(self) -> None:
         """Poll until cancelled; raises what Kafka refuses."""
         looked_at = -1
+        async with self._partition.lock:
+            # The answer tells what time it is: this machine's clock may be wrong.
+            await self._commit([])
         try:
             while True:
                 if looked_at != self._partition.progress.next:
@@ -164,10 +168,13 @@ class Polling:
                 return
             polled = Subscription(still.feed, result.state)
             polled.remember(memory)
-            async with asyncio.timeout(self._partition.settings.batch_timeout):
-                await self._partition.commit(self._outputs(result))
+            await self._commit(self._outputs(result))
         self._schedule(polled)
         self._log(result)
+
+    async def _commit(self, outputs: list[Output]) -> None:
+        async with asyncio.timeout(self._partition.settings.batch_timeout):
+            await self._partition.commit(outputs)
 
     def _outputs(self, result: PollResult) -> list[Output]:
         outputs = [self._partition.output(POLLS, result.poll)]

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
+from service.errors import FolderError
 from service.settings import Settings
 
 _NAME = re.compile(r"[0-9a-f]{32}")
@@ -26,7 +27,17 @@ class WorkerFolder:
 
 
 def claim(settings: Settings, worker: str) -> WorkerFolder:
-    """Return a folder for a worker of the stages ``worker``, locked for this process's life."""
+    """Return a folder for a worker of the stages ``worker``, locked for this process's life.
+
+    Raises `FolderError` where the disk does not let us.
+    """
+    try:
+        return _claim(settings, worker)
+    except OSError as error:
+        raise FolderError(f"cannot use {settings.state_dir}: {error}") from error
+
+
+def _claim(settings: Settings, worker: str) -> WorkerFolder:
     for number in count():
         path = settings.state_dir / "workers" / f"{settings.topic_prefix}-{worker}-{number}"
         path.mkdir(parents=True, exist_ok=True)
@@ -38,6 +49,14 @@ def claim(settings: Settings, worker: str) -> WorkerFolder:
             continue
         return WorkerFolder(path, _name(path / "name"))
     raise AssertionError("unreachable")
+
+
+def forget_name(folder: Path) -> None:
+    """Let the next worker in ``folder`` take a new name: another one goes by that of this one.
+
+    So two machines of which one is a copy of the other do not shut each other out for ever.
+    """
+    (folder / "name").unlink(missing_ok=True)
 
 
 def _name(file: Path) -> str:

@@ -28,6 +28,7 @@ from service.stream.progress import NewerState
 from service.stream.sequence import Gap
 from service.stream.stage import Stage
 from service.stream.taking import take
+from service.worker_folder import forget_name
 
 logger = logging.getLogger("newsdesk.app")
 
@@ -46,6 +47,7 @@ class StageApp:
         self._assigned = asyncio.Event()
         self._held: frozenset[int] = frozenset()
         self._stopping = False
+        self._folder = folder
         group = settings.topic(stage.step.name)
         self.app = CommittedApp(
             group,
@@ -191,6 +193,7 @@ class StageApp:
         }
         match error:
             case ProducerFenced():
+                forget_name(self._folder)
                 end_worker(Ending.FENCED, "another worker has taken over", **where)
             case Gap() | Skipped():
                 with contextlib.suppress(KafkaError):

@@ -28,3 +28,7 @@ class BrokerClock:
         if self._began is None:
             return datetime.now(UTC)
         return datetime.fromtimestamp(self._began + time.monotonic(), UTC)
+
+
+BROKER_CLOCK = BrokerClock()
+"""The clock of this process: whatever a partition commits sets it."""

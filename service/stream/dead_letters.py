@@ -1,11 +1,11 @@
 """What cannot be processed: from a message and a reason to a dead letter, and back."""
 
 from base64 import b64decode, b64encode
-from datetime import UTC, datetime
 from hashlib import sha256
 from importlib.metadata import version
 
 from service.records import DeadLetter, DeadLetterHeader, DeadLetterSource
+from service.stream.clock import BROKER_CLOCK
 from service.stream.message import Headers, Message
 from service.stream.sequence import PRODUCER_HEADER, SEQUENCE_HEADER
 
@@ -17,7 +17,7 @@ def dead_letter(
     place = f"{message.topic}/{message.partition}/{message.offset}"
     return DeadLetter(
         id=sha256(place.encode()).hexdigest()[:32],
-        failed_at=datetime.now(UTC),
+        failed_at=BROKER_CLOCK.now(),
         stage=stage,
         attempts=attempts,
         version=version("newsdesk"),

@@ -4,6 +4,7 @@ Where something unexpected happens nothing is committed: the process ends at onc
 one goes on from what was committed last.
 """
 
+import contextlib
 import logging
 import os
 from enum import IntEnum
@@ -30,5 +31,6 @@ def end_worker(ending: Ending, message: str, **details: object) -> NoReturn:
     level = logging.CRITICAL if ending else logging.INFO
     logger.log(level, message, extra={"ending": ending.name.lower(), **details})
     for handler in logging.getLogger().handlers:
-        handler.flush()
+        with contextlib.suppress(OSError):
+            handler.flush()
     os._exit(ending)

@@ -16,6 +16,7 @@ from aiokafka.errors import KafkaError
 from service import metrics
 from service.settings import Settings
 from service.stream.app import StageApp
+from service.stream.clock import BROKER_CLOCK
 from service.stream.ending import Ending, end_worker
 from service.stream.lag import NO_LAG, Lag, LagReader
 from service.stream.partition import Partition, Phase
@@ -107,7 +108,7 @@ class Monitor:
 
     def _age(self, partition: Partition) -> float | None:
         since = self._lags.get(partition.source, NO_LAG).since
-        return None if since is None else (partition.clock.now() - since).total_seconds()
+        return None if since is None else (BROKER_CLOCK.now() - since).total_seconds()
 
     def _is_stuck(self, seconds: float) -> bool:
         return seconds >= self._settings.stall_timeout / 2

@@ -20,7 +20,7 @@ from service import kafka, metrics
 from service.codec import RecordType, encode
 from service.errors import RecordError
 from service.settings import Settings
-from service.stream.clock import BrokerClock
+from service.stream.clock import BROKER_CLOCK
 from service.stream.memory import Memory
 from service.stream.message import Headers
 from service.stream.progress import ATTEMPT_KEY, PROGRESS_KEY, Attempt, Ledger, Progress
@@ -73,7 +73,6 @@ class Partition:
         self.state = TopicPartition(settings.topic(step.state_topic), index)
         self.upstream = tuple(f"{settings.topic(name)}." for name in writers(step.takes))
         self.lock = asyncio.Lock()
-        self.clock = BrokerClock()
         self.memory = Memory()
         self.progress = Progress(0)
         self.attempt = Attempt(0, 0)
@@ -219,7 +218,7 @@ class Partition:
             # For want of a right to one topic the records to others fail too, and do not say why.
             raise min(failures, key=lambda failure: isinstance(failure, InvalidTxnState))
         if results:
-            self.clock.heard(results[-1])
+            BROKER_CLOCK.heard(results[-1])
         if next_offset is not None:
             # Only after the records: sent at the same time, aiokafka retries after 100 ms.
             await producer.send_offsets_to_transaction({self.source: next_offset}, self.group)

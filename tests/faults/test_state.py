@@ -50,19 +50,24 @@ async def compact(settings: Settings, topics: list[str]) -> None:
         )
 
 
-def written_and_kept(settings: Settings, topic: str) -> tuple[int, int]:
-    """Return how many offsets the topic has used, and how many records it still holds."""
-    reader = Watcher(str(settings.broker), topic)
-    kept = len(reader.to_end())
-    reader.close()
+def ends(settings: Settings, topic: str) -> dict[int, int]:
+    """Return where each partition of the topic ends now."""
     consumer = Consumer({"bootstrap.servers": str(settings.broker), "group.id": "looks"})
     partitions = consumer.list_topics(topic, timeout=20).topics[topic].partitions
-    written = sum(
-        consumer.get_watermark_offsets(TopicPartition(topic, each), timeout=20)[1]
+    found = {
+        each: consumer.get_watermark_offsets(TopicPartition(topic, each), timeout=20)[1]
         for each in partitions
-    )
+    }
     consumer.close()
-    return written, kept
+    return found
+
+
+def outdated(settings: Settings, topic: str, before: dict[int, int]) -> int:
+    """Return how many records of before are kept though a later one of before has their key."""
+    reader = Watcher(str(settings.broker), topic)
+    old = [each for each in reader.to_end() if each.offset < before[each.partition]]
+    reader.close()
+    return len(old) - len({(each.partition, each.key) for each in old})
 
 
 async def test_state_topics_compacted(
@@ -71,18 +76,15 @@ async def test_state_topics_compacted(
     topics = [settings.topic(step.state_topic) for step in (REVISE, COMPARE)]
 
     async def fault(run: ServiceRun) -> None:
-        await run.out(len(work) // 4)
-        await compact(settings, topics)
+        await run.out(len(work) // 3)
         for topic in topics:
+            before = await asyncio.to_thread(ends, settings, topic)
+            assert await asyncio.to_thread(outdated, settings, topic, before) > 0
+            await compact(settings, [topic])
             deadline = time.monotonic() + 60
-            while True:
-                written, kept = await asyncio.to_thread(written_and_kept, settings, topic)
-                # Half is transactions' markers, and progress that is written again and again.
-                if kept < written / 3:
-                    break
-                assert time.monotonic() < deadline, f"{topic}: {kept} of {written} kept"
+            while left := await asyncio.to_thread(outdated, settings, topic, before):
+                assert time.monotonic() < deadline, f"{topic}: {left} outdated records are kept"
                 await asyncio.sleep(0.5)
-            print(f"{topic}: {kept} records kept of {written} offsets")
         await kill_all(run)
         await run.out(len(work) // 2)
         await kill_all(run)

@@ -1,0 +1,71 @@
+"""One worker's clock is set an hour ahead, then an hour back: nobody's work depends on it."""
+
+import asyncio
+import signal
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from service.records import Feed
+from service.settings import Settings
+from service.subscriptions import subscribe
+from service.urls import feed_id
+from tests.faults.endure import endure
+from tests.faults.service_run import STAGES, ServiceRun
+from tests.faults.verdicts import Outcomes
+from tests.feed_server import entries, rss
+from tests.pipeline.articles import Pushed
+from tests.pipeline.independent import Watcher
+from tests.publisher import publishing
+
+pytestmark = [pytest.mark.faults, pytest.mark.timeout(1200)]
+
+
+async def test_articles(
+    settings: Settings, tmp_path: Path, work: list[Pushed], expected: Outcomes
+) -> None:
+    # With the hour, what is remembered would be forgotten at once.
+    short = settings.model_copy(update={"remember_ids_hours": 0.9, "remember_texts_hours": 0.9})
+    run = ServiceRun(short, tmp_path)
+    for stage in STAGES:
+        run.start(f"{stage}-0", module="tests.faults.shifted")
+        run.start(f"{stage}-1")
+
+    async def fault(run: ServiceRun) -> None:
+        await run.out(len(work) // 3)
+        for stage in STAGES:
+            run.signal(f"{stage}-0", signal.SIGUSR1)
+        await run.out(len(work) // 2)
+        for stage in STAGES:
+            # The partitions go from the right clock to the wrong one, and back.
+            run.signal(f"{stage}-1", signal.SIGKILL)
+        run.passed()
+
+    name = "one worker's clock +1 h, then -1 h"
+    await endure(name, run, fault, work, expected)
+
+
+async def test_polls(settings: Settings, tmp_path: Path) -> None:
+    interval = 3.0
+    polling = settings.model_copy(
+        update={"allow_private_addresses": True, "poll_interval": interval, "partitions": 1}
+    )
+    with publishing() as publisher:
+        publisher.serve(rss(entries(3)), "/feed.xml")
+        url = publisher.url("/feed.xml")
+        await subscribe(polling, [Feed(id=feed_id(url), url=url)])
+        polls = Watcher(str(settings.broker), settings.topic("polls"))
+        articles = Watcher(str(settings.broker), settings.topic("articles"))
+        run = ServiceRun(polling, tmp_path)
+        async with run:
+            run.start("feeds-0", module="tests.faults.shifted")
+            await asyncio.to_thread(polls.count, 3)
+            run.signal("feeds-0", signal.SIGUSR1)
+            await asyncio.to_thread(polls.count, 6)
+            run.signal("feeds-0", signal.SIGKILL)
+            await asyncio.to_thread(polls.count, 9)
+        began = [record.document["started_at"] for record in polls.to_end()]
+        pushed = Counter(record.document["guid"] for record in articles.to_end())
+    assert began == sorted(began)
+    assert pushed == dict.fromkeys(("entry-0", "entry-1", "entry-2"), 1)
