@@ -17,6 +17,7 @@ from service.commands.options import say
 from service.commands.replay import replay
 from service.commands.service import broker, run, worker
 from service.commands.show import schema, settings, tail
+from service.commands.topics import topics
 from service.errors import NewsdeskError
 from service.refusals import why_refused
 from service.settings import load
@@ -35,7 +36,7 @@ def cli() -> None:
 
 for command in (
     *(run, worker, broker, replay, feeds, tail, dead_letters),
-    *(lag, schema, settings, acls),
+    *(lag, topics, schema, settings, acls),
 ):
     cli.add_command(command)
 

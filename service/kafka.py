@@ -163,6 +163,13 @@ async def described(client: AIOKafkaAdminClient, names: Collection[str]) -> list
     return [topic for topic in found if topic["topic"] in names and not topic["error_code"]]
 
 
+async def members(client: AIOKafkaAdminClient, group: str) -> list[dict[str, Any]]:
+    """Return the members of a consumer group, as Kafka describes them."""
+    # One group at a time: of several aiokafka 0.14 cannot read the answer.
+    (answer,) = await client.describe_consumer_groups([group])
+    return [member for each in answer.to_object()["groups"] for member in each["members"]]
+
+
 async def partitions(settings: Settings, names: Collection[str]) -> list[TopicPartition]:
     """Return all partitions of the topics ``names``; `BrokerError` where one is missing."""
     async with administration(settings) as client:

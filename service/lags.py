@@ -87,11 +87,10 @@ async def _await_coordinators(client: AIOKafkaAdminClient, groups: Sequence[str]
 async def _workers(client: AIOKafkaAdminClient, groups: Sequence[str]) -> dict[TopicPartition, str]:
     """Return which host works on each partition."""
     workers: dict[TopicPartition, str] = {}
-    for answer in await client.describe_consumer_groups(list(groups)):
-        for group in answer.to_object()["groups"]:
-            for member in group["members"]:
-                for partition in _assigned(member):
-                    workers[partition] = str(member["client_host"]).lstrip("/")
+    for group in groups:
+        for member in await kafka.members(client, group):
+            for partition in _assigned(member):
+                workers[partition] = str(member["client_host"]).lstrip("/")
     return workers
 
 

@@ -16,15 +16,16 @@ from service.topics import FEEDS
 
 async def subscriptions(settings: Settings) -> dict[str, Feed]:
     """Return the feeds that are subscribed to, by id."""
-    feeds: dict[str, Feed] = {}
+    # By partition, for a feed that was carried to another one is deleted where it was.
+    feeds: dict[tuple[int, str], Feed] = {}
     async with reading(settings, [FEEDS]) as reader:
         async for record in reader.to_end():
-            key = (record.key or b"").decode("utf-8", "replace")
+            key = record.partition, (record.key or b"").decode("utf-8", "replace")
             feeds.pop(key, None)
             if record.value is not None:
                 with contextlib.suppress(NewsdeskError):
                     feeds[key] = decode(Feed, record.value)
-    return feeds
+    return {feed_id: feed for (_, feed_id), feed in feeds.items()}
 
 
 async def subscribe(settings: Settings, feeds: Iterable[Feed]) -> list[Feed]:

@@ -10,6 +10,7 @@ A step is a consumer group and a Faust app of its own; `worker` is the name by w
 not know its position. Any step may also emit dead letters.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,12 +20,17 @@ from service.topics import Topic
 
 @dataclass(frozen=True)
 class Step:
-    """One step of the pipeline."""
+    """One step of the pipeline.
+
+    ``home``: from the key and value of a record that the step remembers to the key of the
+    messages which it belongs to. It is in their partition.
+    """
 
     name: str
     worker: str
     takes: Topic[Any]
     emits: tuple[Topic[Any], ...]
+    home: Callable[[str, Any], str] = lambda key, _: key
 
     @property
     def state_topic(self) -> str:
@@ -35,7 +41,13 @@ class Step:
 FEEDS = Step("feeds", "feeds", topics.FEEDS, (topics.ARTICLES, topics.POLLS))
 INTAKE = Step("intake", "dedupe", topics.ARTICLES, (topics.IDENTIFIED,))
 REVISE = Step("revise", "dedupe", topics.IDENTIFIED, (topics.REVISED, topics.DUPLICATES))
-COMPARE = Step("compare", "dedupe", topics.REVISED, (topics.UNIQUE, topics.DUPLICATES))
+COMPARE = Step(
+    "compare",
+    "dedupe",
+    topics.REVISED,
+    (topics.UNIQUE, topics.DUPLICATES),
+    home=lambda _, text: str(text["language"]),
+)
 ENTITIES = Step("entities", "entities", topics.UNIQUE, (topics.ENRICHED, topics.LATEST))
 
 STEPS = (FEEDS, INTAKE, REVISE, COMPARE, ENTITIES)

@@ -15,7 +15,8 @@ class Proxy:
     """Hands on what comes to `port` to ``target``, a port on loopback, and the answers back.
 
     ``cut`` holds everything back in both directions, new connections too: nobody is told, as in a
-    network that is gone; when it is over what was held back goes on, as TCP would send it again.
+    network that is gone; when it is over what was held back goes on, as TCP would send it again,
+    but for connections that were open at `forget`: they stay silent for ever.
     ``bytes_per_second`` limits all connections together, each direction by itself; None does not.
     ``answers_delay`` is by how many seconds what the target sends is late.
     """
@@ -27,6 +28,7 @@ class Proxy:
         self.answers_delay = 0.0
         self._connected = asyncio.Event()
         self._connected.set()
+        self._age = 0
         self._free_at = {True: 0.0, False: 0.0}
         self._tasks: set[asyncio.Task[None]] = set()
         self._server: asyncio.Server | None = None
@@ -42,6 +44,10 @@ class Proxy:
             self._connected.clear()
         else:
             self._connected.set()
+
+    def forget(self) -> None:
+        """Let nothing pass any more on the connections that are open now, and tell nobody."""
+        self._age += 1
 
     async def __aenter__(self) -> Self:
         self._server = await asyncio.start_server(self._accept, LOOPBACK, 0)
@@ -84,12 +90,15 @@ class Proxy:
         late: asyncio.Queue[tuple[float, bytes]] = asyncio.Queue(maxsize=1000)
         self._go(self._receive(reader, late, answers))
         loop = asyncio.get_running_loop()
+        age = self._age
         with suppress(OSError):
             while True:
                 due, data = await late.get()
                 await asyncio.sleep(due - loop.time())
                 await self._turn(len(data), answers)
                 await self._connected.wait()
+                if age != self._age:
+                    await loop.create_future()
                 if not data:
                     break
                 writer.write(data)

@@ -17,9 +17,9 @@ def compare(
 ) -> UniqueArticle | Duplicate:
     """Return the article with its story, or which other article has the same text.
 
-    ``memory`` holds, by text hash, the article that had the text first, its story, and how many
-    copies are known. A revision is never a duplicate of its own earlier self, and keeps to the
-    story of the text that it had before.
+    ``memory`` holds, by text hash, the article that had the text first, its story, how many
+    copies are known, and the language by which the text is routed. A revision is never a
+    duplicate of its own earlier self, and keeps to the story of the text that it had before.
     """
     known = recall(memory, article.text_hash, at, bounds)
     seen = milliseconds(at)
@@ -35,6 +35,12 @@ def compare(
     )
     memory.put(
         article.text_hash,
-        {"id": article.id, "story": story.id, "copies": story.copies, "seen": seen},
+        {
+            "id": article.id,
+            "story": story.id,
+            "copies": story.copies,
+            "language": article.routing_language,
+            "seen": seen,
+        },
     )
     return extend(article, UniqueArticle, story=story)

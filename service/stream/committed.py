@@ -6,13 +6,16 @@ topic is refused aiokafka waits to be asked, for ever, while Faust only logs
 (``tests/pipeline/test_security.py``).
 """
 
+import contextlib
 import logging
+from collections.abc import Mapping
 from typing import Any, NoReturn
 
 import faust
 from aiokafka import AIOKafkaConsumer
-from aiokafka.errors import KafkaError
+from aiokafka.errors import IllegalStateError, KafkaError
 from faust.transport.drivers import aiokafka as driver
+from faust.types import TP
 from mode import Service
 
 from service.refusals import why_refused
@@ -28,6 +31,20 @@ class _CommittedThread(driver.AIOKafkaConsumerThread):
         consumer = super()._create_worker_consumer(transport)
         consumer._isolation_level = "read_committed"
         return consumer
+
+    async def seek_to_committed(self) -> Mapping[TP, int]:
+        """Seek partitions of which nothing was committed to their beginning.
+
+        aiokafka leaves them where they are (`AIOKafkaConsumer.seek_to_committed`), and Faust
+        throws away what it has fetched in a rebalance: it would be passed over.
+        """
+        offsets = await super().seek_to_committed()
+        without = [partition for partition, offset in offsets.items() if offset is None]
+        if without:
+            # What is no longer ours after another rebalance needs no seek.
+            with contextlib.suppress(IllegalStateError):
+                await self.call_thread(self._ensure_consumer().seek_to_beginning, *without)
+        return offsets
 
     async def _fetch_records(self, *arguments: Any, **options: Any) -> Any:
         try:

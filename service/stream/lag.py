@@ -89,4 +89,6 @@ class LagReader:
                     raise TimeoutError
             return None
         finally:
-            self._consumer.unsubscribe()
+            # Not unsubscribed: a consumer that is stopped just then never ends, for aiokafka 0.14
+            # takes that for the end of a fetch (`Fetcher._fetch_requests_routine`).
+            self._consumer.pause(partition)

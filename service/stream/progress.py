@@ -1,7 +1,8 @@
 """How far a stage has come in one source partition; written in the stage's transactions."""
 
 import secrets
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field, fields, replace
+from typing import Any, TypeVar
 
 import orjson
 
@@ -11,6 +12,15 @@ PROGRESS_KEY = "progress"
 ATTEMPT_KEY = "attempt"
 
 VERSION = 1
+"""Of all that a step remembers of a partition: its progress, in every transaction, bears it."""
+
+_Kind = TypeVar("_Kind")
+
+
+def _known(kind: type[_Kind], given: dict[str, Any]) -> _Kind:
+    """Make a dataclass of those fields that this version knows; others are a later one's."""
+    names = {field.name for field in fields(kind)}  # type: ignore[arg-type]
+    return kind(**{name: value for name, value in given.items() if name in names})
 
 
 class NewerState(NewsdeskError):
@@ -58,13 +68,13 @@ class Progress:
     @staticmethod
     def decode(value: bytes) -> "Progress":
         """Return the progress that `encode` wrote; `NewerState` where a newer version did."""
-        fields = orjson.loads(value)
-        version = fields.pop("version")
+        given = orjson.loads(value)
+        version = given["version"]
         if version > VERSION:
             raise NewerState(
                 f"the state has version {version}, this newsdesk knows {VERSION}: upgrade it"
             )
-        return Progress(**{**fields, "ledger": Ledger(**fields["ledger"])})
+        return _known(Progress, {**given, "ledger": _known(Ledger, given["ledger"])})
 
 
 @dataclass(frozen=True)
@@ -84,7 +94,7 @@ class Attempt:
     @staticmethod
     def decode(value: bytes) -> "Attempt":
         """Return what `encode` wrote."""
-        return Attempt(**orjson.loads(value))
+        return _known(Attempt, orjson.loads(value))
 
     def again(self, at: int) -> "Attempt":
         """Return the count after one more attempt, with the offset ``at`` to be done next."""

@@ -1,13 +1,48 @@
-"""A broker that each worker reaches through a proxy of its own."""
+"""A broker that each worker reaches through a proxy of its own, and what such a network does."""
 
-from collections.abc import AsyncGenerator
+import asyncio
+from collections.abc import AsyncGenerator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from service import topic_setup
 from service.broker import EmbeddedBroker
 from service.ports import LOOPBACK, free_port
+from tests.faults.conftest import service_settings
+from tests.faults.endure import Report, endure
+from tests.faults.service_run import ServiceRun
+from tests.faults.verdicts import Outcomes
+from tests.pipeline.articles import Pushed
 from tests.proxy import Proxy
+
+WORKERS = ("dedupe-0", "dedupe-1", "entities-0", "entities-1")
+
+
+def cut(proxy: Proxy) -> None:
+    """Let nothing pass; what was on its way arrives when the network is back."""
+    proxy.cut = True
+
+
+def forget(proxy: Proxy) -> None:
+    """Let nothing pass, and on the connections that are open never again: a firewall restarted."""
+    proxy.cut = True
+    proxy.forget()
+
+
+def slow(proxy: Proxy) -> None:
+    """Let 50 kB/s pass."""
+    proxy.bytes_per_second = 50_000
+
+
+def delay(proxy: Proxy) -> None:
+    """Let answers come 2 s late."""
+    proxy.answers_delay = 2.0
+
+
+def heal(proxy: Proxy) -> None:
+    """Let everything pass again."""
+    proxy.cut, proxy.bytes_per_second, proxy.answers_delay = False, None, 0.0
 
 
 @dataclass(frozen=True)
@@ -23,11 +58,11 @@ class Proxied:
 
 
 @asynccontextmanager
-async def proxied_broker(folder: Path, workers: list[str]) -> AsyncGenerator[Proxied, None]:
+async def proxied_broker(folder: Path) -> AsyncGenerator[Proxied, None]:
     """Give a broker with a listener for each worker, advertised with the address of its proxy."""
     async with AsyncExitStack() as stack:
         proxies = {
-            worker: await stack.enter_async_context(Proxy(free_port())) for worker in workers
+            worker: await stack.enter_async_context(Proxy(free_port())) for worker in WORKERS
         }
         listeners = {f"W{number}": proxy for number, proxy in enumerate(proxies.values())}
         own = "PLAINTEXT://{host}:{port}"
@@ -46,3 +81,33 @@ async def proxied_broker(folder: Path, workers: list[str]) -> AsyncGenerator[Pro
         broker = EmbeddedBroker(folder, properties=properties)
         await stack.enter_async_context(broker)
         yield Proxied(broker, proxies)
+
+
+async def endure_network(
+    name: str,
+    break_it: Callable[[Proxy], None],
+    victims: tuple[str, ...],
+    seconds: float,
+    folder: Path,
+    work: list[Pushed],
+    expected: Outcomes | None,
+) -> Report:
+    """Run ``work`` while the network between the broker and ``victims`` is broken for a while."""
+    async with proxied_broker(folder / "broker") as proxied:
+        settings = service_settings(proxied.broker.address, folder)
+        await topic_setup.make_topics(settings)
+        run = ServiceRun(settings, folder)
+        for worker in WORKERS:
+            address = proxied.address(worker)
+            run.start(worker, settings=settings.model_copy(update={"broker": address}))
+
+        async def fault(run: ServiceRun) -> None:
+            await run.out(len(work) // 4)
+            for victim in victims:
+                break_it(proxied.proxies[victim])
+            await asyncio.sleep(seconds)
+            for victim in victims:
+                heal(proxied.proxies[victim])
+            run.passed()
+
+        return await endure(name, run, fault, work, expected)

@@ -12,12 +12,14 @@ from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import pytest
+from aiokafka import TopicPartition
 
-from service import topic_setup
+from service import kafka, topic_setup
 from service.broker import EmbeddedBroker
 from service.ports import free_port
 from service.settings import Settings, load
 from service.stream.ending import Ending
+from service.stream.lag import LagReader
 from tests.pipeline.articles import article, text_of
 from tests.pipeline.independent import Watcher, push
 from tests.pipeline.workers import Workers, environment
@@ -34,6 +36,11 @@ def ask(port: int, page: str) -> tuple[int, Any]:
         return error.code, json.load(error)
     except OSError:
         return 0, None
+
+
+def metrics_of(port: int) -> str:
+    with urlopen(f"http://127.0.0.1:{port}/metrics", timeout=5) as answer:
+        return str(answer.read().decode())
 
 
 def wait_for(condition: Callable[[], bool], seconds: float = 60.0) -> None:
@@ -85,9 +92,10 @@ def test_a_worker_tells_its_state_and_the_service_its_lag(
     for step in state["steps"]:
         assert [each["partition"] for each in step["partitions"]] == [0, 1]
         assert {each["condition"] for each in step["partitions"]} == {"working"}
-    with urlopen(f"http://127.0.0.1:{port}/metrics", timeout=5) as answer:
-        metrics = answer.read().decode()
-    assert 'newsdesk_lag_records{partition="0",step="intake"} 0.0' in metrics
+    for step in ("intake", "revise", "compare"):
+        for partition in (0, 1):
+            line = f'newsdesk_lag_records{{partition="{partition}",step="{step}"}} 0.0'
+            wait_for(lambda line=line: line in metrics_of(port))  # type: ignore[misc]
 
     code, lags, told = lag_of(settings)
     assert code == 1
@@ -100,6 +108,21 @@ def test_a_worker_tells_its_state_and_the_service_its_lag(
     # Their age is that of the articles, not the time since compare has handed them on.
     oldest = max(each["oldest_seconds"] for each in by_step["entities"])
     assert oldest > max(each["oldest_seconds"] for each in waiting)
+
+
+async def test_a_reader_of_lags_that_has_just_looked_can_be_stopped(settings: Settings) -> None:
+    """aiokafka's consumer would not end where its subscription has just been changed."""
+    articles = TopicPartition(settings.topic("articles"), 0)
+    producer = kafka.producer(settings, transactional_id=f"{settings.topic_prefix}.test")
+    await producer.start()
+    async with producer.transaction():
+        await producer.send_and_wait(articles.topic, b"{}", partition=0)
+    await producer.stop()
+    for done, records in ((0, 2), (1, 0)):
+        for _ in range(5):
+            async with asyncio.timeout(20), LagReader(settings) as reader:
+                lags = await reader.lags({articles: done})
+            assert lags[articles].records == records
 
 
 def test_a_worker_that_does_nothing_ends_and_the_next_one_does_the_work(

@@ -1,6 +1,8 @@
-"""Faust's consumer, as newsdesk makes it, sees committed records only (no setting does that)."""
+"""Faust's consumer, as newsdesk makes it: committed records only, and none passed over."""
 
 import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from typing import Any
 
 from service import kafka
@@ -8,17 +10,24 @@ from service.settings import Settings
 from service.stream.committed import CommittedApp
 
 
-async def test_aborted_records_are_not_seen(settings: Settings) -> None:
-    topic_name = settings.topic("articles")
+async def produce(settings: Settings, text: str, *, commit: bool) -> list[bytes]:
+    """Write five articles in a transaction, and end it; return them."""
+    values = [f"{text} {number}".encode() for number in range(5)]
     producer = kafka.producer(settings, transactional_id=f"{settings.topic_prefix}.test")
     await producer.start()
-    for text, commit in (("aborted", False), ("committed", True)):
-        await producer.begin_transaction()
-        for number in range(5):
-            await producer.send_and_wait(topic_name, f"{text} {number}".encode(), partition=0)
-        await (producer.commit_transaction() if commit else producer.abort_transaction())
+    await producer.begin_transaction()
+    for value in values:
+        await producer.send_and_wait(settings.topic("articles"), value, partition=0)
+    await (producer.commit_transaction() if commit else producer.abort_transaction())
     await producer.stop()
+    return values
 
+
+@asynccontextmanager
+async def consuming(
+    settings: Settings, seen: asyncio.Queue[bytes]
+) -> AsyncGenerator[CommittedApp, None]:
+    """Give an app that puts the articles that it takes into ``seen``, and commits nothing."""
     app = CommittedApp(
         settings.topic("test"),
         broker=f"kafka://{settings.broker}",
@@ -30,18 +39,40 @@ async def test_aborted_records_are_not_seen(settings: Settings) -> None:
         stream_wait_empty=False,
         datadir=settings.state_dir,
     )
-    topic = app.topic(topic_name, value_serializer="raw", key_serializer="raw", acks=False)
-    seen: list[bytes] = []
-    enough = asyncio.Event()
+    topic = app.topic(
+        settings.topic("articles"), value_serializer="raw", key_serializer="raw", acks=False
+    )
 
     async def agent(stream: Any) -> None:
         async for value in stream:
-            seen.append(value)
-            if len(seen) >= 5:
-                enough.set()
+            await seen.put(value)
 
     app.agent(topic)(agent)
     await app.start()
-    await asyncio.wait_for(enough.wait(), 30)
+    yield app
     await app.stop()
-    assert seen == [f"committed {number}".encode() for number in range(5)]
+
+
+async def next_of(seen: asyncio.Queue[bytes], number: int) -> list[bytes]:
+    async with asyncio.timeout(30):
+        return [await seen.get() for _ in range(number)]
+
+
+async def test_aborted_records_are_not_seen(settings: Settings) -> None:
+    await produce(settings, "aborted", commit=False)
+    committed = await produce(settings, "committed", commit=True)
+    seen: asyncio.Queue[bytes] = asyncio.Queue()
+    async with consuming(settings, seen):
+        assert await next_of(seen, 5) == committed
+
+
+async def test_what_faust_throws_away_comes_again_where_nothing_was_committed(
+    settings: Settings,
+) -> None:
+    """In a rebalance Faust drops what it has fetched, and seeks to what was committed."""
+    committed = await produce(settings, "committed", commit=True)
+    seen: asyncio.Queue[bytes] = asyncio.Queue()
+    async with consuming(settings, seen) as app:
+        assert await next_of(seen, 5) == committed
+        await app.consumer.perform_seek()
+        assert await next_of(seen, 5) == committed

@@ -1,0 +1,162 @@
+"""More partitions for a service that has worked already: what it remembers moves along.
+
+Which partition a key belongs to depends on how many there are. So all that the steps remember,
+and the feed list, is carried to where the messages of its key will come from now on. State topics
+grow first and the topics that they belong to last: in between a worker sees that they differ and
+refuses to start. Each record moves in one transaction, so that what was cut short is finished by
+the same command.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable, Collection, Mapping
+
+import orjson
+from aiokafka import TopicPartition
+from aiokafka.admin import AIOKafkaAdminClient, NewPartitions
+from aiokafka.partitioner import DefaultPartitioner
+
+from service import kafka
+from service.errors import UsageError
+from service.lags import service_lags
+from service.settings import Settings
+from service.stream.progress import ATTEMPT_KEY, PROGRESS_KEY
+from service.topics import FEEDS
+from service.topology import INTAKE, STEPS, Step
+
+logger = logging.getLogger("newsdesk.repartition")
+
+_MOVED_AT_ONCE = 1000
+_STOP = "stop all workers, and wait until Kafka has noticed (NEWSDESK_SESSION_TIMEOUT)"
+
+_partitioner = DefaultPartitioner()
+
+Home = Callable[[bytes, bytes], bytes | None]
+"""From a record's key and value to the key by which it has its partition; None: it stays."""
+
+
+async def repartition(settings: Settings, count: int) -> dict[str, int]:
+    """Give every topic that a step takes ``count`` partitions; return what was moved, by topic.
+
+    Nothing may be at work meanwhile. Raises `UsageError` where a worker runs, where something is
+    on its way between two steps, and where there are more partitions already.
+    """
+    sources = sorted({settings.topic(step.takes.name) for step in STEPS})
+    states = {settings.topic(step.state_topic): step for step in STEPS}
+    async with kafka.administration(settings) as client:
+        have = await _counts(client, [*sources, *states])
+        if count < max(have.values()):
+            raise UsageError(
+                f"there are {max(have.values())} partitions already, and Kafka cannot take "
+                f"partitions away: {count} is too few"
+            )
+        await _check_rest(settings, client)
+        await _grow(client, {name: have[name] for name in states}, count)
+        moved = {
+            name: await _move(settings, name, count, settings.topic(step.name), _home(step))
+            for name, step in states.items()
+        }
+        feeds = settings.topic(FEEDS.name)
+        await _grow(client, {feeds: have[feeds]}, count)
+        moved[feeds] = await _move(
+            settings, feeds, count, settings.topic("repartition"), lambda key, _: key
+        )
+        await _grow(client, {name: have[name] for name in sources if name != feeds}, count)
+    return moved
+
+
+def _home(step: Step) -> Home:
+    def home(key: bytes, value: bytes) -> bytes | None:
+        name = key.decode()
+        if name in (PROGRESS_KEY, ATTEMPT_KEY):
+            return None
+        return step.home(name, orjson.loads(value)).encode()
+
+    return home
+
+
+async def _counts(client: AIOKafkaAdminClient, names: Collection[str]) -> dict[str, int]:
+    found = {
+        each["topic"]: len(each["partitions"]) for each in await kafka.described(client, names)
+    }
+    if missing := set(names) - found.keys():
+        raise UsageError(f"there is no topic {', '.join(sorted(missing))}: no worker has run yet")
+    return found
+
+
+async def _check_rest(settings: Settings, client: AIOKafkaAdminClient) -> None:
+    """Raise `UsageError` unless no worker runs and nothing is between two steps."""
+    for each in await service_lags(settings):
+        if each.worker is not None:
+            raise UsageError(f"a worker of {each.step} runs on {each.worker}: {_STOP}")
+        if each.records and each.step != INTAKE.name:
+            raise UsageError(
+                f"{each.step} has {each.records} records to do: stop what pushes articles, and "
+                "stop the workers when `newsdesk lag` shows that all is done"
+            )
+    for step in STEPS:
+        if await kafka.members(client, settings.topic(step.name)):
+            raise UsageError(f"a worker of {step.name} runs: {_STOP}")
+
+
+async def _grow(client: AIOKafkaAdminClient, have: Mapping[str, int], count: int) -> None:
+    """Give the topics ``count`` partitions, and wait until each partition has a leader."""
+    short = {name: NewPartitions(count) for name, number in have.items() if number < count}
+    if not short:
+        return
+    await client.create_partitions(short)
+    while True:
+        described = await kafka.described(client, short)
+        led = [each["leader"] >= 0 for topic in described for each in topic["partitions"]]
+        if len(led) == count * len(short) and all(led):
+            break
+        await asyncio.sleep(0.1)
+    logger.info("more partitions", extra={"topics": sorted(short), "partitions": count})
+
+
+async def _move(settings: Settings, topic: str, count: int, transactions: str, home: Home) -> int:
+    """Carry the records of a compacted topic to their partitions; return how many were moved.
+
+    ``transactions``: first part of the transactional ids, which with a step's name are those of
+    its partitions: a worker that runs after all is shut out.
+    """
+    moved = 0
+    partitions = list(range(count))
+    for index in partitions:
+        away: dict[bytes, tuple[int, bytes]] = {}
+        async for record in kafka.read_to_end(settings, TopicPartition(topic, index)):
+            key = None if record.value is None else home(record.key, record.value)
+            target = index if key is None else _partitioner(key, partitions, partitions)
+            away.pop(record.key, None)
+            if target != index:
+                away[record.key] = target, record.value
+        if away:
+            await _carry(settings, TopicPartition(topic, index), f"{transactions}.{index}", away)
+            moved += len(away)
+    return moved
+
+
+async def _carry(
+    settings: Settings,
+    source: TopicPartition,
+    transactional_id: str,
+    away: Mapping[bytes, tuple[int, bytes]],
+) -> None:
+    producer = kafka.producer(
+        settings,
+        transactional_id=transactional_id,
+        transaction_timeout_ms=int(settings.transaction_timeout * 1000),
+    )
+    await producer.start()
+    try:
+        keys = list(away)
+        for start in range(0, len(keys), _MOVED_AT_ONCE):
+            async with producer.transaction():
+                written = []
+                for key in keys[start : start + _MOVED_AT_ONCE]:
+                    target, value = away[key]
+                    written.append(await producer.send(source.topic, value, key, target))
+                    written.append(await producer.send(source.topic, None, key, source.partition))
+                await asyncio.gather(*written)
+    finally:
+        await producer.stop()
