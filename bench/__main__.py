@@ -3,6 +3,6 @@
 import subprocess
 import sys
 
-for name in ("entities", "pipeline"):
+for name in ("entities", "pipeline", "recovery", "compression"):
     print(f"== {name}", flush=True)
     subprocess.run([sys.executable, "-m", f"bench.{name}"], check=True)

@@ -13,7 +13,7 @@ import asyncio
 import statistics
 import tempfile
 import time
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Iterable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -36,14 +36,15 @@ def pushed(number: int) -> tuple[bytes, bytes]:
     return url.encode(), encode(Article(url=url, title=made.title, text=made.text))
 
 
-async def push(settings: Settings, numbers: range, pause: float = 0.0) -> dict[str, datetime]:
-    """Push articles, one every ``pause`` s; return when each was pushed, by its URL."""
+async def push(
+    settings: Settings, articles: Iterable[tuple[bytes, bytes]], pause: float = 0.0
+) -> dict[str, datetime]:
+    """Push articles (URL, value), one every ``pause`` s; return by URL when each was pushed."""
     times: dict[str, datetime] = {}
     producer = kafka.producer(settings)
     await producer.start()
     began = time.monotonic()
-    for place, number in enumerate(numbers):
-        key, value = pushed(number)
+    for place, (key, value) in enumerate(articles):
         await asyncio.sleep(max(0.0, began + place * pause - time.monotonic()))
         times[key.decode()] = datetime.now(UTC)
         await producer.send(settings.topic(ARTICLES.name), value, key)
@@ -54,11 +55,11 @@ async def push(settings: Settings, numbers: range, pause: float = 0.0) -> dict[s
 
 @asynccontextmanager
 async def arrivals(
-    settings: Settings, topic: Topic[Any], count: int
+    settings: Settings, count: int, *topics: Topic[Any]
 ) -> AsyncGenerator[asyncio.Task[dict[str, datetime]], None]:
     """Give a task that tells when each of the next ``count`` articles was read, by its URL."""
     times: dict[str, datetime] = {}
-    async with reading(settings, [topic]) as reader:
+    async with reading(settings, topics) as reader:
         await reader.from_now_on()
 
         async def read() -> dict[str, datetime]:
@@ -75,18 +76,18 @@ async def arrivals(
 async def measure(settings: Settings, articles: int, rate: float, seconds: float) -> None:
     """Print the figures, on a broker with all workers."""
     warm = range(50)
-    async with arrivals(settings, ENRICHED, len(warm)) as warmed:
-        await push(settings, warm)
+    async with arrivals(settings, len(warm), ENRICHED) as warmed:
+        await push(settings, map(pushed, warm))
         await warmed
 
     numbers = range(len(warm), len(warm) + articles)
     async with (
-        arrivals(settings, ARTICLES, articles) as plain,
-        arrivals(settings, UNIQUE, articles) as unique,
-        arrivals(settings, ENRICHED, articles) as enriched,
+        arrivals(settings, articles, ARTICLES) as plain,
+        arrivals(settings, articles, UNIQUE) as unique,
+        arrivals(settings, articles, ENRICHED) as enriched,
     ):
         began = time.monotonic()
-        await push(settings, numbers)
+        await push(settings, map(pushed, numbers))
         for name, task in (("read plainly", plain), ("unique", unique), ("enriched", enriched)):
             await task
             took = time.monotonic() - began
@@ -95,8 +96,9 @@ async def measure(settings: Settings, articles: int, rate: float, seconds: float
             )
 
     count = int(rate * seconds)
-    async with arrivals(settings, ENRICHED, count) as enriched:
-        sent = await push(settings, range(numbers.stop, numbers.stop + count), 1 / rate)
+    async with arrivals(settings, count, ENRICHED) as enriched:
+        more = map(pushed, range(numbers.stop, numbers.stop + count))
+        sent = await push(settings, more, 1 / rate)
         read = await enriched
     took_each = sorted((read[url] - sent[url]).total_seconds() for url in sent)
     print(

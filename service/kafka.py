@@ -34,6 +34,7 @@ def producer(settings: Settings, **options: Any) -> AIOKafkaProducer:
         bootstrap_servers=address(settings),
         enable_idempotence=True,
         acks="all",
+        compression_type=None if settings.compression == "none" else settings.compression,
         linger_ms=0,
         max_batch_size=256 * 1024,
         max_request_size=topics.MAX_MESSAGE_BYTES,

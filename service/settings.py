@@ -73,6 +73,9 @@ class Settings(BaseSettings):
     request_timeout: float = Field(
         20.0, gt=0, description="after which a request to Kafka is retried"
     )
+    compression: Literal["none", "gzip", "snappy", "lz4", "zstd"] = Field(
+        "gzip", description="of what is written to Kafka; every client can read gzip"
+    )
     transaction_timeout: float = Field(
         60.0, gt=0, description="after which Kafka ends a transaction"
     )

@@ -8,6 +8,7 @@ former owner's transaction and fences it, so that a stalled worker that wakes up
 
 import asyncio
 import logging
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
@@ -88,6 +89,7 @@ class Partition:
         Raises aiokafka's `KafkaError` where that fails for good, and `NewerState`.
         """
         self.phase = Phase.RESTORING
+        began = time.monotonic()
         self._producer = kafka.producer(
             self.settings,
             transactional_id=f"{self.group}.{self.index}",
@@ -109,6 +111,7 @@ class Partition:
                 "partition": self.index,
                 "next": self.progress.next,
                 "remembered": len(self.memory),
+                "seconds": round(time.monotonic() - began, 2),
             },
         )
 

@@ -44,6 +44,12 @@ class Workers:
         process.kill()
         process.wait()
 
+    def terminate(self, process: subprocess.Popen[bytes]) -> None:
+        """Stop a worker in good order."""
+        self._await_handlers(process)
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(30) == 0
+
     def stop(self) -> None:
         """Stop all that run; fail where one does not stop cleanly."""
         running = [process for process in self.processes if process.poll() is None]
