@@ -46,6 +46,7 @@ async def open_poller(settings: Settings) -> AsyncGenerator[Poller, None]:
             max_bytes=settings.max_feed_bytes,
             allow_private=settings.allow_private_addresses,
             agent=user_agent(settings.contact),
+            now=BROKER_CLOCK.now,
         ) as fetcher,
         FeedParser(settings.parse_timeout) as parser,
     ):

@@ -3,6 +3,8 @@
 import asyncio
 import signal
 from collections import Counter
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from pathlib import Path
 
 import pytest
@@ -14,7 +16,7 @@ from service.urls import feed_id
 from tests.faults.endure import endure
 from tests.faults.service_run import STAGES, ServiceRun
 from tests.faults.verdicts import Outcomes
-from tests.feed_server import entries, rss
+from tests.feed_server import Answer, entries, rss
 from tests.pipeline.articles import Pushed
 from tests.pipeline.independent import Watcher
 from tests.publisher import publishing
@@ -53,19 +55,23 @@ async def test_polls(settings: Settings, tmp_path: Path) -> None:
     )
     with publishing() as publisher:
         publisher.serve(rss(entries(3)), "/feed.xml")
-        url = publisher.url("/feed.xml")
-        await subscribe(polling, [Feed(id=feed_id(url), url=url)])
+        later = format_datetime(datetime.now(UTC) + timedelta(minutes=30), usegmt=True)
+        publisher.serve(Answer(status=503, headers={"Retry-After": later}), "/busy.xml")
+        urls = [publisher.url(path) for path in ("/feed.xml", "/busy.xml")]
+        await subscribe(polling, [Feed(id=feed_id(url), url=url) for url in urls])
         polls = Watcher(str(settings.broker), settings.topic("polls"))
         articles = Watcher(str(settings.broker), settings.topic("articles"))
         run = ServiceRun(polling, tmp_path)
         async with run:
             run.start("feeds-0", module="tests.faults.shifted")
-            await asyncio.to_thread(polls.count, 3)
+            await asyncio.to_thread(polls.count, 4)
             run.signal("feeds-0", signal.SIGUSR1)
-            await asyncio.to_thread(polls.count, 6)
+            await asyncio.to_thread(polls.count, 7)
             run.signal("feeds-0", signal.SIGKILL)
-            await asyncio.to_thread(polls.count, 9)
+            await asyncio.to_thread(polls.count, 10)
         began = [record.document["started_at"] for record in polls.to_end()]
         pushed = Counter(record.document["guid"] for record in articles.to_end())
     assert began == sorted(began)
+    asked = Counter(request.path for request in publisher.requests)
+    assert asked["/busy.xml"] == 1, "it said until when it wants to be left alone"
     assert pushed == dict.fromkeys(("entry-0", "entry-1", "entry-2"), 1)
