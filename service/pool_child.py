@@ -5,6 +5,7 @@ its length. The first call is the setup.
 """
 
 import asyncio
+import contextlib
 import os
 import pickle
 import signal
@@ -140,6 +141,12 @@ def serve(parent_pid: int) -> None:
     calls, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     os.dup2(2, 1)  # what a library prints must not mix with the answers
+    # Where the parent has died there is nobody to tell.
+    with contextlib.suppress(ConnectionError):
+        _answer_all(calls, answers)
+
+
+def _answer_all(calls: BinaryIO, answers: BinaryIO) -> None:
     function: Callable[[Any], Any] | None = None
     while payload := _read(calls):
         try:

@@ -1,7 +1,7 @@
 """A broker that each worker reaches through a proxy of its own, and what such a network does."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +9,7 @@ from pathlib import Path
 from service import topic_setup
 from service.broker import EmbeddedBroker
 from service.ports import LOOPBACK, free_port
+from service.settings import Settings
 from tests.faults.conftest import service_settings
 from tests.faults.endure import Report, endure
 from tests.faults.service_run import ServiceRun
@@ -52,9 +53,20 @@ class Proxied:
     broker: EmbeddedBroker
     proxies: dict[str, Proxy]
 
-    def address(self, worker: str) -> str:
-        """Return the broker's address for this worker."""
-        return f"{LOOPBACK}:{self.proxies[worker].port}"
+    def settings(self, worker: str, settings: Settings) -> Settings:
+        """Return ``settings`` with the broker's address for this worker."""
+        address = f"{LOOPBACK}:{self.proxies[worker].port}"
+        return settings.model_copy(update={"broker": address})
+
+    async def disturb(
+        self, break_it: Callable[[Proxy], None], victims: Sequence[str], seconds: float
+    ) -> None:
+        """Break the network between the broker and ``victims`` for a while."""
+        for victim in victims:
+            break_it(self.proxies[victim])
+        await asyncio.sleep(seconds)
+        for victim in victims:
+            heal(self.proxies[victim])
 
 
 @asynccontextmanager
@@ -85,29 +97,27 @@ async def proxied_broker(folder: Path) -> AsyncGenerator[Proxied, None]:
 
 async def endure_network(
     name: str,
-    break_it: Callable[[Proxy], None],
-    victims: tuple[str, ...],
-    seconds: float,
+    disturbances: Sequence[tuple[Callable[[Proxy], None], float]],
+    victims: Sequence[str],
     folder: Path,
     work: list[Pushed],
     expected: Outcomes | None,
 ) -> Report:
-    """Run ``work`` while the network between the broker and ``victims`` is broken for a while."""
+    """Run ``work`` while the network between the broker and ``victims`` is broken.
+
+    ``disturbances``: one after the other, what is done to it, and for how many seconds.
+    """
     async with proxied_broker(folder / "broker") as proxied:
         settings = service_settings(proxied.broker.address, folder)
         await topic_setup.make_topics(settings)
         run = ServiceRun(settings, folder)
         for worker in WORKERS:
-            address = proxied.address(worker)
-            run.start(worker, settings=settings.model_copy(update={"broker": address}))
+            run.start(worker, settings=proxied.settings(worker, settings))
 
         async def fault(run: ServiceRun) -> None:
-            await run.out(len(work) // 4)
-            for victim in victims:
-                break_it(proxied.proxies[victim])
-            await asyncio.sleep(seconds)
-            for victim in victims:
-                heal(proxied.proxies[victim])
-            run.passed()
+            for number, (break_it, seconds) in enumerate(disturbances, 1):
+                await run.out(number * len(work) // (2 * len(disturbances)))
+                await proxied.disturb(break_it, victims, seconds)
+                run.passed()
 
         return await endure(name, run, fault, work, expected)

@@ -8,6 +8,7 @@ import threading
 import time
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import suppress
 from itertools import pairwise
 from pathlib import Path
 from types import TracebackType
@@ -126,7 +127,8 @@ class ServiceRun:
         """Send a signal to the worker, if it runs now."""
         pid = self.pid(name)
         if pid is not None:
-            os.kill(pid, number)
+            with suppress(ProcessLookupError):
+                os.kill(pid, number)
 
     def passed(self) -> None:
         """Note that a fault is over now: from here on it counts until all is at work again."""

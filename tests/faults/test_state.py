@@ -4,7 +4,6 @@ import asyncio
 import shutil
 import signal
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -22,12 +21,13 @@ from tests.pipeline.independent import Watcher
 
 pytestmark = [pytest.mark.faults, pytest.mark.timeout(1200)]
 
-_EAGER = {
+EAGER = {
     "segment.ms": "1000",
     "min.cleanable.dirty.ratio": "0.001",
     "delete.retention.ms": "100",
     "max.compaction.lag.ms": "2000",
 }
+"""Kafka settings with which a topic is compacted all the time."""
 
 
 async def kill_all(run: ServiceRun) -> None:
@@ -38,13 +38,13 @@ async def kill_all(run: ServiceRun) -> None:
     await run.out(min(len(run.seen) + 100, len(run.work)))
 
 
-async def compact(settings: Settings, topics: list[str]) -> None:
-    """Let the broker compact the topics all the time."""
+async def configure(settings: Settings, topics: list[str], changes: dict[str, str]) -> None:
+    """Give the topics the settings that newsdesk makes them with, but for ``changes``."""
     async with kafka.administration(settings) as client:
         configs = topic_setup.expected(settings)
         await client.alter_configs(
             [
-                ConfigResource(ConfigResourceType.TOPIC, topic, {**configs[topic], **_EAGER})
+                ConfigResource(ConfigResourceType.TOPIC, topic, {**configs[topic], **changes})
                 for topic in topics
             ]
         )
@@ -80,7 +80,7 @@ async def test_state_topics_compacted(
         for topic in topics:
             before = await asyncio.to_thread(ends, settings, topic)
             assert await asyncio.to_thread(outdated, settings, topic, before) > 0
-            await compact(settings, [topic])
+            await configure(settings, [topic], EAGER)
             deadline = time.monotonic() + 60
             while left := await asyncio.to_thread(outdated, settings, topic, before):
                 assert time.monotonic() < deadline, f"{topic}: {left} outdated records are kept"
@@ -115,20 +115,19 @@ def exchange(folder: Path) -> None:
         file.write_bytes(name)
 
 
-@pytest.mark.parametrize("change", [delete, truncate, fill_with_garbage, exchange])
 async def test_local_folder(
-    change: Callable[[Path], None],
-    settings: Settings,
-    tmp_path: Path,
-    work: list[Pushed],
-    expected: Outcomes,
+    settings: Settings, tmp_path: Path, work: list[Pushed], expected: Outcomes
 ) -> None:
-    async def fault(run: ServiceRun) -> None:
-        await run.out(len(work) // 4)
-        change(settings.state_dir)
-        await kill_all(run)
+    changes = (delete, truncate, fill_with_garbage, exchange)
 
-    name = f"local folder: {change.__name__.replace('_', ' ')}, then all killed"
+    async def fault(run: ServiceRun) -> None:
+        for number, change in enumerate(changes, 1):
+            await run.out(number * len(work) // 8)
+            change(settings.state_dir)
+            await kill_all(run)
+
+    told = ", ".join(change.__name__.replace("_", " ") for change in changes)
+    name = f"local folder: {told}; all killed each time"
     await endure(name, ServiceRun(settings, tmp_path), fault, work, expected)
 
 

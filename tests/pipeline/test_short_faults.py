@@ -32,4 +32,4 @@ async def test_broker_away_for_2_s(killed: bool, tmp_path: Path) -> None:
 
 async def test_one_worker_cut_off_for_5_s(tmp_path: Path) -> None:
     victims = ("dedupe-0",)
-    await endure_network("one dedupe cut off 5 s", cut, victims, 5.0, tmp_path, WORK, None)
+    await endure_network("one dedupe cut off 5 s", [(cut, 5.0)], victims, tmp_path, WORK, None)

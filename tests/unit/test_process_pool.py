@@ -1,7 +1,12 @@
 import asyncio
 import gc
+import operator
 import os
+import pickle
+import select
 import signal
+import socket
+import struct
 import subprocess
 import sys
 import threading
@@ -366,3 +371,21 @@ def test_a_setup_that_no_process_could_import_is_refused() -> None:
     setup.__module__ = "__main__"
     with pytest.raises(ValueError, match="__main__"):
         ProcessPool(setup, (), 1, 1)
+
+
+def test_a_process_whose_parent_died_without_hearing_its_answer_ends_without_a_word() -> None:
+    ours, theirs = socket.socketpair()
+    serve = "import os; from service.pool_child import serve; serve(os.getppid())"
+    command = [sys.executable, "-c", serve]
+    with (
+        theirs,
+        subprocess.Popen(
+            command, stdin=theirs.fileno(), stdout=theirs.fileno(), stderr=subprocess.PIPE
+        ) as child,
+    ):
+        call = pickle.dumps((operator.itemgetter, (0,)))
+        ours.sendall(struct.pack("!Q", len(call)) + call)
+        assert select.select([ours], [], [], 30)[0]
+        ours.close()
+        _, said = child.communicate(timeout=30)
+    assert (child.returncode, said) == (0, b"")
