@@ -61,8 +61,8 @@ def consumer(settings: Settings, **options: Any) -> AIOKafkaConsumer:
 async def first_offset(settings: Settings, partition: TopicPartition) -> int:
     """Return the offset of the oldest record that the partition keeps."""
     reader = consumer(settings)
-    await reader.start()
     try:
+        await reader.start()
         offsets: dict[TopicPartition, int] = await reader.beginning_offsets([partition])
         return offsets[partition]
     finally:
@@ -74,8 +74,8 @@ async def read_to_end(
 ) -> AsyncGenerator[ConsumerRecord[bytes, bytes], None]:
     """Give the committed records of a partition from ``start`` (or the first) to its end now."""
     reader = consumer(settings)
-    await reader.start()
     try:
+        await reader.start()
         reader.assign([partition])
         end = (await reader.end_offsets([partition]))[partition]
         if start is None:

@@ -70,7 +70,7 @@ def why_refused(error: KafkaError) -> str:
             return f"the user has no right to {what} {_names(error)} (see `newsdesk acls`)"
     if isinstance(error, ClusterAuthorizationFailedError):
         return "the user has no right to write to any topic (see `newsdesk acls`)"
-    return str(error)
+    return str(error) if error.__cause__ is None else f"{error}: {error.__cause__}"
 
 
 def _names(error: KafkaError) -> str:

@@ -46,7 +46,11 @@ class LagReader:
         self._first: dict[TopicPartition, tuple[int, int, datetime | None]] = {}
 
     async def __aenter__(self) -> "LagReader":
-        await self._consumer.start()
+        try:
+            await self._consumer.start()
+        except BaseException:
+            await self._consumer.stop()
+            raise
         return self
 
     async def __aexit__(self, *_: object) -> None:

@@ -31,8 +31,6 @@ from service.topology import Step, writers
 
 logger = logging.getLogger("newsdesk.partition")
 
-_CAREFUL_RECORDS = 1000
-
 _HEADERS_BYTES = 4096
 """Room that is left for headers below a topic's largest message."""
 
@@ -115,12 +113,16 @@ class Partition:
             },
         )
 
-    async def begin(self) -> None:
-        """Count, before anything is taken, the attempt at what comes next; once for each `open`."""
+    async def begin(self, batch: int) -> None:
+        """Count, before anything is taken, the attempt at what comes next; once for each `open`.
+
+        ``batch``: how many records, from the next one on, an attempt that got nothing done can
+        have ended at.
+        """
         if self._begun:
             return
         self.attempt = self.attempt.again(self.progress.next)
-        self.careful = _CAREFUL_RECORDS if self.attempt.times > 1 else 0
+        self.careful = batch if self.attempt.times > 1 else 0
         await self._write({ATTEMPT_KEY: self.attempt.encode()}, [], None)
         self._begun = True
 

@@ -54,7 +54,7 @@ async def take(stage: Stage, partition: Partition, messages: Sequence[Message]) 
     async with asyncio.timeout(partition.settings.batch_timeout):
         if not all(_proves_its_place(message, partition) for message in fresh):
             await check_continuity(partition, [message.offset for message in fresh])
-        await partition.begin()
+        await partition.begin(stage.batch)
     while fresh:
         size = 1 if partition.careful else _fitting(stage, fresh)
         batch, fresh = fresh[:size], fresh[size:]

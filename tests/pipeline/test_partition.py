@@ -184,9 +184,9 @@ async def test_numbers_that_a_foreign_producer_has_copied_mean_nothing(
 async def test_beginning_again_and_again_makes_careful(settings: Settings) -> None:
     for times in range(1, 5):
         partition = await reopened(settings)
-        await partition.begin()
+        await partition.begin(STAGE.batch)
         assert partition.attempt.times == times
-        assert bool(partition.careful) == (times > 1)
+        assert partition.careful == (STAGE.batch if times > 1 else 0)
         await partition.close()
 
 

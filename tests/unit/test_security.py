@@ -258,6 +258,12 @@ def test_other_refusals_are_told_as_kafka_tells_them() -> None:
     assert why_refused(KafkaError("something")) == "KafkaError: something"
 
 
+def test_what_was_behind_a_refusal_is_told_too() -> None:
+    error = KafkaError("unexpected")
+    error.__cause__ = KafkaConnectionError("closed")
+    assert why_refused(error) == "KafkaError: unexpected: KafkaConnectionError: closed"
+
+
 @pytest.mark.parametrize(
     ("cause", "said"),
     [
