@@ -22,7 +22,7 @@ from service.topics import (
 from service.topology import STEPS, WORKERS, Step
 
 Resource = Literal["topic", "group", "transactional-id"]
-Operation = Literal["Create", "Describe", "DescribeConfigs", "Read", "Write"]
+Operation = Literal["Alter", "Create", "Describe", "DescribeConfigs", "Read", "Write"]
 
 
 @dataclass(frozen=True, order=True)
@@ -37,20 +37,25 @@ class Acl:
 
 _Topics = tuple[Topic[Any], ...]
 
+_SOURCES = tuple(step.takes for step in STEPS)
 _COMMANDS: dict[str, tuple[_Topics, _Topics]] = {
     "feed-list": ((FEEDS, POLLS), (FEEDS,)),
     "tail": (tuple(topic for topic in TOPICS if not topic.internal), ()),
-    "dead-letters": ((DEAD_LETTERS,), tuple(step.takes for step in STEPS)),
+    "dead-letters": ((DEAD_LETTERS,), _SOURCES),
     "replay": ((ENRICHED, DUPLICATES, DEAD_LETTERS), (ARTICLES, DEAD_LETTERS)),
+    "lag": (_SOURCES, ()),
+    "repartition": (_SOURCES, (FEEDS,)),
 }
 """What a command reads, and what it writes."""
 
 MAKING_TOPICS = "making-topics"
+CHECKING_TOPICS = "checking-topics"
 
-ROLES = (*WORKERS, MAKING_TOPICS, *_COMMANDS)
+ROLES = (*WORKERS, MAKING_TOPICS, CHECKING_TOPICS, *_COMMANDS)
 """Who needs rights: the workers; whoever starts with topics missing, which are then made; commands.
 
-``feed-list`` is ``newsdesk feeds``, since a worker has that name; the others bear their own.
+``feed-list`` is ``newsdesk feeds``, since a worker has that name, ``checking-topics`` and
+``repartition`` are ``newsdesk topics``; the others bear their own.
 """
 
 
@@ -85,14 +90,30 @@ def commands(acls: Iterable[Acl], principal: str, broker: str) -> list[str]:
 
 def _of_role(role: str, prefix: str) -> set[Acl]:
     if role in _COMMANDS:
-        reads, writes = _COMMANDS[role]
-        return _on_topics(prefix, reads, "Read") | _on_topics(prefix, writes, "Write")
+        return _of_command(role, prefix)
     # At its start a worker looks whether all topics are there, those of other workers too.
     looking = _on_all_topics(prefix, "Describe", "DescribeConfigs")
+    if role == CHECKING_TOPICS:
+        return looking
     if role == MAKING_TOPICS:
         return looking | _on_all_topics(prefix, "Create")
     steps = [step for step in STEPS if step.worker == role]
     return looking.union(*(_of_step(step, prefix) for step in steps))
+
+
+def _of_command(command: str, prefix: str) -> set[Acl]:
+    reads, writes = _COMMANDS[command]
+    acls = _on_topics(prefix, reads, "Read") | _on_topics(prefix, writes, "Write")
+    if command in ("lag", "repartition"):
+        acls |= {Acl("group", f"{prefix}.{step.name}", False, "Describe") for step in STEPS}
+    if command == "repartition":
+        acls |= _on_topics(prefix, _SOURCES, "Alter")
+        for step in STEPS:
+            state = f"{prefix}.{step.state_topic}"
+            acls |= {Acl("topic", state, False, each) for each in ("Alter", "Read", "Write")}
+            acls.add(Acl("transactional-id", f"{prefix}.{step.name}.", True, "Write"))
+        acls.add(Acl("transactional-id", f"{prefix}.repartition.", True, "Write"))
+    return acls
 
 
 def _of_step(step: Step, prefix: str) -> set[Acl]:

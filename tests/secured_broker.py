@@ -28,7 +28,7 @@ from service.ports import LOOPBACK, free_port
 from service.settings import Settings, load
 from tests.certificates import Certificates
 
-USERS = ("newsdesk", "feeds", "dedupe", "entities", "operator")
+USERS = ("newsdesk", "feeds", "dedupe", "entities", "operator", "keeper")
 """Who may log in, by each mechanism; who shows a client certificate is ``newsdesk``."""
 
 PASSWORDS = {user: f"password-of-{user}" for user in USERS}
@@ -52,6 +52,7 @@ _RESOURCES = {
     "transactional-id": ResourceType.TRANSACTIONAL_ID,
 }
 _OPERATIONS = {
+    "Alter": AclOperation.ALTER,
     "Create": AclOperation.CREATE,
     "Describe": AclOperation.DESCRIBE,
     "DescribeConfigs": AclOperation.DESCRIBE_CONFIGS,

@@ -16,7 +16,8 @@ def acls(roles: tuple[str, ...], broker: str | None, principal: str | None) -> N
     """Print the rights (ACLs) that the roles need in Kafka; those of all workers if none is named.
 
     ROLE: a worker (feeds, dedupe, entities); making-topics, where a worker finds topics missing;
-    feed-list (the command `newsdesk feeds`), tail, dead-letters or replay. Asks no broker.
+    feed-list (the command `newsdesk feeds`), checking-topics and repartition (`newsdesk topics`),
+    tail, dead-letters, replay or lag. Asks no broker.
 
     Example: newsdesk acls dedupe --principal User:dedupe
     """

@@ -4,6 +4,7 @@ import asyncio
 import re
 import subprocess
 import sys
+import time
 import uuid
 from collections.abc import Callable
 from pathlib import Path
@@ -18,6 +19,7 @@ from service.acls import Acl, needed
 from service.errors import BrokerError, BrokerRefused
 from service.settings import Settings, load
 from service.topic_setup import make_topics
+from service.topology import STEPS
 from tests.certificates import KEY_PASSWORD
 from tests.feed_server import entries, rss
 from tests.pipeline.articles import article, text_of
@@ -266,10 +268,22 @@ def test_a_worker_without_a_right_names_it_and_ends_and_nothing_is_lost(
     prefix = plain.topic_prefix
     rights = needed(["dedupe"], prefix)
     secured_broker.allow(rights, "dedupe")
-    push(secured_broker.plain_address, plain.topic("articles"), [(None, article(1, text_of(1)))])
     settings = secured_broker.settings(
         user="dedupe", topic_prefix=prefix, state_dir=tmp_path / "state", session_timeout=6.0
     )
+    watcher = Watcher(secured_broker.plain_address, plain.topic("unique"))
+
+    def push_one(number: int) -> None:
+        articles = [(None, article(number, text_of(number)))]
+        push(secured_broker.plain_address, plain.topic("articles"), list(articles))
+
+    # There is state to be read from now on.
+    workers = Workers(settings, tmp_path)
+    workers.start("dedupe")
+    push_one(1)
+    watcher.count(1)
+    workers.stop()
+    push_one(2)
     lacking = [
         (Acl("group", f"{prefix}.revise", False, "Read"), "the group {}"),
         (Acl("topic", f"{prefix}.articles", False, "Read"), "the topic {}"),
@@ -288,12 +302,10 @@ def test_a_worker_without_a_right_names_it_and_ends_and_nothing_is_lost(
             f"Kafka refused: the user has no right to {what.format(acl.name)} (see `newsdesk acls`)"
         )
         secured_broker.allow([acl], "dedupe")
-    workers = Workers(settings, tmp_path)
-    watcher = Watcher(secured_broker.plain_address, plain.topic("unique"))
     workers.start("dedupe")
-    watcher.count(1)
+    watcher.count(2)
     workers.stop()
-    assert len(watcher.to_end()) == 1
+    assert len(watcher.to_end()) == 2
     watcher.close()
 
 
@@ -316,7 +328,7 @@ def test_all_works_with_the_rights_that_are_listed_and_no_secret_is_logged(
     secured_broker.allow(needed(["making-topics"], prefix))
     asyncio.run(make_topics(settings("SSL", "newsdesk")))
     operator = settings("SASL_SSL", "operator")
-    commands = ["feed-list", "tail", "dead-letters", "replay"]
+    commands = ["feed-list", "tail", "dead-letters", "replay", "lag"]
     secured_broker.allow(needed(commands, prefix), "operator")
     logins = {
         "feeds": settings("SASL_SSL", "feeds", sasl_mechanism="PLAIN"),
@@ -341,14 +353,23 @@ def test_all_works_with_the_rights_that_are_listed_and_no_secret_is_logged(
         watcher = Watcher(secured_broker.plain_address, f"{prefix}.enriched")
         watcher.count(1, 60)
     (tmp_path / "one.jsonl").write_bytes(article(1, text_of(1)) + b"\nnot json\n")
-    ran = do("replay", str(tmp_path / "one.jsonl"), "--output", "jsonl")
-    assert [orjson.loads(line)["title"] for line in ran.splitlines()] == ["Report number 1"]
+    replayed = do("replay", str(tmp_path / "one.jsonl"), "--output", "jsonl")
+    assert [orjson.loads(line)["title"] for line in replayed.splitlines()] == ["Report number 1"]
     assert "1 enriched, 0 duplicates, 1 dead letters" in said[-1]
     letter = orjson.loads(do("dead-letters", "list", "--output", "jsonl"))
     assert letter["reason"] == "not_json"
     assert watcher.count(2)
     watcher.close()
+    assert do("lag", "--output", "jsonl").count("\n") == len(STEPS)
     workers.stop()
+    keeper = settings("SASL_SSL", "keeper")
+    secured_broker.allow(needed(["checking-topics", "repartition"], prefix), "keeper")
+    assert newsdesk(keeper, "topics", "check").returncode == 0
+    deadline = time.monotonic() + 60
+    while (ran := newsdesk(keeper, "topics", "repartition", "2")).returncode:
+        assert b"stop all workers" in ran.stderr, ran.stderr
+        assert time.monotonic() < deadline
+    assert b"done: 2 partitions" in ran.stderr
     for text in (workers.logs(), *said):
         assert_no_secret(text)
     assert "Authenticated as dedupe via SCRAM-SHA-512" in workers.logs()
