@@ -25,8 +25,8 @@ from tests.pipeline.workers import environment
 
 STAGES = ("dedupe", "entities")
 
-_STALL = 2.0
-"""A longer rest of a partition, in s, is a stall; below, a busy machine's breath."""
+_STALL = 5.0
+"""A longer rest of a partition, in s, is a stall; below, it may be that of a batch of a backlog."""
 
 _SOON = 15.0
 """A stall that begins so many s after a fault has ended still comes of it."""
