@@ -9,6 +9,7 @@ import time
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
@@ -84,6 +85,8 @@ def start(settings: Settings, *arguments: str) -> subprocess.Popen[bytes]:
         env=environment(settings),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
+        # Where the tests run in a shell's background SIGINT is ignored, and that is inherited.
+        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),
     )
 
 
