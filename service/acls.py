@@ -37,14 +37,17 @@ class Acl:
 
 _Topics = tuple[Topic[Any], ...]
 
+LAG = "lag"
+REPARTITION = "repartition"
+
 _SOURCES = tuple(step.takes for step in STEPS)
 _COMMANDS: dict[str, tuple[_Topics, _Topics]] = {
     "feed-list": ((FEEDS, POLLS), (FEEDS,)),
     "tail": (tuple(topic for topic in TOPICS if not topic.internal), ()),
     "dead-letters": ((DEAD_LETTERS,), _SOURCES),
     "replay": ((ENRICHED, DUPLICATES, DEAD_LETTERS), (ARTICLES, DEAD_LETTERS)),
-    "lag": (_SOURCES, ()),
-    "repartition": (_SOURCES, (FEEDS,)),
+    LAG: (_SOURCES, ()),
+    REPARTITION: (_SOURCES, (FEEDS,)),
 }
 """What a command reads, and what it writes."""
 
@@ -104,29 +107,33 @@ def _of_role(role: str, prefix: str) -> set[Acl]:
 def _of_command(command: str, prefix: str) -> set[Acl]:
     reads, writes = _COMMANDS[command]
     acls = _on_topics(prefix, reads, "Read") | _on_topics(prefix, writes, "Write")
-    if command in ("lag", "repartition"):
+    if command in (LAG, REPARTITION):
         acls |= {Acl("group", f"{prefix}.{step.name}", False, "Describe") for step in STEPS}
-    if command == "repartition":
-        acls |= _on_topics(prefix, _SOURCES, "Alter")
-        for step in STEPS:
-            state = f"{prefix}.{step.state_topic}"
-            acls |= {Acl("topic", state, False, each) for each in ("Alter", "Read", "Write")}
-            acls.add(Acl("transactional-id", f"{prefix}.{step.name}.", True, "Write"))
-        acls.add(Acl("transactional-id", f"{prefix}.repartition.", True, "Write"))
+    if command == REPARTITION:
+        states = {Acl("topic", f"{prefix}.{step.state_topic}", False, "Alter") for step in STEPS}
+        acls |= states | _on_topics(prefix, _SOURCES, "Alter")
+        acls.add(Acl("transactional-id", f"{prefix}.{REPARTITION}.", True, "Write"))
+        acls = acls.union(*(_on_state(step, prefix) for step in STEPS))
     return acls
 
 
 def _of_step(step: Step, prefix: str) -> set[Acl]:
-    name = f"{prefix}.{step.name}"
-    state = f"{prefix}.{step.state_topic}"
     return {
         *_on_topics(prefix, (step.takes,), "Read"),
         *_on_topics(prefix, (*step.emits, DEAD_LETTERS), "Write"),
+        *_on_state(step, prefix),
+        Acl("group", f"{prefix}.{step.name}", False, "Read"),
+    }
+
+
+def _on_state(step: Step, prefix: str) -> set[Acl]:
+    """Return what it takes to read a step's state, and to write it as the step does."""
+    state = f"{prefix}.{step.state_topic}"
+    return {
         Acl("topic", state, False, "Read"),
         Acl("topic", state, False, "Write"),
-        Acl("group", name, False, "Read"),
         # One for each partition: news.revise.0, news.revise.1, …
-        Acl("transactional-id", f"{name}.", True, "Write"),
+        Acl("transactional-id", f"{prefix}.{step.name}.", True, "Write"),
     }
 
 

@@ -9,7 +9,8 @@ the same command.
 
 import asyncio
 import logging
-from collections.abc import Callable, Collection, Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping
 
 import orjson
 from aiokafka import TopicPartition
@@ -38,13 +39,14 @@ Home = Callable[[bytes, bytes], bytes | None]
 async def repartition(settings: Settings, count: int) -> dict[str, int]:
     """Give every topic that a step takes ``count`` partitions; return what was moved, by topic.
 
-    Nothing may be at work meanwhile. Raises `UsageError` where a worker runs, where something is
+    Nothing may be at work meanwhile. Raises `BrokerError` where no worker has made the topics yet,
+    and `UsageError` where a worker runs, where something is
     on its way between two steps, and where there are more partitions already.
     """
     sources = sorted({settings.topic(step.takes.name) for step in STEPS})
     states = {settings.topic(step.state_topic): step for step in STEPS}
+    have = Counter(each.topic for each in await kafka.partitions(settings, [*sources, *states]))
     async with kafka.administration(settings) as client:
-        have = await _counts(client, [*sources, *states])
         if count < max(have.values()):
             raise UsageError(
                 f"there are {max(have.values())} partitions already, and Kafka cannot take "
@@ -75,28 +77,17 @@ def _home(step: Step) -> Home:
     return home
 
 
-async def _counts(client: AIOKafkaAdminClient, names: Collection[str]) -> dict[str, int]:
-    found = {
-        each["topic"]: len(each["partitions"]) for each in await kafka.described(client, names)
-    }
-    if missing := set(names) - found.keys():
-        raise UsageError(f"there is no topic {', '.join(sorted(missing))}: no worker has run yet")
-    return found
-
-
 async def _check_rest(settings: Settings, client: AIOKafkaAdminClient) -> None:
     """Raise `UsageError` unless no worker runs and nothing is between two steps."""
+    for step in STEPS:
+        if await kafka.members(client, settings.topic(step.name)):
+            raise UsageError(f"a worker of {step.name} runs: {_STOP}")
     for each in await service_lags(settings):
-        if each.worker is not None:
-            raise UsageError(f"a worker of {each.step} runs on {each.worker}: {_STOP}")
         if each.records and each.step != INTAKE.name:
             raise UsageError(
                 f"{each.step} has {each.records} records to do: stop what pushes articles, and "
                 "stop the workers when `newsdesk lag` shows that all is done"
             )
-    for step in STEPS:
-        if await kafka.members(client, settings.topic(step.name)):
-            raise UsageError(f"a worker of {step.name} runs: {_STOP}")
 
 
 async def _grow(client: AIOKafkaAdminClient, have: Mapping[str, int], count: int) -> None:
