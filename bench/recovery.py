@@ -96,6 +96,7 @@ async def measure(count: int, session: float, folder: Path) -> float:
             partitions=1,
             remember_articles=2 * count,
             session_timeout=session,
+            request_timeout=max(session, Settings.model_fields["request_timeout"].default),
         )
         await topic_setup.make_topics(settings)
         for step in (REVISE, COMPARE):

@@ -71,7 +71,7 @@ class Settings(BaseSettings):
 
     session_timeout: float = Field(8.0, gt=0, description="after which a silent worker is replaced")
     request_timeout: float = Field(
-        20.0, gt=0, description="after which a request to Kafka is retried"
+        8.0, gt=0, description="after which a request to Kafka is retried"
     )
     compression: Literal["none", "gzip", "snappy", "lz4", "zstd"] = Field(
         "gzip", description="of what is written to Kafka; every client can read gzip"
@@ -155,11 +155,19 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _times_agree(self) -> Self:
-        """Refuse a watch that would end a worker in the middle of a batch."""
+        """Refuse a watch that would end a worker in the middle of a batch, and what Faust refuses.
+
+        Its consumer does not start with requests that are given up before the session ends.
+        """
         if self.stall_timeout <= self.batch_timeout:
             raise ValueError(
                 f"{_variable('stall_timeout')}={self.stall_timeout:g} must be more than "
                 f"{_variable('batch_timeout')}={self.batch_timeout:g}"
+            )
+        if self.request_timeout < self.session_timeout:
+            raise ValueError(
+                f"{_variable('request_timeout')}={self.request_timeout:g} must not be less than "
+                f"{_variable('session_timeout')}={self.session_timeout:g}"
             )
         return self
 

@@ -17,6 +17,7 @@ from service.stream.app import StageApp
 from service.stream.ending import Ending, end_worker
 from service.stream.monitor import Monitor
 from service.stream.stage import Stage
+from service.stream.turns import Turns
 from service.topology import WORKERS
 from service.worker_folder import WorkerFolder
 
@@ -98,7 +99,8 @@ async def _start(
 ) -> list[StageApp]:
     await kafka.await_broker(settings, _BROKER_SECONDS)
     await topic_setup.make_topics(settings)
-    apps = [StageApp(stage, settings, folder.name, folder.path) for stage in stages]
+    turns = Turns()
+    apps = [StageApp(stage, settings, folder.name, folder.path, turns) for stage in stages]
     await asyncio.gather(*(app.start() for app in apps))
     return apps
 

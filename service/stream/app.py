@@ -28,9 +28,14 @@ from service.stream.progress import NewerState
 from service.stream.sequence import Gap
 from service.stream.stage import Stage
 from service.stream.taking import take
+from service.stream.turns import Turns
 from service.worker_folder import forget_name
 
 logger = logging.getLogger("newsdesk.app")
+
+_FETCH_BYTES = 256 * 1024
+"""aiokafka hands out all that it has of a partition before it turns to the next one (`Fetcher
+.fetched_records`): with more, a backlog in one would keep the others waiting for minutes."""
 
 _WITHIN = 0.02
 """Seconds to wait for more messages of a batch."""
@@ -39,9 +44,12 @@ _WITHIN = 0.02
 class StageApp:
     """A stage at work: takes part in its group until `stop`, or until something unexpected."""
 
-    def __init__(self, stage: Stage, settings: Settings, instance: str, folder: Path) -> None:
+    def __init__(
+        self, stage: Stage, settings: Settings, instance: str, folder: Path, turns: Turns
+    ) -> None:
         self.stage = stage
         self.settings = settings
+        self._turns = turns
         self._partitions: dict[int, Partition] = {}
         self._holding: dict[int, asyncio.Task[None]] = {}
         self._assigned = asyncio.Event()
@@ -61,7 +69,7 @@ class StageApp:
             broker_max_poll_records=stage.batch * 2,
             consumer_auto_offset_reset="earliest",
             consumer_group_instance_id=f"{group}.{instance}",
-            consumer_max_fetch_size=4 * 1024 * 1024,
+            consumer_max_fetch_size=_FETCH_BYTES,
             datadir=folder / stage.step.name,
             store="memory://",
             stream_wait_empty=False,
@@ -106,7 +114,7 @@ class StageApp:
 
     def _partition(self, index: int) -> Partition:
         if index not in self._partitions:
-            self._partitions[index] = Partition(self.stage.step, index, self.settings)
+            self._partitions[index] = Partition(self.stage.step, index, self.settings, self._turns)
         return self._partitions[index]
 
     async def _agent(self, stream: Any) -> None:

@@ -30,6 +30,8 @@ class _CommittedThread(driver.AIOKafkaConsumerThread):
     def _create_worker_consumer(self, transport: Any) -> AIOKafkaConsumer:
         consumer = super()._create_worker_consumer(transport)
         consumer._isolation_level = "read_committed"
+        # Of all partitions together: what a slow network delivers before a request is given up.
+        consumer._fetch_max_bytes = self.app.conf.consumer_max_fetch_size
         return consumer
 
     async def seek_to_committed(self) -> Mapping[TP, int]:

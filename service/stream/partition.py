@@ -26,6 +26,7 @@ from service.stream.memory import Memory
 from service.stream.message import Headers
 from service.stream.progress import ATTEMPT_KEY, PROGRESS_KEY, Attempt, Ledger, Progress
 from service.stream.sequence import PRODUCER_HEADER, SEQUENCE_HEADER
+from service.stream.turns import Turns
 from service.topics import DEAD_LETTERS, Topic
 from service.topology import Step, writers
 
@@ -60,13 +61,16 @@ class Partition:
 
     ``upstream``: how the names of the producers begin whose numbers count. ``careful``: how many
     more records are taken one by one, because the worker ended before it got anything done here;
-    so a record that ends the worker shows.
+    so a record that ends the worker shows. ``turns`` are those of the whole worker.
     """
 
-    def __init__(self, step: Step, index: int, settings: Settings) -> None:
+    def __init__(
+        self, step: Step, index: int, settings: Settings, turns: Turns | None = None
+    ) -> None:
         self.step = step
         self.index = index
         self.settings = settings
+        self.turns = turns or Turns()
         self.group = settings.topic(step.name)
         self.source = TopicPartition(settings.topic(step.takes.name), index)
         self.state = TopicPartition(settings.topic(step.state_topic), index)
@@ -112,6 +116,11 @@ class Partition:
                 "seconds": round(time.monotonic() - began, 2),
             },
         )
+
+    @property
+    def is_suspect(self) -> bool:
+        """Whether the worker ended here before it got anything done, and may do so again."""
+        return not self._begun and self.attempt.again(self.progress.next).times > 1
 
     async def begin(self, batch: int) -> None:
         """Count, before anything is taken, the attempt at what comes next; once for each `open`.

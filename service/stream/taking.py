@@ -4,7 +4,8 @@
 
 A message that cannot be processed becomes a dead letter in the same transaction. A batch that
 raises is taken again message by message, so that only the bad one is lost to it. A message at
-which the worker ended several times is not handed to the stage again (`ENDS_WORKER`).
+which the worker ended several times, with nothing else at work, is not handed to the stage again
+(`ENDS_WORKER`).
 """
 
 import asyncio
@@ -30,8 +31,8 @@ from service.topics import DEAD_LETTERS, Topic
 logger = logging.getLogger("newsdesk.stage")
 
 ENDS_WORKER = "ends_worker"
-TIMES_BEFORE_DEAD = 3
-"""So often may the worker end at a record, alone in its batch, before it is a dead letter."""
+TIMES_BEFORE_DEAD = 4
+"""So often may the worker end at a record before it is a dead letter; alone all but once."""
 
 
 @dataclass
@@ -54,11 +55,14 @@ async def take(stage: Stage, partition: Partition, messages: Sequence[Message]) 
     async with asyncio.timeout(partition.settings.batch_timeout):
         if not all(_proves_its_place(message, partition) for message in fresh):
             await check_continuity(partition, [message.offset for message in fresh])
-        await partition.begin(stage.batch)
     while fresh:
-        size = 1 if partition.careful else _fitting(stage, fresh)
-        batch, fresh = fresh[:size], fresh[size:]
-        await _within_time_limit(stage, partition, batch)
+        # Where something else was at work too, an end of the worker would prove nothing.
+        async with partition.turns.take(alone=partition.is_suspect):
+            async with asyncio.timeout(partition.settings.batch_timeout):
+                await partition.begin(stage.batch)
+            size = 1 if partition.careful else _fitting(stage, fresh)
+            batch, fresh = fresh[:size], fresh[size:]
+            await _within_time_limit(stage, partition, batch)
 
 
 def _proves_its_place(message: Message, partition: Partition) -> bool:

@@ -117,6 +117,7 @@ async def endure_network(
         async def fault(run: ServiceRun) -> None:
             for number, (break_it, seconds) in enumerate(disturbances, 1):
                 await run.out(number * len(work) // (2 * len(disturbances)))
+                run.begins()
                 await proxied.disturb(break_it, victims, seconds)
                 run.passed()
 

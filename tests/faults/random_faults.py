@@ -56,6 +56,7 @@ class RandomFaults:
                 pack = self.pick.sample(
                     list(weights), k=sum(weights.values()), counts=weights.values()
                 )
+            self.run.begins()
             await pack.pop()()
             self.run.passed()
 

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import suppress
 from itertools import pairwise
+from math import inf
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -44,7 +45,9 @@ class ServiceRun:
             await run.start_all()
             run.feed(work, rate=80)
             await run.out(200)
-            run.signal("dedupe-0", signal.SIGKILL)
+            run.begins()
+            await broker.stop()
+            await broker.start()
             run.passed()
             await run.finished(120)
     """
@@ -54,7 +57,8 @@ class ServiceRun:
         self.folder = folder
         self.outside = outside or str(settings.broker)
         self.ends: list[ChildEnd] = []
-        self.passed_at: list[float] = []
+        self._begun_at: list[float] = []
+        self._passed_at: list[float] = []
         self.work: Sequence[Pushed] = ()
         self.pushed = 0
         self._partition_of: dict[bytes, int] = {}
@@ -130,9 +134,13 @@ class ServiceRun:
             with suppress(ProcessLookupError):
                 os.kill(pid, number)
 
+    def begins(self) -> None:
+        """Note that a fault begins that lasts; what comes of it does not count to one before."""
+        self._begun_at.append(time.monotonic())
+
     def passed(self) -> None:
         """Note that a fault is over now: from here on it counts until all is at work again."""
-        self.passed_at.append(time.monotonic())
+        self._passed_at.append(time.monotonic())
 
     def feed(self, work: Sequence[Pushed], rate: float) -> None:
         """Begin to push ``work``, ``rate`` articles a second, as a foreign idempotent producer."""
@@ -168,13 +176,18 @@ class ServiceRun:
     def longest_recovery(self) -> float:
         """Return the longest time, in s, from a fault's end until all partitions work again.
 
-        They do when the last stall is over that had begun by then, or soon after.
+        They do when the last stall is over that had begun by then, or soon after; or when the
+        next fault begins.
         """
         longest = 0.0
-        for since, until in self._rests():
-            before = [passed for passed in self.passed_at if passed < until]
-            if before and until - since > _STALL and since - before[-1] < _SOON:
-                longest = max(longest, until - before[-1])
+        stalls = [(since, until) for since, until in self._rests() if until - since > _STALL]
+        for passed, again in pairwise([*self._passed_at, inf]):
+            broken = min((at for at in self._begun_at if at > passed), default=inf)
+            for since, stalled_until in stalls:
+                until = min(stalled_until, broken)
+                # What lasts beyond another blow (kill after kill) counts from that one.
+                if passed < until < again and since < min(passed + _SOON, until):
+                    longest = max(longest, until - passed)
         return longest
 
     def summary(self) -> str:

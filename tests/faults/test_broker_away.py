@@ -27,6 +27,7 @@ async def test_broker_away(
         async def fault(run: ServiceRun) -> None:
             for part, away in ((4, 5.0), (2, 40.0)):
                 await run.out(len(work) // part)
+                run.begins()
                 await (broker.kill() if killed else broker.stop())
                 await asyncio.sleep(away)
                 await broker.start()

@@ -1,4 +1,6 @@
-"""A worker that dies at certain articles: what a record that ends the process does, for real.
+"""A worker that dies at certain articles, and takes its time for others.
+
+What a record that ends the process does, for real, to those that are at work beside it:
 
 ``python -m tests.pipeline.killer worker dedupe``
 """
@@ -6,6 +8,7 @@
 import os
 import signal
 import sys
+import time
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -16,11 +19,16 @@ from service.stream.memory import Memory
 from service.stream.stage import Outcome, Stage
 
 MAGIC = "this article kills the worker"
+SLOW = "this article takes longer than the worker lives"
 
 
 def deadly(stage: Stage) -> Stage:
     def handle(records: Sequence[Any], memory: Memory) -> Sequence[Outcome]:
-        if any(MAGIC in (taken.record.text or "") for taken in records):
+        texts = [taken.record.text or "" for taken in records]
+        if any(SLOW in text for text in texts):
+            time.sleep(1.0)
+        if any(MAGIC in text for text in texts):
+            time.sleep(0.3)
             os.kill(os.getpid(), signal.SIGKILL)
         return stage.handle(records, memory)  # type: ignore[return-value]
 

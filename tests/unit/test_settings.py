@@ -94,6 +94,23 @@ def test_a_bad_value_is_told_in_one_line_that_names_the_variable(
 
 
 @pytest.mark.parametrize(
+    ("variable", "value", "said"),
+    [
+        ("STALL_TIMEOUT", "60", "NEWSDESK_STALL_TIMEOUT=60 must be more than NEWSDESK_BATCH"),
+        ("SESSION_TIMEOUT", "9", "TIMEOUT=8 must not be less than NEWSDESK_SESSION_TIMEOUT=9"),
+        ("REQUEST_TIMEOUT", "7.5", "NEWSDESK_REQUEST_TIMEOUT=7.5 must not be less than NEWSDESK"),
+    ],
+)
+def test_times_that_do_not_agree_are_named_both(
+    monkeypatch: pytest.MonkeyPatch, variable: str, value: str, said: str
+) -> None:
+    monkeypatch.setenv(f"NEWSDESK_{variable}", value)
+    with pytest.raises(UsageError) as caught:
+        load()
+    assert said in str(caught.value)
+
+
+@pytest.mark.parametrize(
     "broker",
     ["kafka:9092", "127.0.0.1:1", "kafka", "a:1,b-2.example.org:2", "[::1]:9092", "my_kafka:9092"],
 )
