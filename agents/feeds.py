@@ -1,13 +1,13 @@
 """The pollers: ``news.feeds`` says which feeds there are; each is polled when it is due."""
 
-import asyncio
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
 
-from service.feeds.hosts import HostLimiter
+from service.dispatcher import Dispatcher
 from service.feeds.poller import Poller
 from service.feeds.state import FeedState
-from service.polling import Polling, Subscription, open_poller
+from service.feeds.subscription import Subscription, forget
+from service.polling import Polling, open_poller
 from service.records import Feed
 from service.settings import Settings
 from service.stream.memory import Memory
@@ -19,24 +19,31 @@ from service.topology import FEEDS
 def stages(settings: Settings) -> list[Stage]:
     """Return the stage that keeps the feed list and polls."""
     resources = AsyncExitStack()
-    pollers: list[Poller] = []
-    hosts, gate = HostLimiter(), asyncio.Semaphore(settings.poll_concurrency)
+    working: list[tuple[Poller, Dispatcher]] = []
 
     async def start() -> None:
-        pollers.append(await resources.enter_async_context(open_poller(settings)))
+        dispatcher = await resources.enter_async_context(
+            Dispatcher(settings.host_pause, settings.address_concurrency, settings.poll_concurrency)
+        )
+        poller = await resources.enter_async_context(open_poller(settings, dispatcher.resolved))
+        working.append((poller, dispatcher))
 
     async def tend(partition: Partition) -> None:
-        await Polling(partition, pollers[0], hosts, gate).run()
+        await Polling(partition, *working[0]).run()
 
     return [Stage(FEEDS, subscribe, start=start, close=resources.aclose, tend=tend)]
 
 
 def subscribe(feeds: Sequence[Taken[Feed] | Removed], memory: Memory) -> list[Outcome]:
-    """Remember the feeds that were added, keeping what is known of them; forget the removed."""
+    """Remember the feeds that were added, keeping what is known of them; forget the removed.
+
+    A feed that had stopped is polled again when it is added again.
+    """
     for each in feeds:
         if isinstance(each, Removed):
-            memory.delete(each.key.decode("utf-8", "replace"))
+            forget(memory, each.key.decode("utf-8", "replace"))
             continue
         known = Subscription.recall(memory, each.record.id)
-        Subscription(each.record, known.state if known else FeedState()).remember(memory)
+        state = known.state if known and known.state.stopped is None else FeedState()
+        Subscription(each.record, state).remember(memory)
     return [[] for _ in feeds]

@@ -69,6 +69,17 @@ async def first_offset(settings: Settings, partition: TopicPartition) -> int:
         await reader.stop()
 
 
+async def end_offset(settings: Settings, partition: TopicPartition) -> int:
+    """Return the offset at which the partition's committed records end now."""
+    reader = consumer(settings)
+    try:
+        await reader.start()
+        offsets: dict[TopicPartition, int] = await reader.end_offsets([partition])
+        return offsets[partition]
+    finally:
+        await reader.stop()
+
+
 async def read_to_end(
     settings: Settings, partition: TopicPartition, start: int | None = None
 ) -> AsyncGenerator[ConsumerRecord[bytes, bytes], None]:

@@ -13,6 +13,11 @@ REMEMBERED = Gauge(
     "newsdesk_remembered_records", "Records in a step's memory.", ["step", "partition"]
 )
 
+POLLS = Counter("newsdesk_polls", "Polls of feeds that were committed.", ["outcome"])
+POLL_LATENESS = Histogram(
+    "newsdesk_poll_lateness_seconds", "From when a feed was due until its poll began."
+)
+
 LAG = Gauge(
     "newsdesk_lag_records",
     "Records of a source partition that are not done; 0 if none, else markers counted with them.",

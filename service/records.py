@@ -64,6 +64,7 @@ class Poll(Record):
     id: str
     feed_id: str
     feed_url: str
+    due_at: UtcTime | None = Field(None, description="null for the first poll")
     started_at: UtcTime
     finished_at: UtcTime
     outcome: Literal["fetched", "not_modified", "unchanged", "failed", "gone"]

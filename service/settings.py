@@ -121,11 +121,24 @@ class Settings(BaseSettings):
     contact: str = Field(
         "", description="address that the pollers' User-Agent names for complaints"
     )
-    poll_interval: float = Field(900.0, ge=1, description="between two polls of a feed")
-    poll_interval_max: float = Field(86_400.0, ge=1, description="longest wait after errors")
-    poll_concurrency: int = Field(50, ge=1, description="polls at the same time in one worker")
+    poll_interval: float = Field(
+        300.0, ge=1, description="shortest time between two polls of a feed, one that has much news"
+    )
+    poll_interval_max: float = Field(
+        86_400.0, ge=1, description="longest, of one that is silent or fails"
+    )
+    poll_concurrency: int = Field(100, ge=1, description="polls at the same time in one worker")
+    host_pause: float = Field(1.0, ge=0, description="between two fetches from one host")
+    address_concurrency: int = Field(
+        8, ge=1, description="fetches at the same time from one address, of all hosts there"
+    )
     fetch_timeout: float = Field(30.0, gt=0, description="for the whole of one fetch")
+    connect_timeout: float = Field(10.0, gt=0, description="of it, until connected")
+    silence_timeout: float = Field(
+        15.0, gt=0, description="of it, until the first byte, and for each pause"
+    )
     parse_timeout: float = Field(10.0, gt=0, description="for parsing one feed")
+    parse_processes: int = Field(1, ge=1, description="processes that parse feeds")
     max_feed_bytes: int = Field(10 * 1024 * 1024, ge=1024, description="of a feed, decompressed")
     max_feed_entries: int = Field(
         1000, ge=1, description="entries taken from one poll, the newest ones"

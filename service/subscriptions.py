@@ -2,16 +2,27 @@
 
 import asyncio
 import contextlib
-from collections.abc import Iterable
+from collections.abc import AsyncGenerator, Iterable
 from datetime import UTC, datetime
+
+from aiokafka import TopicPartition
+from aiokafka.partitioner import DefaultPartitioner
 
 from service import kafka
 from service.codec import decode, encode
 from service.errors import NewsdeskError
+from service.feeds.subscription import Subscription
 from service.reading import reading
 from service.records import Feed
 from service.settings import Settings
-from service.topics import FEEDS
+from service.stream.memory import Memory
+from service.topics import FEEDS, POLLS
+from service.topology import FEEDS as POLLING
+
+_POLLS_LOOKED_AT = 200_000
+"""Of all feeds of a partition: with 100,000 feeds those of a day are too many to look at."""
+
+_partitioner = DefaultPartitioner()
 
 
 async def subscriptions(settings: Settings) -> dict[str, Feed]:
@@ -28,6 +39,37 @@ async def subscriptions(settings: Settings) -> dict[str, Feed]:
     return {feed_id: feed for (_, feed_id), feed in feeds.items()}
 
 
+async def remembered(settings: Settings, feed_id: str) -> Subscription | None:
+    """Return what the pollers remember of a feed; None where they do not know it, or not yet."""
+    key, partition = feed_id.encode(), None
+    async with reading(settings, [FEEDS]) as reader:
+        async for record in reader.to_end():
+            if record.key == key and record.value is not None:
+                partition = record.partition
+    memory = Memory()
+    if partition is not None:
+        state = TopicPartition(settings.topic(POLLING.state_topic), partition)
+        async for record in kafka.read_to_end(settings, state):
+            if record.key == key:
+                memory.restore(feed_id, record.value)
+    return Subscription.recall(memory, feed_id)
+
+
+async def latest_polls(settings: Settings, feed_id: str) -> AsyncGenerator[bytes | None, None]:
+    """Give the feed's polls, oldest first, as far as they are among the last of its partition."""
+    key = feed_id.encode()
+    topic = settings.topic(POLLS.name)
+    every = sorted(each.partition for each in await kafka.partitions(settings, [topic]))
+    polls = TopicPartition(topic, _partitioner(key, every, every))
+    start = max(
+        await kafka.first_offset(settings, polls),
+        await kafka.end_offset(settings, polls) - _POLLS_LOOKED_AT,
+    )
+    async for record in kafka.read_to_end(settings, polls, start):
+        if record.key == key:
+            yield record.value
+
+
 async def subscribe(settings: Settings, feeds: Iterable[Feed]) -> list[Feed]:
     """Add the feeds that are not subscribed to yet; return those."""
     known = await subscriptions(settings)
@@ -36,6 +78,11 @@ async def subscribe(settings: Settings, feeds: Iterable[Feed]) -> list[Feed]:
     added = [feed.model_copy(update={"added_at": now}) for feed in new.values()]
     await _write(settings, [(FEEDS.key_of(feed), encode(feed)) for feed in added])
     return added
+
+
+async def renew(settings: Settings, feeds: Iterable[Feed]) -> None:
+    """Write feeds that are subscribed to again: those that had stopped are polled again."""
+    await _write(settings, [(FEEDS.key_of(feed), encode(feed)) for feed in feeds])
 
 
 async def unsubscribe(settings: Settings, feed_ids: Iterable[str]) -> None:

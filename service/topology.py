@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from service import topics
+from service.feeds.subscription import feed_of
 from service.topics import Topic
 
 
@@ -38,7 +39,13 @@ class Step:
         return f"internal.{self.name}.state"
 
 
-FEEDS = Step("feeds", "feeds", topics.FEEDS, (topics.ARTICLES, topics.POLLS))
+FEEDS = Step(
+    "feeds",
+    "feeds",
+    topics.FEEDS,
+    (topics.ARTICLES, topics.POLLS),
+    home=lambda key, _: feed_of(key),
+)
 INTAKE = Step("intake", "dedupe", topics.ARTICLES, (topics.IDENTIFIED,))
 REVISE = Step("revise", "dedupe", topics.IDENTIFIED, (topics.REVISED, topics.DUPLICATES))
 COMPARE = Step(

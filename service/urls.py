@@ -19,6 +19,7 @@ import hashlib
 import ipaddress
 import json
 import re
+from urllib.parse import urlsplit
 
 import idna
 
@@ -95,6 +96,14 @@ def domain(url: str) -> str | None:
         host = re.sub(r":[0-9]+$", "", host)
     bare = host.removeprefix("www.")
     return bare if "." in bare else host
+
+
+def host_of(url: str) -> str:
+    """Return the URL's host in lower case; a URL without one stands for itself."""
+    try:
+        return urlsplit(url).hostname or url
+    except ValueError:
+        return url
 
 
 def feed_id(url: str) -> str:

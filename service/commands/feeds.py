@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -9,16 +10,23 @@ import click
 from service.codec import decode
 from service.commands.options import broker_option, say, settings_with_broker
 from service.errors import FeedError, NewsdeskError, UsageError
+from service.feed_finder import find_feeds
 from service.feeds.feed_list import read_feed_list, write_opml
+from service.feeds.health import in_words, moving_in_words
 from service.feeds.poller import PollResult
 from service.feeds.state import FeedState
 from service.polling import open_poller
 from service.present import console, printable, readable
-from service.reading import reading
 from service.records import Feed, Poll
 from service.settings import Settings, load
-from service.subscriptions import subscribe, subscriptions, unsubscribe
-from service.topics import POLLS
+from service.subscriptions import (
+    latest_polls,
+    remembered,
+    renew,
+    subscribe,
+    subscriptions,
+    unsubscribe,
+)
 from service.urls import canonical_url, feed_id
 
 _POLLS_SHOWN = 10
@@ -35,15 +43,17 @@ def feeds() -> None:
 
 @feeds.command(name="add")
 @click.argument("urls", metavar="URL...", nargs=-1, required=True)
+@click.option("--as-is", is_flag=True, help="Subscribe to the URLs without looking what is there.")
 @broker_option
-def add_feeds(urls: tuple[str, ...], broker: str | None) -> None:
-    """Subscribe to feeds; the pollers begin within seconds.
+def add_feeds(urls: tuple[str, ...], as_is: bool, broker: str | None) -> None:
+    """Subscribe to feeds, or to the feed that a web page names; the pollers begin within seconds.
 
-    Example: newsdesk feeds add https://example.org/feed.xml
+    Each URL is fetched once. What cannot be fetched now is subscribed to all the same.
+
+    Example: newsdesk feeds add https://example.org/
     """
-    wanted = [_feed(url) for url in urls]
-    added = asyncio.run(subscribe(settings_with_broker(broker), wanted))
-    say(f"{len(added)} added, {len(wanted) - len(added)} there already")
+    given = [_feed(url) for url in urls]
+    asyncio.run(_add(settings_with_broker(broker), given, as_is))
 
 
 @feeds.command(name="remove")
@@ -79,18 +89,11 @@ def list_feeds(broker: str | None) -> None:
 @click.argument("url")
 @broker_option
 def show_feed(url: str, broker: str | None) -> None:
-    """Show a feed's latest polls: what happened, and when the next one is due.
+    """Show how a feed is, and its latest polls: what happened, and when the next one is due.
 
     Example: newsdesk feeds show https://example.org/feed.xml
     """
-    settings = settings_with_broker(broker)
-    if feed_id(url) not in asyncio.run(subscriptions(settings)):
-        raise UsageError(f"{url}: not in the feed list; see `newsdesk feeds list`")
-    polls = asyncio.run(_polls(settings, feed_id(url)))
-    if not polls:
-        say(f"{url}: not polled yet")
-    for poll in sorted(polls, key=lambda poll: poll.finished_at)[-_POLLS_SHOWN:]:
-        console().print(readable(poll))
+    asyncio.run(_show(settings_with_broker(broker), url))
 
 
 @feeds.command(name="check")
@@ -148,16 +151,49 @@ def _feed(url: str) -> Feed:
 
 async def _check(settings: Settings, feed: Feed) -> PollResult:
     async with open_poller(settings) as poller:
-        return await poller.poll(feed, FeedState())
+        return await poller.poll(feed, FeedState(), {})
 
 
-async def _polls(settings: Settings, feed: str) -> list[Poll]:
+async def _add(settings: Settings, given: list[Feed], as_is: bool) -> None:
+    there = await subscriptions(settings)
+    unknown = [feed for feed in given if feed.id not in there]
+    failures: list[FeedError] = []
+    wanted = [feed for feed in given if feed.id in there]
+    await renew(settings, [there[feed.id] for feed in wanted])
+    if as_is:
+        wanted += unknown
+    else:
+        for feed, found in zip(
+            unknown, await find_feeds(settings, [feed.url for feed in unknown]), strict=True
+        ):
+            if isinstance(found, FeedError):
+                failures.append(found)
+                continue
+            wanted.append(found.feed)
+            if found.remark:
+                say(f"{feed.url}: {found.remark}")
+    added = await subscribe(settings, wanted)
+    say(f"{len(added)} added, {len(wanted) - len(added)} there already")
+    for failure in failures[:-1]:
+        say(str(failure))
+    for failure in failures[-1:]:
+        raise failure
+
+
+async def _show(settings: Settings, url: str) -> None:
+    feed = feed_id(url)
+    if feed not in await subscriptions(settings):
+        raise UsageError(f"{url}: not in the feed list; see `newsdesk feeds list`")
+    known = await remembered(settings, feed)
+    state = known.state if known else FeedState()
+    click.echo(printable(f"{url}: {in_words(state, datetime.now(UTC))}"))
+    if moving := moving_in_words(state):
+        click.echo(printable(f"  {moving}"))
     polls = []
-    async with reading(settings, [POLLS]) as reader:
-        async for record in reader.to_end():
-            if record.key == feed.encode():
-                try:
-                    polls.append(decode(Poll, record.value))
-                except NewsdeskError as error:
-                    say(f"{record.topic}/{record.partition}/{record.offset}: {error}")
-    return polls
+    async for value in latest_polls(settings, feed):
+        try:
+            polls.append(decode(Poll, value))
+        except NewsdeskError as error:
+            say(f"{url}: a poll cannot be read: {error}")
+    for poll in sorted(polls, key=lambda poll: poll.finished_at)[-_POLLS_SHOWN:]:
+        console().print(readable(poll))

@@ -24,6 +24,9 @@ _UNMARKED = (
 _SEVEN_BIT = ("iso-2022-", "hz", "utf-7")
 _CHARSET = re.compile(r"""charset\s*=\s*["']?([\w.:-]+)""", re.I)
 
+_COMMENT = re.compile(r"<!--.*?-->", re.S)
+_ELEMENT = re.compile(r"<([a-zA-Z][\w:.-]*)")
+
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -44,6 +47,12 @@ def decode_feed(body: bytes, content_type: str | None) -> str:
         except LookupError:
             pass
     return remove_forbidden(decode(body, declared))
+
+
+def root_name(text: str) -> str | None:
+    """Return the name of a document's root element, without prefix, or None."""
+    root = _ELEMENT.search(_COMMENT.sub("", text[:20_000]))
+    return root[1].rpartition(":")[2] if root else None
 
 
 def remove_forbidden(text: str) -> str:

@@ -2,7 +2,6 @@
 
 import asyncio
 import hashlib
-import ssl
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -14,13 +13,23 @@ from typing import Self
 import aiohttp
 from yarl import URL
 
-from service.errors import FeedError
-from service.feeds.addresses import AddressRefused, public_socket
+from service.feeds.addresses import public_socket
+from service.feeds.challenge import looks_like_a_challenge
 from service.feeds.content_coding import ACCEPTED, ContentDecoder
-from service.feeds.headers import max_age, retry_after
+from service.feeds.fetch_error import FetchError, explain
+from service.feeds.headers import fresh_for, retry_after
+from service.feeds.resolver import Resolver
 from service.urls import canonical_url
 
 MAX_REDIRECTS = 5
+
+_REFUSALS = frozenset({401, 403, 405, 406, 429, 503})
+_REFUSAL_BYTES = 16 * 1024
+_REFUSAL_SECONDS = 2.0
+"""So much of the page of a refusal is looked at, to tell what it is."""
+
+_KEPT_ALIVE_SECONDS = 5.0
+"""A connection is kept for the next feed of the same host; of 100,000 hosts, not for long."""
 
 _PERMANENT = frozenset({301, 308})
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -29,28 +38,6 @@ _HEADERS = {
     "application/rdf+xml, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5",
     "Accept-Encoding": ACCEPTED,
 }
-
-
-class FetchError(FeedError):
-    """A feed that could not be fetched.
-
-    Reasons: ``bad_url``, ``dns``, ``connect``, ``private_address``, ``tls``, ``timeout``,
-    ``disconnected``, ``truncated``, ``bad_response``, ``bad_encoding``, ``too_large``,
-    ``too_many_redirects``, ``gone`` (410) and ``http_NNN``. ``status`` is the last one seen,
-    ``retry_after`` the wait that the server asked for.
-    """
-
-    def __init__(
-        self,
-        url: str,
-        reason: str,
-        message: str,
-        status: int | None = None,
-        retry_after: timedelta | None = None,
-    ) -> None:
-        super().__init__(url, reason, message)
-        self.status = status
-        self.retry_after = retry_after
 
 
 @dataclass(frozen=True)
@@ -71,13 +58,14 @@ class Answer:
     """What both kinds of answers tell.
 
     ``url`` is where it came from in the end; ``moved_to`` where permanent redirects alone lead
-    (None if the first one is not permanent); ``max_age`` is that of ``Cache-Control``.
+    (None if the first one is not permanent); ``fresh_for`` is what ``Cache-Control`` or
+    ``Expires`` says.
     """
 
     url: str
     status: int
     moved_to: str | None
-    max_age: timedelta | None
+    fresh_for: timedelta | None
     validators: Validators
 
 
@@ -105,20 +93,28 @@ def user_agent(contact: str = "") -> str:
 class Fetcher:
     """An HTTP client for feeds: connections are kept alive, cookies are not.
 
-    ``timeout`` is in seconds for a whole fetch, redirects included; ``max_bytes`` bounds a
-    body, decompressed; ``agent`` is the User-Agent. Use as an async context manager.
+    ``timeout`` is in seconds for a whole fetch, redirects included; of it connecting may take
+    ``connect_timeout``, and the first byte and each pause ``silence_timeout``. ``max_bytes``
+    bounds a body, as it comes and decompressed; ``agent`` is the User-Agent; ``on_resolved`` is
+    told each host's address. Use as an async context manager.
     """
 
     def __init__(
         self,
         *,
         timeout: float,
+        connect_timeout: float = 10.0,
+        silence_timeout: float = 15.0,
         max_bytes: int,
         allow_private: bool = False,
         agent: str,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        on_resolved: Callable[[str, str], None] = lambda _host, _address: None,
     ) -> None:
         self._timeout = timeout
+        self._connect_timeout = connect_timeout
+        self._silence_timeout = silence_timeout
+        self._on_resolved = on_resolved
         self._max_bytes = max_bytes
         self._allow_private = allow_private
         self._headers = _HEADERS | {"User-Agent": agent}
@@ -127,11 +123,16 @@ class Fetcher:
     async def __aenter__(self) -> Self:
         self._session = aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(
-                limit=0, socket_factory=None if self._allow_private else public_socket
+                limit=0,
+                keepalive_timeout=_KEPT_ALIVE_SECONDS,
+                resolver=Resolver(self._on_resolved),
+                socket_factory=None if self._allow_private else public_socket,
             ),
             cookie_jar=aiohttp.DummyCookieJar(),
             headers=self._headers,
-            timeout=aiohttp.ClientTimeout(total=None, sock_connect=None),
+            timeout=aiohttp.ClientTimeout(
+                total=None, connect=self._connect_timeout, sock_read=self._silence_timeout
+            ),
             auto_decompress=False,
         )
         return self
@@ -163,7 +164,11 @@ class Fetcher:
                 if response.status not in _REDIRECTS:
                     return await self._read(url, response, validators, moved_to)
                 permanent = permanent and response.status in _PERMANENT
-                address = _target(url, address, response)
+                target = _target(url, address, response)
+            if address.scheme == "https" and target.scheme == "http":
+                message = f"redirects from https to {target}, which anyone on the way can change"
+                raise FetchError(url, "downgrade", message)
+            address = target
             if address in seen:
                 raise FetchError(url, "too_many_redirects", f"redirects in a circle to {address}")
             if len(seen) > MAX_REDIRECTS:
@@ -185,10 +190,16 @@ class Fetcher:
             ) as response:
                 status = response.status
                 yield response
+        except aiohttp.ConnectionTimeoutError as error:
+            message = f"cannot connect within {self._connect_timeout:g} s"
+            raise FetchError(url, "timeout", message) from error
+        except aiohttp.SocketTimeoutError as error:
+            message = f"nothing came for {self._silence_timeout:g} s"
+            raise FetchError(url, "timeout", message, status) from error
         except (aiohttp.ClientError, OSError, ValueError, LookupError) as error:
             if isinstance(error, TimeoutError):
                 raise
-            reason, message = _explain(error)
+            reason, message = explain(error)
             raise FetchError(url, reason, message, status) from error
 
     async def _read(
@@ -201,23 +212,25 @@ class Fetcher:
         status, headers = response.status, response.headers
         final = str(response.url)
         given = Validators(headers.get("ETag"), headers.get("Last-Modified"))
-        fresh_for = max_age(headers.get("Cache-Control"))
+        fresh = fresh_for(headers, self._now())
         if status == 304 and validators.headers():
             kept = Validators(
                 given.etag or validators.etag, given.last_modified or validators.last_modified
             )
-            return NotModified(final, status, moved_to, fresh_for, kept)
+            return NotModified(final, status, moved_to, fresh, kept)
         if not 200 <= status < 300:
             wait = retry_after(headers.get("Retry-After"), self._now())
             reason = "gone" if status == 410 else f"http_{status}"
             message = f"HTTP {status} {response.reason or ''}".rstrip()
+            if status in _REFUSALS and looks_like_a_challenge(headers, await _beginning(response)):
+                message += ", looks like a bot challenge"
             raise FetchError(url, reason, message, status, wait)
         body = await self._read_body(url, response)
         return Fetched(
             url=final,
             status=status,
             moved_to=moved_to,
-            max_age=fresh_for,
+            fresh_for=fresh,
             validators=given,
             body=body,
             body_hash=hashlib.sha256(body).hexdigest(),
@@ -241,6 +254,16 @@ class Fetcher:
         return bytes(body)
 
 
+async def _beginning(response: aiohttp.ClientResponse) -> bytes:
+    """Return the beginning of an error page, as far as it comes soon and can be read."""
+    try:
+        async with asyncio.timeout(_REFUSAL_SECONDS):
+            data = await response.content.read(_REFUSAL_BYTES)
+        return ContentDecoder(response.headers.get("Content-Encoding")).decode(data, _REFUSAL_BYTES)
+    except (TimeoutError, aiohttp.ClientError, ValueError):
+        return b""
+
+
 def _parse(url: str, text: str, base: URL | None = None) -> URL:
     try:
         address = base.join(URL(text)) if base else URL(text)
@@ -258,28 +281,3 @@ def _target(url: str, base: URL, response: aiohttp.ClientResponse) -> URL:
         message = f"HTTP {response.status} without a Location"
         raise FetchError(url, "bad_response", message, response.status)
     return _parse(url, location, base)
-
-
-def _explain(error: Exception) -> tuple[str, str]:
-    """Return the reason code for what aiohttp raised, and a line for a person."""
-    cause: BaseException = error
-    if isinstance(error, aiohttp.ClientConnectorError):
-        cause = error.os_error
-    words = " ".join(str(cause).split())[:200] or type(cause).__name__
-    if isinstance(cause, AddressRefused):
-        return "private_address", f"{words}; NEWSDESK_ALLOW_PRIVATE_ADDRESSES=true permits it"
-    if isinstance(error, aiohttp.ClientConnectorDNSError):
-        return "dns", f"the host's name cannot be resolved: {words}"
-    if isinstance(error, aiohttp.ClientSSLError | ssl.SSLError):
-        return "tls", f"no secure connection: {words}"
-    if isinstance(error, aiohttp.ClientConnectorError):
-        return "connect", f"cannot connect: {words}"
-    if isinstance(error, aiohttp.InvalidURL):
-        return "bad_url", f"not a URL: {words}"
-    if isinstance(error, aiohttp.ClientPayloadError):
-        return "truncated", "the connection ended before the body did"
-    if isinstance(error, aiohttp.ClientResponseError):
-        return "bad_response", f"not an HTTP answer: {words}"
-    if isinstance(error, aiohttp.ClientConnectionError | OSError):
-        return "disconnected", f"the connection was lost: {words}"
-    return "bad_url", f"cannot be asked for: {words}"

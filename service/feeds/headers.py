@@ -1,6 +1,7 @@
 """What HTTP headers say about when to come again. Pure."""
 
 import re
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
@@ -8,6 +9,7 @@ LONGEST_RETRY_AFTER = timedelta(days=30)
 """Longest wait that a server is granted; beyond it a slip of the server would end the feed."""
 
 _MAX_AGE = re.compile(r"""(?:^|[,\s])max-age\s*=\s*"?(\d{1,10})\b""", re.I)
+_NOT_FRESH = re.compile(r"(?:^|[,\s])no-(?:cache|store)\b", re.I)
 
 
 def retry_after(value: str | None, now: datetime) -> timedelta | None:
@@ -19,15 +21,38 @@ def retry_after(value: str | None, now: datetime) -> timedelta | None:
     if re.fullmatch(r"[0-9]{1,20}", value):
         seconds = float(value)
     else:
-        try:
-            moment = parsedate_to_datetime(value)
-            seconds = (moment.replace(tzinfo=moment.tzinfo or UTC) - now).total_seconds()
-        except (ValueError, TypeError, OverflowError):
+        moment = _date(value)
+        if moment is None:
             return None
+        seconds = (moment - now).total_seconds()
     return timedelta(seconds=min(max(seconds, 0.0), LONGEST_RETRY_AFTER.total_seconds()))
 
 
-def max_age(cache_control: str | None) -> timedelta | None:
-    """Return for how long ``Cache-Control`` calls the answer fresh (RFC 9111, section 5.2.2.1)."""
-    found = _MAX_AGE.search(cache_control or "")
-    return timedelta(seconds=int(found[1])) if found else None
+def fresh_for(headers: Mapping[str, str], now: datetime) -> timedelta | None:
+    """Return for how long the answer is fresh from ``now`` on (RFC 9111, 4.2), or None.
+
+    ``Cache-Control`` goes before ``Expires``, which is compared with the server's own ``Date``.
+    """
+    control = headers.get("Cache-Control", "")
+    if _NOT_FRESH.search(control):
+        return None
+    found = _MAX_AGE.search(control)
+    if found:
+        lifetime = timedelta(seconds=int(found[1]))
+    else:
+        expires = _date(headers.get("Expires", ""))
+        if expires is None:
+            return None
+        lifetime = expires - (_date(headers.get("Date", "")) or now)
+    age = headers.get("Age", "").strip()
+    if re.fullmatch(r"[0-9]{1,10}", age):
+        lifetime -= timedelta(seconds=int(age))
+    return lifetime if lifetime > timedelta(0) else None
+
+
+def _date(value: str) -> datetime | None:
+    try:
+        moment = parsedate_to_datetime(value)
+        return moment.replace(tzinfo=moment.tzinfo or UTC)
+    except (ValueError, TypeError, OverflowError):
+        return None

@@ -1,4 +1,4 @@
-"""The bytes of a feed to its entries: RSS, RDF, Atom and JSON Feed. Pure.
+"""The bytes of a feed to its entries: RSS, RDF, Atom, JSON Feed and news sitemaps. Pure.
 
 It takes as long as the document makes it take; `service.feeds.parser` sets a limit.
 """
@@ -6,9 +6,10 @@ It takes as long as the document makes it take; `service.feeds.parser` sets a li
 from datetime import datetime
 
 from service.errors import FeedError
-from service.feeds.decoding import decode_feed
+from service.feeds.decoding import decode_feed, root_name
 from service.feeds.json_feed import parse_json_feed
 from service.feeds.parsed_feed import ParsedFeed
+from service.feeds.sitemap import SITEMAP_ROOTS, parse_sitemap
 from service.feeds.xml_feed import parse_xml_feed
 
 
@@ -28,9 +29,12 @@ def parse(
         raise FeedError(name, "not_a_feed", f"not a feed: {error}") from error
     if not text:
         raise FeedError(name, "empty", "the document is empty")
-    parse_text = parse_json_feed if text.startswith(("{", "[")) else parse_xml_feed
     try:
-        return parse_text(text, url, fetched_at)
+        if text.startswith(("{", "[")):
+            return parse_json_feed(text, url, fetched_at)
+        if root_name(text) in SITEMAP_ROOTS:
+            return parse_sitemap(text, url, fetched_at)
+        return parse_xml_feed(text, url, fetched_at)
     except FeedError:
         raise
     except Exception as error:  # feedparser lets many kinds through, on input nobody foresaw

@@ -1,33 +1,54 @@
 """One poll of one feed: fetch, parse, select, schedule."""
 
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from service.codec import extend
 from service.errors import FeedError
 from service.feeds.entries import newest, select
-from service.feeds.fetch import Answer, Fetched, Fetcher, FetchError, NotModified, Validators
+from service.feeds.failures import kind_of
+from service.feeds.fetch import Answer, Fetched, Fetcher, NotModified, Validators
+from service.feeds.fetch_error import FetchError
+from service.feeds.history import with_news
 from service.feeds.parsed_feed import ParsedFeed
 from service.feeds.parser import FeedParser
-from service.feeds.schedule import Pace, Wishes, next_poll
+from service.feeds.schedule import Pace, Wishes, after_failure, after_success
 from service.feeds.state import FeedState
 from service.records import Article, Feed, Poll, PollEntries, PollHttp, Source
 
 Outcome = Literal["fetched", "not_modified", "unchanged", "failed", "gone"]
+
+ADOPT_AFTER_POLLS = 3
+ADOPT_AFTER = timedelta(days=2)
+"""A permanent redirect is adopted once so many polls over so long a time have seen it: one that
+was set by mistake, or by an attacker, is soon taken back."""
+
+WHOLE_AFTER = timedelta(days=7)
+"""So often a feed is asked for unconditionally: some servers answer 304 for ever."""
+
+MOST_PARTS = 5
+"""Documents of an index (of sitemaps) that are fetched in one poll, the newest ones."""
+
+_CHANGED_WITHIN = timedelta(days=1)
+"""An index may give days only, and tell late of what has changed."""
 
 _PROBLEMS_SHOWN = 3
 
 
 @dataclass(frozen=True)
 class PollResult:
-    """What a poll led to: its outcome, the articles to push, and the feed's new state."""
+    """What a poll led to: its outcome, the articles to push, and the feed's new state.
+
+    ``known`` are the feed's known entries, or None where they are what they were.
+    """
 
     poll: Poll
     articles: list[Article]
     state: FeedState
+    known: dict[str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -64,34 +85,72 @@ class Poller:
         self._max_entries = max_entries
         self._now = now
 
-    async def poll(self, feed: Feed, state: FeedState) -> PollResult:
+    async def poll(self, feed: Feed, state: FeedState, known: Mapping[str, str]) -> PollResult:
         """Poll ``feed`` once. Whatever the feed or the network does wrong is the outcome."""
         started_at = self._now()
-        answer, http = await self._fetch(feed, state)
+        whole = state.whole_at is None or started_at - state.whole_at >= WHOLE_AFTER
+        validators = Validators() if whole else Validators(state.etag, state.last_modified)
+        answer, http = await self._fetch(state.adopted or feed.url, validators)
         visit = _Visit(feed, state, started_at, http)
         if isinstance(answer, FetchError):
             return self._failed(visit, answer, answer.retry_after)
         if isinstance(answer, NotModified):
             return self._as_before(visit, answer, "not_modified")
+        if whole:
+            visit = _Visit(feed, extend(state, FeedState, whole_at=started_at), started_at, http)
         if answer.body_hash == state.body_hash:
             return self._as_before(visit, answer, "unchanged")
         try:
-            parsed = await self._parser.parse(
-                answer.body, answer.content_type, answer.url, started_at
-            )
+            parsed = await self._parse(answer, started_at)
+            if parsed.parts:
+                parsed = await self._with_parts(parsed, state.succeeded_at, started_at)
+            if any(changed_at is None for _, changed_at in parsed.parts):
+                # That the index is what it was says nothing of what it leads to.
+                answer = replace(answer, validators=Validators(), body_hash="")
         except FeedError as error:
             return self._failed(visit, error)
-        return self._fetched(visit, answer, parsed)
+        return self._fetched(visit, answer, parsed, known)
+
+    async def _parse(self, answer: Fetched, started_at: datetime) -> ParsedFeed:
+        return await self._parser.parse(answer.body, answer.content_type, answer.url, started_at)
+
+    async def _with_parts(
+        self, index: ParsedFeed, since: datetime | None, started_at: datetime
+    ) -> ParsedFeed:
+        """Return the index with the entries of those documents in it that may have changed.
+
+        Raises `FeedError` where not one of them can be read.
+        """
+        changed = [
+            (at or started_at, url)
+            for url, at in index.parts
+            if at is None or since is None or at >= since - _CHANGED_WITHIN
+        ]
+        entries, problems = list(index.entries), list(index.problems)
+        failure: FeedError | None = None
+        for _, url in sorted(changed, reverse=True)[:MOST_PARTS]:
+            try:
+                answer = await self._fetcher.fetch(url, Validators())
+                assert isinstance(answer, Fetched)
+                part = await self._parse(answer, started_at)
+                entries += part.entries
+                problems += part.problems
+            except FeedError as error:
+                failure = error
+                problems.append((url, error.message))
+        if failure is not None and not entries:
+            raise failure
+        if len(changed) > MOST_PARTS:
+            problems.append(("index", f"only the newest {MOST_PARTS} of {len(changed)} were read"))
+        return replace(index, entries=entries, problems=problems)
 
     async def _fetch(
-        self, feed: Feed, state: FeedState
+        self, url: str, validators: Validators
     ) -> tuple[Fetched | NotModified | FetchError, PollHttp]:
         answer: Fetched | NotModified | FetchError
         begun = time.monotonic()
         try:
-            answer = await self._fetcher.fetch(
-                feed.url, Validators(state.etag, state.last_modified)
-            )
+            answer = await self._fetcher.fetch(url, validators)
         except FetchError as error:
             answer = error
         http = PollHttp(
@@ -102,14 +161,22 @@ class Poller:
         )
         return answer, http
 
-    def _fetched(self, visit: _Visit, answer: Fetched, parsed: ParsedFeed) -> PollResult:
+    def _fetched(
+        self, visit: _Visit, answer: Fetched, parsed: ParsedFeed, known: Mapping[str, str]
+    ) -> PollResult:
         taken = newest(parsed.entries, self._max_entries)
-        selection = select(taken, visit.state.known)
+        selection = select(taken, known)
+        news = visit.state.news
+        if selection.push or not news:
+            dates = (entry.published_at for entry in taken if entry.published_at)
+            news = with_news(news, visit.started_at, dates, self._pace.shortest)
         remembered = {
             "body_hash": answer.body_hash,
-            "known": selection.known,
-            "ttl": parsed.ttl.total_seconds() if parsed.ttl else None,
             "title": parsed.title,
+            "ttl": parsed.ttl.total_seconds() if parsed.ttl else None,
+            "skip_hours": sorted(parsed.skip_hours),
+            "skip_days": sorted(parsed.skip_days),
+            "news": news,
         }
         entries = PollEntries(
             new=selection.new, changed=selection.changed, known=selection.unchanged
@@ -117,7 +184,9 @@ class Poller:
         message = _shortfall(parsed, len(taken))
         result = self._succeeded(visit, answer, "fetched", remembered, entries, message)
         articles = [_stamp(article, visit) for article in selection.push]
-        return PollResult(result.poll, articles, result.state)
+        return PollResult(
+            result.poll, articles, result.state, selection.known if selection.push else None
+        )
 
     def _as_before(self, visit: _Visit, answer: Answer, outcome: Outcome) -> PollResult:
         return self._succeeded(visit, answer, outcome, {}, PollEntries(), None)
@@ -131,6 +200,7 @@ class Poller:
         entries: PollEntries,
         message: str | None,
     ) -> PollResult:
+        finished_at = self._now()
         state = extend(
             visit.state,
             FeedState,
@@ -138,15 +208,22 @@ class Poller:
             **_sighting(visit, answer),
             etag=answer.validators.etag,
             last_modified=answer.validators.last_modified,
+            led_to=answer.url,
+            succeeded_at=finished_at,
             failures=0,
             failing_since=None,
             last_reason=None,
+            last_message=None,
         )
         wishes = Wishes(
-            ttl=timedelta(seconds=state.ttl) if state.ttl else None, max_age=answer.max_age
+            ttl=timedelta(seconds=state.ttl) if state.ttl else None,
+            fresh_for=answer.fresh_for,
+            skip_hours=frozenset(state.skip_hours),
+            skip_days=frozenset(state.skip_days),
         )
-        finished_at = self._now()
-        next_at, next_reason = next_poll(finished_at, visit.feed.id, self._pace, wishes)
+        next_at, next_reason = after_success(
+            finished_at, visit.feed.id, self._pace, wishes, state.news
+        )
         due = {"finished_at": finished_at, "next_at": next_at, "next_reason": next_reason}
         poll = _poll(visit, outcome, entries=entries, message=message, **due)
         return PollResult(poll, [], _polled(state, poll))
@@ -163,14 +240,24 @@ class Poller:
             failures=failures,
             failing_since=visit.state.failing_since or visit.started_at,
             last_reason=error.reason,
+            last_message=error.message,
+            # Where that does not work (any more), the feed's own address may.
+            adopted=None,
         )
         failure = {"reason": error.reason, "message": error.message, "finished_at": finished_at}
-        if error.reason == "gone":
+        if error.reason == "gone" and visit.state.adopted is None:
             next_reason = "stopped: the server says that the feed is gone for good (HTTP 410)"
             poll = _poll(visit, "gone", next_at=None, next_reason=next_reason, **failure)
             return PollResult(poll, [], _polled(extend(state, FeedState, stopped="gone"), poll))
-        wishes = Wishes(retry_after=retry_after)
-        next_at, next_reason = next_poll(finished_at, visit.feed.id, self._pace, wishes, failures)
+        wishes = Wishes(
+            retry_after=retry_after,
+            skip_hours=frozenset(state.skip_hours),
+            skip_days=frozenset(state.skip_days),
+        )
+        first_wait = kind_of(error.reason).first_wait
+        next_at, next_reason = after_failure(
+            finished_at, visit.feed.id, self._pace, wishes, first_wait, failures
+        )
         poll = _poll(visit, "failed", next_at=next_at, next_reason=next_reason, **failure)
         return PollResult(poll, [], _polled(state, poll))
 
@@ -180,6 +267,7 @@ def _poll(visit: _Visit, outcome: Outcome, **fields: Any) -> Poll:
         id=visit.poll_id,
         feed_id=visit.feed.id,
         feed_url=visit.feed.url,
+        due_at=visit.state.next_at,
         started_at=visit.started_at,
         outcome=outcome,
         http=visit.http,
@@ -188,7 +276,13 @@ def _poll(visit: _Visit, outcome: Outcome, **fields: Any) -> Poll:
 
 
 def _polled(state: FeedState, poll: Poll) -> FeedState:
-    return extend(state, FeedState, polled_at=poll.finished_at, next_at=poll.next_at)
+    return extend(
+        state,
+        FeedState,
+        polled_at=poll.finished_at,
+        next_at=poll.next_at,
+        next_reason=poll.next_reason,
+    )
 
 
 def _stamp(article: Article, visit: _Visit) -> Article:
@@ -198,12 +292,20 @@ def _stamp(article: Article, visit: _Visit) -> Article:
 
 
 def _sighting(visit: _Visit, answer: Answer) -> dict[str, Any]:
-    """Return for how long permanent redirects have led to one and the same address."""
-    if answer.moved_to is None:
+    """Return for how long permanent redirects have led to one and the same address.
+
+    After long enough it is adopted.
+    """
+    state, target = visit.state, answer.moved_to
+    if target is None:
         return {"moved_to": None, "moved_since": None, "moved_polls": 0}
-    if answer.moved_to == visit.state.moved_to:
-        return {"moved_polls": visit.state.moved_polls + 1}
-    return {"moved_to": answer.moved_to, "moved_since": visit.started_at, "moved_polls": 1}
+    if target != state.moved_to:
+        return {"moved_to": target, "moved_since": visit.started_at, "moved_polls": 1}
+    polls = state.moved_polls + 1
+    since = state.moved_since or visit.started_at
+    if polls < ADOPT_AFTER_POLLS or visit.started_at - since < ADOPT_AFTER:
+        return {"moved_polls": polls}
+    return {"adopted": target, "moved_to": None, "moved_since": None, "moved_polls": 0}
 
 
 def _shortfall(parsed: ParsedFeed, taken: int) -> str | None:

@@ -1,20 +1,35 @@
 """When a feed is due again, from its history, the publisher's wishes and the clock. Pure."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 JITTER = 0.1
 """Largest part of a wait that is added to it, so that feeds do not come due all at once."""
 
+POLLS_FOR_NEWS = 4
+"""Polls for each time that a feed has something new, on average: a quarter of that time is how
+late its news may be."""
+
+REMEMBERED_NEWS = 16
+LATEST_NEWS = 4
+"""So many of the last times that a feed had something new tell how often it has; the latest of
+them alone, where they are closer together: it has woken up."""
+
+SAFETY = timedelta(hours=6)
+"""Between two polls of a feed whose hub pushes its entries to us (W3C WebSub)."""
+
+_HOUR = timedelta(hours=1)
+_WEEK_HOURS = 7 * 24
 _MOST_DOUBLINGS = 30
 
 
 @dataclass(frozen=True)
 class Pace:
-    """How often a feed is polled: the usual ``interval``, and the ``longest`` wait."""
+    """How often a feed is polled: the ``shortest`` and the ``longest`` wait."""
 
-    interval: timedelta
+    shortest: timedelta
     longest: timedelta
 
 
@@ -22,40 +37,83 @@ class Pace:
 class Wishes:
     """What the publisher asks for.
 
-    ``ttl`` (of the feed) and ``max_age`` (of ``Cache-Control``) hold up to the longest wait,
-    ``retry_after`` beyond it.
+    ``ttl`` (of the feed) and ``fresh_for`` (``Cache-Control``, ``Expires``) hold up to the longest
+    wait, ``retry_after`` beyond it. In ``skip_hours`` (0 to 23, UTC) and on ``skip_days`` (0 is
+    Monday) it is not polled; they count only where they leave a time to poll.
     """
 
     ttl: timedelta | None = None
-    max_age: timedelta | None = None
+    fresh_for: timedelta | None = None
     retry_after: timedelta | None = None
+    skip_hours: frozenset[int] = frozenset()
+    skip_days: frozenset[int] = frozenset()
 
 
-def next_poll(
-    now: datetime, feed_id: str, pace: Pace, wishes: Wishes, failures: int = 0
+def after_success(
+    now: datetime,
+    feed_id: str,
+    pace: Pace,
+    wishes: Wishes,
+    news: Sequence[datetime],
+    *,
+    pushed: bool = False,
 ) -> tuple[datetime, str]:
-    """Return when the feed is due again, and why then.
+    """Return when the feed is due again after a poll that went well, and why then.
 
-    ``failures`` counts the polls that failed in a row, this one included: each doubles the
-    wait. The wait is never shorter than the interval and the publisher's wishes, and never
-    longer than the longest one (or ``retry_after``) and its jitter. The jitter is the feed's
-    own, always the same.
+    ``news``: the last times that it had something new, oldest first. The wait is a part of the
+    mean time between them, the time since the last one included; so it grows while a feed is
+    silent. ``pushed``: its hub pushes to us, polls are for safety.
     """
-    usual = min(pace.interval, pace.longest)
-    backed_off = usual
+    wait = pace.shortest
+    if news:
+        windows = (len(news), min(len(news), LATEST_NEWS))
+        wait = min((now - news[-window]) / window for window in windows) / POLLS_FOR_NEWS
+    reason = "how often it publishes"
+    if pushed and wait < SAFETY:
+        wait, reason = SAFETY, "its hub pushes to us, polled for safety"
+    if wait <= pace.shortest:
+        wait, reason = pace.shortest, "it publishes often"
+    elif wait >= pace.longest:
+        wait, reason = pace.longest, "it publishes rarely"
+    return _due(now, feed_id, pace, wishes, min(wait, pace.longest), reason)
+
+
+def after_failure(
+    now: datetime, feed_id: str, pace: Pace, wishes: Wishes, first: timedelta, failures: int
+) -> tuple[datetime, str]:
+    """Return when the feed is due again after a poll that failed, and why then.
+
+    ``first`` is the wait after the first failure of this kind; each of the ``failures`` in a row
+    after it doubles the wait, up to the longest one.
+    """
+    wait = min(max(first, pace.shortest), pace.longest)
     for _ in range(min(failures - 1, _MOST_DOUBLINGS)):
-        backed_off = min(backed_off * 2, pace.longest)
-    times = f"{failures} failure{'s' * (failures > 1)} in a row"
-    wait, reason = (backed_off, f"after {times}") if failures else (usual, "the usual interval")
+        wait = min(wait * 2, pace.longest)
+    reason = f"after {failures} failure{'s' * (failures > 1)} in a row"
+    return _due(now, feed_id, pace, wishes, wait, reason)
+
+
+def _due(
+    now: datetime, feed_id: str, pace: Pace, wishes: Wishes, wait: timedelta, reason: str
+) -> tuple[datetime, str]:
+    """Return ``now`` and ``wait``, or longer where the publisher wishes; and the jitter.
+
+    The jitter is the feed's own, always the same.
+    """
     floors = (
         (min(wishes.ttl or wait, pace.longest), "the feed's ttl"),
-        (min(wishes.max_age or wait, pace.longest), "Cache-Control max-age"),
+        (min(wishes.fresh_for or wait, pace.longest), "Cache-Control or Expires"),
         (wishes.retry_after or wait, "Retry-After"),
     )
     for floor, name in floors:
         if floor > wait:
             wait, reason = floor, name
-    return now + wait * (1 + JITTER * _fraction(feed_id)), reason
+    due = now + wait * (1 + JITTER * _fraction(feed_id))
+    for hours in range(_WEEK_HOURS):
+        allowed = due + hours * _HOUR
+        if allowed.hour not in wishes.skip_hours and allowed.weekday() not in wishes.skip_days:
+            return allowed, "skipHours or skipDays" if hours else reason
+    return due, reason
 
 
 def _fraction(feed_id: str) -> float:

@@ -6,26 +6,37 @@ from service.codec import Record, UtcTime
 
 
 class FeedState(Record):
-    """A feed's validators, known entries, errors and next poll.
+    """A feed's validators, history, errors and next poll. A new feed's is empty: due at once.
 
-    A new feed has an empty state: it is due at once. ``known`` maps an entry's identity to the
-    hash of its content, the newest first (see `service.feeds.entries`). ``ttl`` is in seconds.
-    ``stopped`` says why a feed is not polled any more. ``moved_to`` is where permanent
-    redirects have led, in each of ``moved_polls`` polls since ``moved_since``.
+    ``whole_at`` is when its document came last without having been asked for conditionally.
+    ``ttl`` is in seconds, ``skip_hours`` are 0 to 23 in UTC, ``skip_days`` 0 to 6 from Monday.
+    ``news`` are the last times when it had something new, oldest first. ``stopped`` says why it
+    is not polled any more. ``moved_to`` is where permanent redirects have led, in each of
+    ``moved_polls`` polls since ``moved_since``; ``adopted`` the address that is used in place of
+    the feed's own since they have led there for long enough. ``led_to`` is where the last answer
+    came from.
     """
 
     title: str | None = None
     etag: str | None = None
     last_modified: str | None = None
     body_hash: str | None = None
-    known: dict[str, str] = Field(default_factory=dict)
+    whole_at: UtcTime | None = None
     ttl: float | None = None
+    skip_hours: list[int] = Field(default_factory=list)
+    skip_days: list[int] = Field(default_factory=list)
+    news: list[UtcTime] = Field(default_factory=list)
     polled_at: UtcTime | None = None
+    succeeded_at: UtcTime | None = None
     next_at: UtcTime | None = None
+    next_reason: str | None = None
     stopped: str | None = None
     failures: int = 0
     failing_since: UtcTime | None = None
     last_reason: str | None = None
+    last_message: str | None = None
     moved_to: str | None = None
     moved_since: UtcTime | None = None
     moved_polls: int = 0
+    adopted: str | None = None
+    led_to: str | None = None

@@ -1,7 +1,7 @@
 """RSS 0.9x to 2.0, RDF and Atom, read by feedparser. Pure."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from io import BytesIO
 from typing import Any
@@ -10,6 +10,7 @@ import feedparser
 
 from service.errors import FeedError
 from service.feeds.dates import parse_date
+from service.feeds.decoding import root_name
 from service.feeds.parsed_feed import (
     LONGEST_SUMMARY,
     Origin,
@@ -19,13 +20,17 @@ from service.feeds.parsed_feed import (
     text_of,
 )
 
-_COMMENT = re.compile(r"<!--.*?-->", re.S)
-_ELEMENT = re.compile(r"<([a-zA-Z][\w:.-]*)")
 _PAGE_ROOTS = frozenset({"html", "head", "body"})
 _CHARACTER_REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]+)|([0-9]+));?")
 _CAPTION = re.compile(r"<(/?)media:description\b[^>]*?(/?)>")
 _LAST_OPENED = re.compile(r".*<(?:\w+:)?(item|entry)\b", re.S)
 _IMAGE_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)(?:\?|$)", re.I)
+_DAYS = {
+    name: number
+    for number, name in enumerate(
+        ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+    )
+}
 _UPDATE_PERIODS = {
     "hourly": timedelta(hours=1),
     "daily": timedelta(days=1),
@@ -41,8 +46,8 @@ def parse_xml_feed(text: str, url: str | None, fetched_at: datetime | None) -> P
     Raises `FeedError` with reason ``not_a_feed`` or ``not_well_formed``.
     """
     name = url or "feed"
-    root = _ELEMENT.search(_COMMENT.sub("", text[:20_000]))
-    if root and root[1].lower() in _PAGE_ROOTS:
+    root = root_name(text)
+    if root and root.lower() in _PAGE_ROOTS:
         raise FeedError(name, "not_a_feed", "a web page, not a feed")
     document = _read(text, url)
     feed, damage = document.feed, document.get("bozo_exception")
@@ -78,6 +83,8 @@ def parse_xml_feed(text: str, url: str | None, fetched_at: datetime | None) -> P
         hubs=tuple(distinct(absolute_url(hub, url) for hub in hubs)),
         entries=entries,
         problems=problems,
+        skip_hours=frozenset(_skipped(text, "Hours", _hour)),
+        skip_days=frozenset(_skipped(text, "Days", _DAYS.get)),
     )
 
 
@@ -129,6 +136,25 @@ def _ttl(feed: Any) -> timedelta | None:
     if not period or not frequency.isdecimal() or not 0 < len(frequency) < 5:
         return period
     return period / max(int(frequency), 1)
+
+
+def _skipped(text: str, what: str, number: Callable[[str], int | None]) -> Iterator[int]:
+    """Yield what stands in the channel's ``skipHours`` or ``skipDays``, which feedparser skips."""
+    found = re.search(rf"<skip{what}\s*>(.*?)</skip{what}", text[: _first_entry(text)], re.S)
+    for value in re.findall(r">\s*(\w+)\s*</", found[1]) if found else ():
+        number_of = number(value.lower())
+        if number_of is not None:
+            yield number_of
+
+
+def _first_entry(text: str) -> int:
+    found = re.search(r"<(?:\w+:)?(?:item|entry)\b", text)
+    return found.start() if found else len(text)
+
+
+def _hour(value: str) -> int | None:
+    """Return the hour; RSS 0.91 counts from 1 to 24."""
+    return int(value) % 24 if value.isdecimal() and int(value[:3]) <= 24 else None
 
 
 def _fields(item: Any, feed: Any, version: str, origin: Origin) -> dict[str, Any]:

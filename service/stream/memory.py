@@ -1,6 +1,6 @@
 """What a stage remembers of one partition: records by key, restored from its state topic."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import orjson
@@ -11,13 +11,15 @@ class Memory:
 
     What a batch writes is held apart until its transaction is committed (`settle`) or given up
     (`discard`), and is read back at once within the batch. Values are kept as JSON bytes, the
-    form that takes the least memory.
+    form that takes the least memory. ``on_settled`` is told each key whose write or deletion is
+    committed.
     """
 
     def __init__(self) -> None:
         self._settled: dict[str, bytes] = {}
         self._changes: dict[str, bytes | None] = {}
         self._added = 0
+        self.on_settled: Callable[[str], object] | None = None
 
     def __len__(self) -> int:
         return len(self._settled) + self._added
@@ -45,6 +47,10 @@ class Memory:
         self._changes.pop(key, None)
         self._changes[key] = None
 
+    def keys(self) -> list[str]:
+        """Return the keys of all that is committed."""
+        return list(self._settled)
+
     def oldest(self) -> Iterator[tuple[str, Any]]:
         """Give the records from the least recently written on.
 
@@ -64,9 +70,13 @@ class Memory:
 
     def settle(self) -> None:
         """Make this batch's writes part of the memory: its transaction is committed."""
-        for key, value in self._changes.items():
+        changes = self._changes
+        for key, value in changes.items():
             self.restore(key, value)
         self._forget_changes()
+        if self.on_settled is not None:
+            for key in changes:
+                self.on_settled(key)
 
     def discard(self) -> None:
         """Drop this batch's writes."""

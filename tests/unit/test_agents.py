@@ -7,7 +7,8 @@ from service.dedupe.compare import compare
 from service.dedupe.remembering import Bounds
 from service.dedupe.revise import revise
 from service.entities.extract import ModelFailure
-from service.polling import Subscription
+from service.feeds.state import FeedState
+from service.feeds.subscription import Subscription, known_entries, remember_entries
 from service.records import Article, EnrichedArticle, Feed, IdentifiedArticle, UniqueArticle
 from service.settings import load
 from service.stream.memory import Memory
@@ -122,8 +123,22 @@ def test_a_feed_is_remembered_with_what_is_known_of_it_until_it_is_removed() -> 
     again = Subscription.recall(memory, feed.id)
     assert again is not None
     assert (again.feed.title, again.state.etag) == ("New title", '"1"')
+    remember_entries(memory, feed.id, {"an entry": "its content"})
     feeds.subscribe([Removed(feed.id.encode(), NOW)], memory)
     assert Subscription.recall(memory, feed.id) is None
+    assert known_entries(memory, feed.id) == {}
+
+
+def test_a_feed_that_had_stopped_is_polled_again_when_it_is_added_again() -> None:
+    memory = Memory()
+    feed = Feed(id="0" * 32, url="https://example.org/feed")
+    Subscription(feed, FeedState(stopped="gone", etag='"1"')).remember(memory)
+    remember_entries(memory, feed.id, {"an entry": "its content"})
+    feeds.subscribe([Taken(feed, NOW)], memory)
+    again = Subscription.recall(memory, feed.id)
+    assert again is not None
+    assert (again.state.stopped, again.state.etag) == (None, None)
+    assert known_entries(memory, feed.id) == {"an entry": "its content"}
 
 
 def test_the_topics_that_a_step_names_are_those_that_it_emits_to() -> None:

@@ -1,14 +1,18 @@
 import gzip
+import sys
 import zlib
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
+from typing import Any
 
+import brotli
 import pytest
 
 from service.feeds.addresses import is_public
 from service.feeds.content_coding import ContentDecoder
-from service.feeds.fetch import Fetched, Fetcher, FetchError, NotModified, Validators
-from service.feeds.headers import LONGEST_RETRY_AFTER, max_age, retry_after
+from service.feeds.fetch import Fetched, Fetcher, NotModified, Validators
+from service.feeds.fetch_error import FetchError
+from service.feeds.headers import LONGEST_RETRY_AFTER, fresh_for, retry_after
 from tests.feed_server import (
     Answer,
     FeedServer,
@@ -18,6 +22,11 @@ from tests.feed_server import (
     rss,
     truncated_gzip,
 )
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 FEED = rss(entries(5))
@@ -30,7 +39,7 @@ async def server() -> AsyncIterator[FeedServer]:
 
 
 def open_fetcher(
-    *, timeout: float = 10, max_bytes: int = 100_000, allow_private: bool = True
+    *, timeout: float = 10, max_bytes: int = 100_000, allow_private: bool = True, **more: Any
 ) -> Fetcher:
     return Fetcher(
         timeout=timeout,
@@ -38,6 +47,7 @@ def open_fetcher(
         allow_private=allow_private,
         agent="newsdesk/test (+desk@example.org)",
         now=lambda: NOW,
+        **more,
     )
 
 
@@ -170,6 +180,10 @@ async def test_time_is_bounded(server: FeedServer) -> None:
         ("gzip", gzip.compress(FEED) + b"\0" * 10),
         ("deflate", zlib.compress(FEED)),
         ("deflate", zlib.compress(FEED, wbits=-15)),
+        ("br", brotli.compress(FEED)),
+        ("zstd", zstd.compress(FEED)),
+        ("zstd", zstd.compress(FEED[:50]) + zstd.compress(FEED[50:])),
+        ("zstd", zstd.compress(FEED) + b"\0" * 10),
         ("identity", FEED),
     ],
 )
@@ -190,7 +204,11 @@ async def test_compressed_bodies(
         ("gzip", gzip.compress(FEED)[:5], "truncated"),
         ("deflate", zlib.compress(FEED)[:-4], "truncated"),
         ("gzip", FEED, "bad_encoding"),
+        ("br", brotli.compress(FEED)[:-4], "truncated"),
         ("br", FEED, "bad_encoding"),
+        ("zstd", zstd.compress(FEED)[:-4], "truncated"),
+        ("zstd", FEED, "bad_encoding"),
+        ("compress", FEED, "bad_encoding"),
     ],
 )
 async def test_damaged_compressed_bodies(
@@ -201,12 +219,37 @@ async def test_damaged_compressed_bodies(
 
 
 @pytest.mark.parametrize("size", [1, 7, 1000])
-def test_decompression_does_not_depend_on_the_chunks(size: int) -> None:
-    packed = gzip.compress(FEED) + gzip.compress(b"more")
-    decoder = ContentDecoder("gzip")
+@pytest.mark.parametrize(
+    ("encoding", "packed", "whole"),
+    [
+        ("gzip", gzip.compress(FEED) + gzip.compress(b"more"), FEED + b"more"),
+        ("zstd", zstd.compress(FEED) + zstd.compress(b"more"), FEED + b"more"),
+        ("br", brotli.compress(FEED), FEED),
+    ],
+    ids=["gzip", "zstd", "br"],
+)
+def test_decompression_does_not_depend_on_the_chunks(
+    size: int, encoding: str, packed: bytes, whole: bytes
+) -> None:
+    decoder = ContentDecoder(encoding)
     chunks = [packed[start : start + size] for start in range(0, len(packed), size)]
-    assert b"".join(decoder.decode(chunk, 10**6) for chunk in chunks) == FEED + b"more"
+    assert b"".join(decoder.decode(chunk, 10**6) for chunk in chunks) == whole
     assert decoder.complete
+
+
+@pytest.mark.parametrize(
+    ("encoding", "bomb"),
+    [
+        ("gzip", gzip.compress(bytes(10**8))),
+        ("deflate", zlib.compress(bytes(10**8))),
+        ("br", brotli.compress(bytes(10**8), quality=5)),
+        ("zstd", zstd.compress(bytes(10**8))),
+    ],
+    ids=["gzip", "deflate", "br", "zstd"],
+)
+def test_a_bomb_is_decompressed_no_further_than_the_limit(encoding: str, bomb: bytes) -> None:
+    decoded = ContentDecoder(encoding).decode(bomb, 10_000)
+    assert 10_000 < len(decoded) < 100_000
 
 
 async def test_broken_connections(server: FeedServer, fetcher: Fetcher) -> None:
@@ -288,16 +331,60 @@ def test_retry_after(value: str | None, seconds: float | None) -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "seconds"),
+    ("headers", "seconds"),
     [
-        ("max-age=600", 600),
-        ("public, Max-Age = 600, s-maxage=5", 600),
-        ("s-maxage=5", None),
-        ("no-cache", None),
-        ("max-age=-1", None),
-        (None, None),
+        ({"Cache-Control": "max-age=600"}, 600),
+        ({"Cache-Control": "public, Max-Age = 600, s-maxage=5"}, 600),
+        ({"Cache-Control": "max-age=600", "Age": "200"}, 400),
+        ({"Cache-Control": "max-age=600", "Age": "700"}, None),
+        ({"Cache-Control": "s-maxage=5"}, None),
+        ({"Cache-Control": "no-cache"}, None),
+        ({"Cache-Control": "no-store, max-age=600"}, None),
+        ({"Cache-Control": "max-age=-1"}, None),
+        ({"Expires": "Mon, 02 Mar 2026 13:00:00 GMT"}, 3600),
+        (
+            {
+                "Expires": "Mon, 02 Mar 2020 13:00:00 GMT",
+                "Date": "Mon, 02 Mar 2020 12:30:00 GMT",
+            },
+            1800,
+        ),
+        ({"Expires": "Mon, 02 Mar 2026 11:00:00 GMT"}, None),
+        ({"Expires": "0"}, None),
+        ({"Expires": "Mon, 02 Mar 2026 13:00:00 GMT", "Cache-Control": "max-age=60"}, 60),
+        ({}, None),
     ],
 )
-def test_max_age(value: str | None, seconds: float | None) -> None:
-    age = max_age(value)
-    assert (age.total_seconds() if age is not None else None) == seconds
+def test_fresh_for(headers: dict[str, str], seconds: float | None) -> None:
+    fresh = fresh_for(headers, NOW)
+    assert (fresh.total_seconds() if fresh is not None else None) == seconds
+
+
+async def test_a_refusal_that_is_a_challenge_is_called_so(
+    server: FeedServer, fetcher: Fetcher
+) -> None:
+    page = b"<html><title>Just a moment...</title><p>Enable JavaScript and cookies</html>"
+    url = server.serve(Answer(page, status=403, content_type="text/html"))
+    error = await fetch_error(fetcher, url)
+    assert (error.reason, error.message) == (
+        "http_403",
+        "HTTP 403 Forbidden, looks like a bot challenge",
+    )
+    url = server.serve(Answer(b"<html>Subscribers only</html>", status=403))
+    assert (await fetch_error(fetcher, url)).message == "HTTP 403 Forbidden"
+
+
+async def test_silence_has_a_limit_of_its_own(server: FeedServer) -> None:
+    url = server.handle(server.never)
+    async with open_fetcher(silence_timeout=0.2) as fetcher:
+        error = await fetch_error(fetcher, url)
+    assert (error.reason, error.message) == ("timeout", "nothing came for 0.2 s")
+
+
+async def test_the_address_of_a_host_is_told(server: FeedServer) -> None:
+    told: list[tuple[str, str]] = []
+    server.serve(FEED)
+    async with open_fetcher(on_resolved=lambda *pair: told.append(pair)) as fetcher:
+        await fetcher.fetch(server.url(host="localhost"), Validators())
+    assert told[0][0] == "localhost"
+    assert told[0][1] in ("127.0.0.1", "::1")

@@ -2,7 +2,7 @@ import os
 import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from service.records import Article, Feed, Poll
 from tests.feed_server import Answer, FeedServer, entries, rss
 
 NESTED = b"<rss version='2.0'><channel><item><description>" + b"<a>" * 200_000
-PACE = Pace(timedelta(minutes=15), timedelta(hours=24))
+PACE = Pace(timedelta(minutes=5), timedelta(hours=24))
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
 
 
@@ -73,11 +73,13 @@ def counts(poll: Poll) -> tuple[int, int, int]:
     return poll.entries.new, poll.entries.changed, poll.entries.known
 
 
-async def poll(poller: Poller, url: str, state: FeedState) -> PollResult:
+async def poll(poller: Poller, url: str, former: PollResult | None = None) -> PollResult:
     """Poll once, with the state as it comes back from where it is kept."""
-    result = await poller.poll(feed(url), decode(FeedState, encode(state)))
+    state = decode(FeedState, encode(former.state)) if former else FeedState()
+    known = (former.known if former else None) or {}
+    result = await poller.poll(feed(url), state, known)
     assert decode(Poll, encode(result.poll)) == result.poll
-    return result
+    return result if result.known is not None else replace(result, known=known)
 
 
 async def test_a_feed_that_changes_between_polls(
@@ -85,7 +87,7 @@ async def test_a_feed_that_changes_between_polls(
 ) -> None:
     shown = entries(5)
     url = server.serve(rss(shown))
-    first = await poll(poller, url, FeedState())
+    first = await poll(poller, url)
     assert (first.poll.outcome, counts(first.poll)) == ("fetched", (5, 0, 0))
     assert [article.guid for article in first.articles] == [f"entry-{n}" for n in range(5)]
     for article in first.articles:
@@ -99,24 +101,24 @@ async def test_a_feed_that_changes_between_polls(
     assert first.state.title == "Harbour News"
 
     clock.now += timedelta(minutes=20)
-    second = await poll(poller, url, first.state)
+    second = await poll(poller, url, first)
     assert (second.poll.outcome, second.articles) == ("not_modified", [])
     assert second.poll.id != first.poll.id
     assert [request.answered for request in server.requests] == [200, 304]
 
     shown[2].html = "<p>Ship number 2 came back.</p>"
     server.serve(rss(entries(2, start=5) + shown))
-    third = await poll(poller, url, second.state)
+    third = await poll(poller, url, second)
     assert (third.poll.outcome, counts(third.poll)) == ("fetched", (2, 1, 4))
     assert [article.guid for article in third.articles] == ["entry-2", "entry-5", "entry-6"]
 
 
 async def test_an_unchanged_body_is_not_parsed(server: FeedServer, poller: Poller) -> None:
     url = server.serve(Answer(rss(entries(3)), validators=False))
-    first = await poll(poller, url, FeedState())
-    second = await poll(poller, url, first.state)
+    first = await poll(poller, url)
+    second = await poll(poller, url, first)
     assert (second.poll.outcome, second.articles) == ("unchanged", [])
-    assert second.state.known == first.state.known
+    assert len(second.known or ()) == 3
 
 
 @pytest.mark.parametrize(
@@ -137,12 +139,12 @@ async def test_what_fails_is_tried_again_ever_later_and_forgets_nothing(
     server: FeedServer, poller: Poller, answer: Answer, reason: str
 ) -> None:
     url = server.serve(rss(entries(3)))
-    good = await poll(poller, url, FeedState())
+    good = await poll(poller, url)
     server.serve(answer)
-    state, waits = good.state, []
+    former, waits = good, []
     for failures in (1, 2, 3):
-        failed = await poll(poller, url, state)
-        state = failed.state
+        failed = await poll(poller, url, former)
+        former, state = failed, failed.state
         assert (failed.poll.outcome, failed.poll.reason) == ("failed", reason)
         assert failed.poll.message
         assert (state.failures, state.last_reason) == (failures, reason)
@@ -151,14 +153,14 @@ async def test_what_fails_is_tried_again_ever_later_and_forgets_nothing(
     assert waits[0] * 2 == pytest.approx(waits[1], rel=0.001)
     assert waits[1] * 2 == pytest.approx(waits[2], rel=0.001)
     server.serve(rss(entries(4)))
-    recovered = await poll(poller, url, state)
+    recovered = await poll(poller, url, former)
     assert counts(recovered.poll) == (1, 0, 3)
     assert (recovered.state.failures, recovered.state.failing_since) == (0, None)
 
 
 async def test_too_many_requests(server: FeedServer, poller: Poller) -> None:
     url = server.serve(Answer(status=429, headers={"Retry-After": str(3 * 86_400)}))
-    result = await poll(poller, url, FeedState())
+    result = await poll(poller, url)
     assert result.poll.next_at is not None
     three_days = timedelta(days=3)
     assert three_days <= result.poll.next_at - NOW <= three_days * (1 + JITTER)
@@ -166,7 +168,7 @@ async def test_too_many_requests(server: FeedServer, poller: Poller) -> None:
 
 
 async def test_a_feed_that_is_gone_stops_and_says_so(server: FeedServer, poller: Poller) -> None:
-    result = await poll(poller, server.serve(Answer(status=410)), FeedState())
+    result = await poll(poller, server.serve(Answer(status=410)))
     assert (result.poll.outcome, result.poll.next_at) == ("gone", None)
     assert "410" in result.poll.next_reason
     assert result.state.stopped == "gone"
@@ -175,21 +177,21 @@ async def test_a_feed_that_is_gone_stops_and_says_so(server: FeedServer, poller:
 async def test_the_publisher_is_asked_no_more_often_than_it_wishes(
     server: FeedServer, poller: Poller
 ) -> None:
-    body = rss(entries(1)).replace(b"<language>", b"<ttl>120</ttl><language>")
+    body = rss(entries(1)).replace(b"<language>", b"<ttl>1200</ttl><language>")
     url = server.serve(body)
-    first = await poll(poller, url, FeedState())
-    again = await poll(poller, url, first.state)
+    first = await poll(poller, url)
+    again = await poll(poller, url, first)
     assert again.poll.outcome == "not_modified"
     for result in (first, again):
         assert result.poll.next_at is not None
-        assert result.poll.next_at - NOW >= timedelta(hours=2)
+        assert result.poll.next_at - NOW >= timedelta(hours=20)
         assert result.poll.next_reason == "the feed's ttl"
 
 
 async def test_a_failed_document_is_fetched_anew(server: FeedServer, poller: Poller) -> None:
     url = server.serve(Answer(b"<html>maintenance</html>"))
-    failed = await poll(poller, url, FeedState())
-    again = await poll(poller, url, failed.state)
+    failed = await poll(poller, url)
+    again = await poll(poller, url, failed)
     assert (again.poll.outcome, again.poll.reason) == ("failed", "not_a_feed")
 
 
@@ -198,16 +200,16 @@ async def test_timeouts_and_refused_addresses_are_outcomes(
 ) -> None:
     url = server.handle(server.drip)
     async with open_poller(clock, timeout=0.3) as poller:
-        assert (await poll(poller, url, FeedState())).poll.reason == "timeout"
+        assert (await poll(poller, url)).poll.reason == "timeout"
     async with open_poller(clock, allow_private=False) as poller:
-        assert (await poll(poller, url, FeedState())).poll.reason == "private_address"
+        assert (await poll(poller, url)).poll.reason == "private_address"
 
 
 async def test_entries_that_are_not_taken_are_reported(server: FeedServer, clock: Clock) -> None:
     empty = b"<item><guid>nothing-in-it</guid></item></channel>"
     url = server.serve(rss(entries(10)).replace(b"</channel>", empty))
     async with open_poller(clock, max_entries=4) as poller:
-        result = await poll(poller, url, FeedState())
+        result = await poll(poller, url)
     assert [article.guid for article in result.articles] == [f"entry-{n}" for n in range(6, 10)]
     assert result.poll.message is not None
     assert "newest 4 of 10" in result.poll.message
@@ -219,25 +221,122 @@ async def test_permanent_redirects_are_remembered_while_they_last(
 ) -> None:
     target = server.serve(rss(entries(1)))
     old = server.redirect("/old", target, 301)
-    first = await poll(poller, old, FeedState())
-    second = await poll(poller, old, first.state)
+    first = await poll(poller, old)
+    second = await poll(poller, old, first)
     assert second.poll.http.url == target
     assert (second.state.moved_to, second.state.moved_polls) == (target, 2)
     assert second.state.moved_since == NOW
     assert first.articles[0].source is not None
     assert first.articles[0].source.feed_url == old
     server.redirect("/old", target, 302)
-    assert (await poll(poller, old, second.state)).state.moved_to is None
+    assert (await poll(poller, old, second)).state.moved_to is None
+
+
+async def test_a_permanent_redirect_is_adopted_after_days_and_given_up_when_it_fails(
+    server: FeedServer, poller: Poller, clock: Clock
+) -> None:
+    target = server.serve(rss(entries(1)))
+    old = server.redirect("/old", target, 301)
+    result = await poll(poller, old)
+    for _ in range(4):  # seen often, but within hours
+        clock.now += timedelta(hours=1)
+        result = await poll(poller, old, result)
+    assert result.state.adopted is None
+    clock.now += timedelta(days=2)
+    result = await poll(poller, old, result)
+    assert result.state.adopted == target
+    asked = len(server.requests)
+    result = await poll(poller, old, result)
+    assert [request.path for request in server.requests[asked:]] == ["/feed.xml"]
+    assert (result.poll.feed_url, result.poll.http.url) == (old, target)
+    server.serve(Answer(status=410))
+    result = await poll(poller, old, result)
+    assert (result.poll.outcome, result.state.adopted, result.state.stopped) == (
+        "failed",
+        None,
+        None,
+    )
+    server.serve(rss(entries(2)), "/old")
+    assert counts((await poll(poller, old, result)).poll) == (1, 0, 1)
+
+
+async def test_now_and_then_a_feed_is_asked_for_unconditionally(
+    server: FeedServer, poller: Poller, clock: Clock
+) -> None:
+    url = server.serve(rss(entries(1)))
+    result = await poll(poller, url)
+    outcomes = []
+    for _ in range(9):
+        clock.now += timedelta(days=1)
+        result = await poll(poller, url, result)
+        outcomes.append(result.poll.outcome)
+    assert outcomes == ["not_modified"] * 6 + ["unchanged"] + ["not_modified"] * 2
+
+
+async def test_a_feed_is_not_polled_in_the_hours_that_it_names(
+    server: FeedServer, poller: Poller
+) -> None:
+    hours = "".join(f"<hour>{hour}</hour>" for hour in (*range(1, 20), 24))
+    days = "<day>Tuesday</day><day>Wednesday</day>"
+    skips = f"<skipHours>{hours}</skipHours><skipDays>{days}</skipDays><language>".encode()
+    url = server.serve(rss(entries(1)).replace(b"<language>", skips))
+    result = await poll(poller, url)
+    assert result.poll.next_at is not None
+    assert result.poll.next_at.hour in (20, 21, 22, 23)
+    assert result.poll.next_at.weekday() not in (1, 2)
+    assert result.poll.next_reason == "skipHours or skipDays"
+
+
+def sitemap(*numbers: int) -> bytes:
+    """Return a news sitemap with articles of these numbers."""
+    urls = "".join(
+        f"<url><loc>https://harbour.example/{number}</loc><n:news><n:publication>"
+        f"<n:name>Harbour News</n:name><n:language>en</n:language></n:publication>"
+        f"<n:publication_date>2026-03-01T{number:02}:00:00Z</n:publication_date>"
+        f"<n:title>Report {number}</n:title></n:news></url>"
+        for number in numbers
+    )
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>'
+        '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" '
+        f'xmlns:n="http://www.google.com/schemas/sitemap-news/0.9">{urls}</urlset>'
+    ).encode()
+
+
+@pytest.mark.parametrize("dated", [True, False])
+async def test_an_index_of_sitemaps_is_followed(
+    server: FeedServer, poller: Poller, dated: bool
+) -> None:
+    def index() -> bytes:
+        changed = "<lastmod>2026-03-01</lastmod>" if dated else ""
+        parts = "".join(
+            f"<sitemap><loc>{server.url(f'/{part}.xml')}</loc>{changed}</sitemap>"
+            for part in ("one", "two", "missing")
+        )
+        space = "http://www.sitemaps.org/schemas/sitemap/0.9"
+        return f'<sitemapindex xmlns="{space}">{parts}</sitemapindex>'.encode()
+
+    server.serve(sitemap(1, 2), "/one.xml")
+    server.serve(sitemap(3), "/two.xml")
+    url = server.serve(index())
+    first = await poll(poller, url)
+    assert counts(first.poll) == (3, 0, 0)
+    assert [article.title for article in first.articles] == ["Report 1", "Report 2", "Report 3"]
+    assert "/missing.xml: HTTP 404" in (first.poll.message or "")
+    server.serve(sitemap(3, 4), "/two.xml")
+    second = await poll(poller, url, first)
+    # An index with dates that is what it was leads to nothing new.
+    assert counts(second.poll) == ((0, 0, 0) if dated else (1, 0, 3))
 
 
 async def test_a_hostile_document_costs_its_own_poll_only(
     server: FeedServer, poller: Poller
 ) -> None:
     url = server.serve(NESTED)
-    hostile = await poll(poller, url, FeedState())
+    hostile = await poll(poller, url)
     assert (hostile.poll.outcome, hostile.poll.reason) == ("failed", "parse_timeout")
     server.serve(rss(entries(2)))
-    assert counts((await poll(poller, url, hostile.state)).poll) == (2, 0, 0)
+    assert counts((await poll(poller, url, hostile)).poll) == (2, 0, 0)
 
 
 def children() -> set[int]:

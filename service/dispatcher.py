@@ -1,0 +1,71 @@
+"""Polls begun in the order that `Lanes` gives, so many at once."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+
+from service.feeds.lanes import Lanes
+
+Job = Callable[[], Awaitable[None]]
+
+
+class Dispatcher:
+    """Runs jobs at hosts, ``concurrency`` at once; shared by all partitions of a worker.
+
+    Jobs deal with their own errors. Use as an async context manager.
+    """
+
+    def __init__(self, pause: float, per_address: int, concurrency: int) -> None:
+        self._lanes = Lanes[Job](pause, per_address)
+        self._slots = asyncio.Semaphore(concurrency)
+        self._changed = asyncio.Event()
+        self._running: set[asyncio.Task[None]] = set()
+
+    async def __aenter__(self) -> "Dispatcher":
+        self._dispatching = asyncio.create_task(self._dispatch())
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        tasks = {self._dispatching, *self._running}
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    def submit(self, host: str, job: Job) -> None:
+        """Let ``job`` run when it is its turn at ``host``."""
+        self._lanes.add(host, job, time.monotonic())
+        self._changed.set()
+
+    def resolved(self, host: str, address: str) -> None:
+        """Take note of a host's address."""
+        self._lanes.resolved(host, address)
+
+    async def _dispatch(self) -> None:
+        while True:
+            await self._slots.acquire()
+            host, job = await self._next()
+            task = asyncio.create_task(self._run(host, job))
+            self._running.add(task)
+            task.add_done_callback(self._running.discard)
+
+    async def _next(self) -> tuple[str, Job]:
+        while True:
+            self._changed.clear()
+            now = time.monotonic()
+            if (taken := self._lanes.take(now)) is not None:
+                return taken
+            pause_ends = self._lanes.next_at()
+            wait = None if pause_ends is None else max(pause_ends - now, 0.0)
+            try:
+                async with asyncio.timeout(wait):
+                    await self._changed.wait()
+            except TimeoutError:
+                continue
+
+    async def _run(self, host: str, job: Job) -> None:
+        try:
+            await job()
+        finally:
+            self._slots.release()
+            self._lanes.done(host, time.monotonic())
+            self._changed.set()

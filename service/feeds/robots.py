@@ -1,0 +1,54 @@
+"""What robots.txt allows us (RFC 9309)."""
+
+import time
+from collections import OrderedDict
+from urllib.parse import urlsplit
+
+from protego import Protego
+
+from service.feeds.fetch import Fetched, Fetcher, Validators
+from service.feeds.fetch_error import FetchError
+
+_KEPT_SECONDS = 24 * 3600.0
+_KEPT_SECONDS_UNREACHABLE = 3600.0
+_MOST_KEPT = 10_000
+_MOST_BYTES = 500 * 1024
+
+_ALL_ALLOWED = ""
+_NONE_ALLOWED = "User-agent: *\nDisallow: /"
+
+
+class Robots:
+    """The rules of sites, fetched when they are asked for and kept for a day (section 2.4).
+
+    A site that has none (any status 4xx) allows all; one that cannot tell (5xx, or no answer)
+    allows nothing until it can (section 2.3.1).
+    """
+
+    def __init__(self, fetcher: Fetcher, agent: str) -> None:
+        self._fetcher = fetcher
+        self._agent = agent
+        self._kept: OrderedDict[str, tuple[float, Protego]] = OrderedDict()
+
+    async def allow(self, url: str) -> bool:
+        """Tell whether we may fetch ``url``."""
+        parts = urlsplit(url)
+        site = f"{parts.scheme}://{parts.netloc}"
+        until, rules = self._kept.get(site, (0.0, None))
+        if rules is None or until <= time.monotonic():
+            text, seconds = await self._fetch(site)
+            rules = Protego.parse(text)
+            self._kept[site] = time.monotonic() + seconds, rules
+            if len(self._kept) > _MOST_KEPT:
+                self._kept.popitem(last=False)
+        return bool(rules.can_fetch(url, self._agent))
+
+    async def _fetch(self, site: str) -> tuple[str, float]:
+        try:
+            answer = await self._fetcher.fetch(f"{site}/robots.txt", Validators())
+        except FetchError as error:
+            if error.status is not None and 400 <= error.status < 500:
+                return _ALL_ALLOWED, _KEPT_SECONDS
+            return _NONE_ALLOWED, _KEPT_SECONDS_UNREACHABLE
+        assert isinstance(answer, Fetched)
+        return answer.body[:_MOST_BYTES].decode("utf-8", "replace"), _KEPT_SECONDS

@@ -1,0 +1,62 @@
+"""A feed and what is known of it, as the stage's memory holds them. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from service.feeds.state import FeedState
+from service.records import Feed
+from service.stream.memory import Memory
+
+_KNOWN = "known "
+
+
+@dataclass(frozen=True)
+class Subscription:
+    """A feed that is polled, and its state."""
+
+    feed: Feed
+    state: FeedState
+
+    @staticmethod
+    def recall(memory: Memory, feed_id: str) -> "Subscription | None":
+        """Return the subscription, or None where the feed is not (or no longer) subscribed to."""
+        held = memory.get(feed_id)
+        if held is None:
+            return None
+        return Subscription(
+            Feed.model_validate(held["feed"]), FeedState.model_validate(held["state"])
+        )
+
+    def remember(self, memory: Memory) -> None:
+        """Put the subscription into the memory."""
+        memory.put(
+            self.feed.id,
+            {
+                "feed": self.feed.model_dump(mode="json", exclude_unset=True),
+                "state": self.state.model_dump(mode="json", exclude_unset=True),
+            },
+        )
+
+
+def forget(memory: Memory, feed_id: str) -> None:
+    """Forget a feed and its entries."""
+    memory.delete(feed_id)
+    memory.delete(_KNOWN + feed_id)
+
+
+def known_entries(memory: Memory, feed_id: str) -> dict[str, str]:
+    """Return the feed's known entries: identity to content, the newest first.
+
+    They are a record of their own, since they are long and most polls leave them as they are.
+    """
+    return memory.get(_KNOWN + feed_id) or {}
+
+
+def remember_entries(memory: Memory, feed_id: str, known: Mapping[str, str]) -> None:
+    """Put the feed's known entries into the memory."""
+    memory.put(_KNOWN + feed_id, known)
+
+
+def feed_of(key: str) -> str:
+    """Return the id of the feed that a record under ``key`` belongs to."""
+    return key.removeprefix(_KNOWN)
