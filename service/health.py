@@ -4,6 +4,8 @@ It is served from the worker's own event loop: where that stands still nothing a
 the truth.
 """
 
+import asyncio
+import time
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
@@ -12,7 +14,10 @@ import orjson
 from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
+from service import metrics
 from service.errors import UsageError
+
+_TICK_SECONDS = 0.02
 
 
 @asynccontextmanager
@@ -26,7 +31,7 @@ async def serving(port: int, report: Callable[[], dict[str, Any]]) -> AsyncGener
         yield
         return
 
-    async def metrics(_: web.Request) -> web.Response:
+    async def all_metrics(_: web.Request) -> web.Response:
         return web.Response(body=generate_latest(), headers={"Content-Type": CONTENT_TYPE_LATEST})
 
     def told(key: str) -> Callable[[web.Request], Any]:
@@ -43,7 +48,7 @@ async def serving(port: int, report: Callable[[], dict[str, Any]]) -> AsyncGener
     app = web.Application()
     app.add_routes(
         [
-            web.get("/metrics", metrics),
+            web.get("/metrics", all_metrics),
             web.get("/live", told("live")),
             web.get("/ready", told("ready")),
         ]
@@ -57,6 +62,17 @@ async def serving(port: int, report: Callable[[], dict[str, Any]]) -> AsyncGener
             raise UsageError(
                 f"setting NEWSDESK_METRICS_PORT={port}: {error.strerror or error}"
             ) from error
-        yield
+        measuring = asyncio.create_task(_measure_loop())
+        try:
+            yield
+        finally:
+            measuring.cancel()
     finally:
         await runner.cleanup()
+
+
+async def _measure_loop() -> None:
+    while True:
+        began = time.monotonic()
+        await asyncio.sleep(_TICK_SECONDS)
+        metrics.LOOP_LAG.observe(time.monotonic() - began - _TICK_SECONDS)

@@ -18,6 +18,12 @@ POLL_LATENESS = Histogram(
     "newsdesk_poll_lateness_seconds", "From when a feed was due until its poll began."
 )
 
+LOOP_LAG = Histogram(
+    "newsdesk_event_loop_lag_seconds",
+    "By how much the worker's event loop was late for what it had to do.",
+    buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0),
+)
+
 LAG = Gauge(
     "newsdesk_lag_records",
     "Records of a source partition that are not done; 0 if none, else markers counted with them.",
