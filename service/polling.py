@@ -20,6 +20,7 @@ from service.errors import RecordError
 from service.feeds.fetch import Fetcher, user_agent
 from service.feeds.parser import FeedParser
 from service.feeds.poller import Poller, PollResult
+from service.feeds.robots import Robots
 from service.feeds.schedule import Pace
 from service.feeds.subscription import (
     Subscription,
@@ -74,7 +75,8 @@ async def open_poller(
         open_fetcher(settings, on_resolved) as fetcher,
         FeedParser(settings.parse_timeout, settings.parse_processes) as parser,
     ):
-        yield Poller(fetcher, parser, pace, settings.max_feed_entries, BROKER_CLOCK.now)
+        robots = Robots(fetcher) if settings.obey_robots else None
+        yield Poller(fetcher, parser, pace, settings.max_feed_entries, BROKER_CLOCK.now, robots)
 
 
 class Polling:

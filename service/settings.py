@@ -118,6 +118,9 @@ class Settings(BaseSettings):
     allow_private_addresses: bool = Field(
         False, description="poll feeds on loopback and private networks"
     )
+    obey_robots: bool = Field(
+        False, description="poll no feed that its site's robots.txt forbids to robots"
+    )
     contact: str = Field(
         "", description="address that the pollers' User-Agent names for complaints"
     )

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from service.settings import Settings
 from tests.feed_server import FeedServer
 
 
@@ -24,3 +25,15 @@ def publishing() -> Iterator[FeedServer]:
         loop.call_soon_threadsafe(loop.stop)
         thread.join()
         loop.close()
+
+
+def eager(settings: Settings, interval: float = 1.0) -> Settings:
+    """Return settings with which a publisher on this machine is polled all the time."""
+    return settings.model_copy(
+        update={
+            "allow_private_addresses": True,
+            "poll_interval": interval,
+            "poll_interval_max": interval,
+            "host_pause": 0.0,
+        }
+    )

@@ -21,6 +21,9 @@ from service.feeds.headers import fresh_for, retry_after
 from service.feeds.resolver import Resolver
 from service.urls import canonical_url
 
+PRODUCT = "newsdesk"
+"""Name that fetches go by, in the User-Agent and in robots.txt."""
+
 MAX_REDIRECTS = 5
 
 _REFUSALS = frozenset({401, 403, 405, 406, 429, 503})
@@ -85,7 +88,7 @@ class NotModified(Answer):
 
 def user_agent(contact: str = "") -> str:
     """Return the name that fetches go by, with the address for complaints, if there is one."""
-    product = f"newsdesk/{version('newsdesk')}"
+    product = f"{PRODUCT}/{version(PRODUCT)}"
     contact = " ".join(contact.split())
     return f"{product} (+{contact})" if contact else product
 

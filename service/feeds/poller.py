@@ -15,6 +15,7 @@ from service.feeds.fetch_error import FetchError
 from service.feeds.history import with_news
 from service.feeds.parsed_feed import ParsedFeed
 from service.feeds.parser import FeedParser
+from service.feeds.robots import Robots
 from service.feeds.schedule import Pace, Wishes, after_failure, after_success
 from service.feeds.state import FeedState
 from service.records import Article, Feed, Poll, PollEntries, PollHttp, Source
@@ -69,6 +70,7 @@ class Poller:
     """Polls feeds, any number at a time, and remembers nothing of them.
 
     ``max_entries`` bounds what is taken from one document. ``now`` is the clock, in UTC.
+    ``robots`` are asked where given.
     """
 
     def __init__(
@@ -78,8 +80,10 @@ class Poller:
         pace: Pace,
         max_entries: int,
         now: Callable[[], datetime],
+        robots: Robots | None = None,
     ) -> None:
         self._fetcher = fetcher
+        self._robots = robots
         self._parser = parser
         self._pace = pace
         self._max_entries = max_entries
@@ -150,6 +154,8 @@ class Poller:
         answer: Fetched | NotModified | FetchError
         begun = time.monotonic()
         try:
+            if self._robots is not None and not await self._robots.allow(url):
+                raise FetchError(url, "robots", "the site's robots.txt does not allow it")
             answer = await self._fetcher.fetch(url, validators)
         except FetchError as error:
             answer = error

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from protego import Protego
 
-from service.feeds.fetch import Fetched, Fetcher, Validators
+from service.feeds.fetch import PRODUCT, Fetched, Fetcher, Validators
 from service.feeds.fetch_error import FetchError
 
 _KEPT_SECONDS = 24 * 3600.0
@@ -25,9 +25,8 @@ class Robots:
     allows nothing until it can (section 2.3.1).
     """
 
-    def __init__(self, fetcher: Fetcher, agent: str) -> None:
+    def __init__(self, fetcher: Fetcher) -> None:
         self._fetcher = fetcher
-        self._agent = agent
         self._kept: OrderedDict[str, tuple[float, Protego]] = OrderedDict()
 
     async def allow(self, url: str) -> bool:
@@ -41,7 +40,7 @@ class Robots:
             self._kept[site] = time.monotonic() + seconds, rules
             if len(self._kept) > _MOST_KEPT:
                 self._kept.popitem(last=False)
-        return bool(rules.can_fetch(url, self._agent))
+        return bool(rules.can_fetch(url, PRODUCT))
 
     async def _fetch(self, site: str) -> tuple[str, float]:
         try:

@@ -51,7 +51,12 @@ async def test_articles(
 async def test_polls(settings: Settings, tmp_path: Path) -> None:
     interval = 3.0
     polling = settings.model_copy(
-        update={"allow_private_addresses": True, "poll_interval": interval, "partitions": 1}
+        update={
+            "allow_private_addresses": True,
+            "poll_interval": interval,
+            "poll_interval_max": interval,
+            "partitions": 1,
+        }
     )
     with publishing() as publisher:
         publisher.serve(rss(entries(3)), "/feed.xml")

@@ -28,7 +28,14 @@ def server() -> Iterator[FeedServer]:
 
 @pytest.fixture
 def settings(settings: Settings) -> Settings:
-    return settings.model_copy(update={"allow_private_addresses": True, "poll_interval": 1.0})
+    return settings.model_copy(
+        update={
+            "allow_private_addresses": True,
+            "poll_interval": 1.0,
+            "poll_interval_max": 1.0,
+            "host_pause": 0.0,
+        }
+    )
 
 
 def path(number: int) -> str:

@@ -131,7 +131,14 @@ def test_what_is_on_its_way_and_fewer_are_refused(
 def test_feeds_are_polled_on(
     settings: Settings, workers: Workers, watch: Callable[..., Watcher]
 ) -> None:
-    settings = settings.model_copy(update={"allow_private_addresses": True, "poll_interval": 1.0})
+    settings = settings.model_copy(
+        update={
+            "allow_private_addresses": True,
+            "poll_interval": 1.0,
+            "poll_interval_max": 1.0,
+            "host_pause": 0.0,
+        }
+    )
     workers.settings = settings
     with publishing() as server:
         urls = [server.url(f"/{number}.xml") for number in range(8)]

@@ -126,7 +126,11 @@ def test_it_shows_articles_stops_cleanly_and_goes_on_where_it_was(
     feed_list = tmp_path / "feeds.txt"
     feed_list.write_text(f"{feeds.url()}\n{feeds.url('/gone.xml')}\n")
     arguments = ("--feeds", str(feed_list), "--seeds", str(seeds))
-    settings = {"NEWSDESK_ALLOW_PRIVATE_ADDRESSES": "true", "NEWSDESK_POLL_INTERVAL": "1"}
+    settings = {
+        "NEWSDESK_ALLOW_PRIVATE_ADDRESSES": "true",
+        "NEWSDESK_POLL_INTERVAL": "1",
+        "NEWSDESK_POLL_INTERVAL_MAX": "1",
+    }
 
     runs.append(first := Run(tmp_path, *arguments, **settings))
     shown = first.take(4)

@@ -13,6 +13,7 @@ from service.errors import FeedError
 from service.feeds.fetch import Fetcher
 from service.feeds.parser import FeedParser
 from service.feeds.poller import Poller, PollResult
+from service.feeds.robots import Robots
 from service.feeds.schedule import JITTER, Pace
 from service.feeds.state import FeedState
 from service.records import Article, Feed, Poll
@@ -327,6 +328,26 @@ async def test_an_index_of_sitemaps_is_followed(
     second = await poll(poller, url, first)
     # An index with dates that is what it was leads to nothing new.
     assert counts(second.poll) == ((0, 0, 0) if dated else (1, 0, 3))
+
+
+async def test_robots_txt_is_obeyed_where_that_is_wished(
+    server: FeedServer, poller: Poller
+) -> None:
+    rules = b"User-agent: other\nDisallow: /\n\nUser-agent: newsdesk\nDisallow: /private/\n"
+    private = server.serve(rss(entries(1)), "/private/feed.xml")
+    public = server.serve(rss(entries(1)), "/feed.xml")
+    poller._robots = Robots(poller._fetcher)
+    assert (await poll(poller, public)).poll.outcome == "fetched"
+    assert await Robots(poller._fetcher).allow(private), "a site without rules allows all"
+    server.serve(Answer(rules, content_type="text/plain"), "/robots.txt")
+    poller._robots = Robots(poller._fetcher)
+    refused = await poll(poller, private)
+    assert (refused.poll.reason, refused.poll.http.status) == ("robots", None)
+    assert (await poll(poller, public)).poll.outcome == "fetched"
+    server.serve(Answer(status=503), "/robots.txt")
+    assert not await Robots(poller._fetcher).allow(public)
+    paths = [request.path for request in server.requests]
+    assert (paths.count("/private/feed.xml"), paths.count("/robots.txt")) == (0, 4)
 
 
 async def test_a_hostile_document_costs_its_own_poll_only(
