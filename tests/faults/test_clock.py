@@ -19,7 +19,7 @@ from tests.faults.verdicts import Outcomes
 from tests.feed_server import Answer, entries, rss
 from tests.pipeline.articles import Pushed
 from tests.pipeline.independent import Watcher
-from tests.publisher import publishing
+from tests.publisher import eager, publishing
 
 pytestmark = [pytest.mark.faults, pytest.mark.timeout(1200)]
 
@@ -50,14 +50,7 @@ async def test_articles(
 
 async def test_polls(settings: Settings, tmp_path: Path) -> None:
     interval = 3.0
-    polling = settings.model_copy(
-        update={
-            "allow_private_addresses": True,
-            "poll_interval": interval,
-            "poll_interval_max": interval,
-            "partitions": 1,
-        }
-    )
+    polling = eager(settings, interval).model_copy(update={"partitions": 1})
     with publishing() as publisher:
         publisher.serve(rss(entries(3)), "/feed.xml")
         later = format_datetime(datetime.now(UTC) + timedelta(minutes=30), usegmt=True)

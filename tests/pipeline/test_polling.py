@@ -13,7 +13,7 @@ from service.urls import feed_id
 from tests.feed_server import Answer, FeedServer, entries, rss
 from tests.pipeline.independent import Seen, Watcher
 from tests.pipeline.workers import Workers
-from tests.publisher import publishing
+from tests.publisher import eager, publishing
 
 pytestmark = pytest.mark.timeout(240)
 
@@ -28,14 +28,7 @@ def server() -> Iterator[FeedServer]:
 
 @pytest.fixture
 def settings(settings: Settings) -> Settings:
-    return settings.model_copy(
-        update={
-            "allow_private_addresses": True,
-            "poll_interval": 1.0,
-            "poll_interval_max": 1.0,
-            "host_pause": 0.0,
-        }
-    )
+    return eager(settings)
 
 
 def path(number: int) -> str:

@@ -20,7 +20,7 @@ from tests.feed_server import entries, rss
 from tests.pipeline.articles import article, german_text_of, text_of
 from tests.pipeline.independent import Watcher, push
 from tests.pipeline.workers import Workers, environment
-from tests.publisher import publishing
+from tests.publisher import eager, publishing
 
 pytestmark = pytest.mark.timeout(240)
 
@@ -131,14 +131,7 @@ def test_what_is_on_its_way_and_fewer_are_refused(
 def test_feeds_are_polled_on(
     settings: Settings, workers: Workers, watch: Callable[..., Watcher]
 ) -> None:
-    settings = settings.model_copy(
-        update={
-            "allow_private_addresses": True,
-            "poll_interval": 1.0,
-            "poll_interval_max": 1.0,
-            "host_pause": 0.0,
-        }
-    )
+    settings = eager(settings)
     workers.settings = settings
     with publishing() as server:
         urls = [server.url(f"/{number}.xml") for number in range(8)]
