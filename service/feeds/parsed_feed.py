@@ -16,6 +16,9 @@ LONGEST_SUMMARY = 600
 """Characters. A feed that has but one text for an entry gives its summary if that is no longer,
 and its content if it is."""
 
+LONGEST_TITLE = 1000
+"""Characters. What is longer is no title, and is cut."""
+
 _BLOCKS = frozenset(
     """
     address article aside blockquote br dd div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6
@@ -75,6 +78,8 @@ class Origin:
         """
         given = {name: value for name, value in fields.items() if value}
         given |= {"source": self.source(given.get("url"))}
+        if len(given.get("title", "")) > LONGEST_TITLE:
+            given["title"] = given["title"][: LONGEST_TITLE - 1] + "…"
         if self.fetched_at:
             given["fetched_at"] = self.fetched_at
         try:

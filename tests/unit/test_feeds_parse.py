@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from service.errors import FeedError
 from service.feeds.dates import parse_date
 from service.feeds.parse import parse
-from service.feeds.parsed_feed import ParsedFeed, text_of
+from service.feeds.parsed_feed import LONGEST_TITLE, ParsedFeed, text_of
 from service.records import Article
 from service.urls import canonical_url
 
@@ -397,3 +397,9 @@ def test_any_bytes_are_a_feed_or_a_named_error(body: bytes, content_type: str | 
     for entry in feed.entries:
         assert Article.model_validate_json(entry.model_dump_json()) == entry
         assert all(canonical_url(url) for url in (*entry.images, entry.url) if url)
+
+
+def test_a_title_has_its_bound() -> None:
+    title = item(f"<title>{'long ' * 1000}</title>").title
+    assert title is not None
+    assert (len(title), title[-1]) == (LONGEST_TITLE, "…")
