@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from service.errors import FeedError
 from service.feeds.decoding import decode_feed
 from service.feeds.discovery import feeds_of_page
+from service.feeds.document import Document
 from service.feeds.fetch import Fetched, Fetcher, Validators
 from service.feeds.fetch_error import FetchError
 from service.feeds.parser import FeedParser
@@ -44,12 +45,13 @@ async def _find(fetcher: Fetcher, parser: FeedParser, url: str) -> Found | FeedE
         return Found(_feed(url), f"cannot be fetched now ({error.message}); polled all the same")
     assert isinstance(answer, Fetched)
     try:
-        parsed = await parser.parse(answer.body, answer.content_type, answer.url, None)
+        document = Document(answer.body, answer.content_type, answer.url)
+        reading = await parser.read([document], {}, 1)
     except FeedError as error:
         if error.reason == "not_a_feed":
             return _of_page(url, answer)
         return Found(_feed(url), f"{error.message}; polled all the same")
-    return Found(_feed(url, parsed.title))
+    return Found(_feed(url, reading.feed.title))
 
 
 def _of_page(url: str, answer: Fetched) -> Found | FeedError:

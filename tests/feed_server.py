@@ -3,6 +3,7 @@
 import asyncio
 import gzip
 import hashlib
+import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -79,11 +80,18 @@ class Answer:
 
 @dataclass(frozen=True)
 class Request:
-    """A request as it came: ``answered`` is the status that it got."""
+    """A request as it came: ``answered`` is the status that it got; times are monotonic, in s."""
 
     path: str
     headers: Mapping[str, str]
     answered: int
+    began: float
+    ended: float
+
+    @property
+    def host(self) -> str:
+        """Return the host that was asked for."""
+        return self.headers["Host"].partition(":")[0]
 
 
 class FeedServer:
@@ -160,14 +168,16 @@ class FeedServer:
     async def _answer(self, request: web.Request) -> web.StreamResponse:
         self._in_hand += 1
         self.busiest = max(self.busiest, self._in_hand)
-        status = 499
+        status, began = 499, time.monotonic()
         try:
             response = await self._respond(request)
             status = response.status
             return response
         finally:
             self._in_hand -= 1
-            self.requests.append(Request(request.path, dict(request.headers), status))
+            self.requests.append(
+                Request(request.path, dict(request.headers), status, began, time.monotonic())
+            )
 
     async def _respond(self, request: web.Request) -> web.StreamResponse:
         answer = self._answers.get(request.path)

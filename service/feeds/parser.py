@@ -1,40 +1,31 @@
-"""Parsing feeds in a process of its own, which is killed where a document takes it too long."""
+"""Reading feeds in processes of their own, which are killed where a document takes too long."""
 
 import resource
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Callable, Mapping, Sequence
 from types import TracebackType
 from typing import Self
 
 from service.errors import FeedError
-from service.feeds.parsed_feed import ParsedFeed
+from service.feeds.document import Document, FeedReading
 from service.process_pool import CallTimedOut, ProcessDied, ProcessPool
 
 MEMORY_BYTES = 1024**3
 """Address space of a parsing process; a document that needs more cannot be parsed."""
 
 
-@dataclass(frozen=True)
-class _Document:
-    body: bytes
-    content_type: str | None
-    url: str | None
-    fetched_at: datetime | None
+_Call = tuple[Sequence[Document], Mapping[str, str], int]
 
 
 class FeedParser:
-    """Parses feeds in ``processes`` processes, each document within ``timeout`` seconds.
+    """Reads feeds in ``processes`` processes, each within ``timeout`` seconds.
 
     Use as an async context manager.
     """
 
     def __init__(self, timeout: float, processes: int = 1) -> None:
         self._timeout = timeout
-        self._pool: ProcessPool[_Document, ParsedFeed] = ProcessPool(
-            _set_up, (), processes, timeout
-        )
+        self._pool: ProcessPool[_Call, FeedReading] = ProcessPool(_set_up, (), processes, timeout)
 
     async def __aenter__(self) -> Self:
         await self._pool.start()
@@ -48,16 +39,16 @@ class FeedParser:
     ) -> None:
         await self._pool.close()
 
-    async def parse(
-        self, body: bytes, content_type: str | None, url: str | None, fetched_at: datetime | None
-    ) -> ParsedFeed:
-        """Return what `service.feeds.parse.parse` makes of the same arguments.
+    async def read(
+        self, documents: Sequence[Document], known: Mapping[str, str], limit: int
+    ) -> FeedReading:
+        """Return what `service.feeds.read.read_feed` makes of the same arguments.
 
         Raises `FeedError` as it does, and with reason ``parse_timeout`` or ``parser_died``.
         """
-        name = url or "feed"
+        name = documents[0].url or "feed"
         try:
-            return await self._pool.call(_Document(body, content_type, url, fetched_at))
+            return await self._pool.call((documents, known, limit))
         except CallTimedOut as error:
             message = f"not parsed within {self._timeout:g} s"
             raise FeedError(name, "parse_timeout", message) from error
@@ -66,17 +57,18 @@ class FeedParser:
             raise FeedError(name, "parser_died", message) from error
 
 
-def _set_up() -> Callable[[_Document], ParsedFeed]:
-    """Prepare a parsing process: bound its memory, import the parser and use it once."""
-    from service.feeds.parse import parse  # only these processes need it
+def _set_up() -> Callable[[_Call], FeedReading]:
+    """Prepare a process: bound its memory, import the parser and use it once."""
+    from service.feeds.read import read_feed  # only these processes need it
 
     if sys.platform == "linux":
         _, most = resource.getrlimit(resource.RLIMIT_AS)
         bound = MEMORY_BYTES if most == resource.RLIM_INFINITY else min(MEMORY_BYTES, most)
         resource.setrlimit(resource.RLIMIT_AS, (bound, most))
-    parse(b"<rss version='2.0'><channel><item><title>.</title></item></channel></rss>", *[None] * 3)
+    first = b"<rss version='2.0'><channel><item><title>.</title></item></channel></rss>"
+    read_feed([Document(first)], {}, 1)
 
-    def parse_document(document: _Document) -> ParsedFeed:
-        return parse(document.body, document.content_type, document.url, document.fetched_at)
+    def read(call: _Call) -> FeedReading:
+        return read_feed(*call)
 
-    return parse_document
+    return read

@@ -1,19 +1,19 @@
 """One poll of one feed: fetch, parse, select, schedule."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from service.codec import extend
 from service.errors import FeedError
-from service.feeds.entries import newest, select
+from service.feeds.document import Document, FeedReading
 from service.feeds.failures import kind_of
 from service.feeds.fetch import Answer, Fetched, Fetcher, NotModified, Validators
 from service.feeds.fetch_error import FetchError
 from service.feeds.history import with_news
-from service.feeds.parsed_feed import ParsedFeed
+from service.feeds.moving import sighting
 from service.feeds.parser import FeedParser
 from service.feeds.robots import Robots
 from service.feeds.schedule import Pace, Wishes, after_failure, after_success
@@ -21,11 +21,6 @@ from service.feeds.state import FeedState
 from service.records import Article, Feed, Poll, PollEntries, PollHttp, Source
 
 Outcome = Literal["fetched", "not_modified", "unchanged", "failed", "gone"]
-
-ADOPT_AFTER_POLLS = 3
-ADOPT_AFTER = timedelta(days=2)
-"""A permanent redirect is adopted once so many polls over so long a time have seen it: one that
-was set by mistake, or by an attacker, is soon taken back."""
 
 WHOLE_AFTER = timedelta(days=7)
 """So often a feed is asked for unconditionally: some servers answer 304 for ever."""
@@ -35,8 +30,6 @@ MOST_PARTS = 5
 
 _CHANGED_WITHIN = timedelta(days=1)
 """An index may give days only, and tell late of what has changed."""
-
-_PROBLEMS_SHOWN = 3
 
 
 @dataclass(frozen=True)
@@ -105,48 +98,53 @@ class Poller:
         if answer.body_hash == state.body_hash:
             return self._as_before(visit, answer, "unchanged")
         try:
-            parsed = await self._parse(answer, started_at)
-            if parsed.parts:
-                parsed = await self._with_parts(parsed, state.succeeded_at, started_at)
-            if any(changed_at is None for _, changed_at in parsed.parts):
-                # That the index is what it was says nothing of what it leads to.
-                answer = replace(answer, validators=Validators(), body_hash="")
+            reading = await self._read([_document(answer, started_at)], known)
+            if reading.feed.parts:
+                reading = await self._read_parts(reading, state.succeeded_at, started_at, known)
         except FeedError as error:
             return self._failed(visit, error)
-        return self._fetched(visit, answer, parsed, known)
+        if any(changed_at is None for _, changed_at in reading.feed.parts):
+            # That the index is what it was says nothing of what it leads to.
+            answer = replace(answer, validators=Validators(), body_hash="")
+        return self._fetched(visit, answer, reading)
 
-    async def _parse(self, answer: Fetched, started_at: datetime) -> ParsedFeed:
-        return await self._parser.parse(answer.body, answer.content_type, answer.url, started_at)
+    async def _read(self, documents: Sequence[Document], known: Mapping[str, str]) -> FeedReading:
+        return await self._parser.read(documents, known, self._max_entries)
 
-    async def _with_parts(
-        self, index: ParsedFeed, since: datetime | None, started_at: datetime
-    ) -> ParsedFeed:
-        """Return the index with the entries of those documents in it that may have changed.
+    async def _read_parts(
+        self,
+        index: FeedReading,
+        since: datetime | None,
+        started_at: datetime,
+        known: Mapping[str, str],
+    ) -> FeedReading:
+        """Return what is in those documents of an index that may have changed since then.
 
-        Raises `FeedError` where not one of them can be read.
+        Raises `FeedError` where not one of them can be fetched and read.
         """
         changed = [
             (at or started_at, url)
-            for url, at in index.parts
+            for url, at in index.feed.parts
             if at is None or since is None or at >= since - _CHANGED_WITHIN
         ]
-        entries, problems = list(index.entries), list(index.problems)
-        failure: FeedError | None = None
+        documents: list[Document] = []
+        problems = list(index.feed.problems)
         for _, url in sorted(changed, reverse=True)[:MOST_PARTS]:
             try:
                 answer = await self._fetcher.fetch(url, Validators())
                 assert isinstance(answer, Fetched)
-                part = await self._parse(answer, started_at)
-                entries += part.entries
-                problems += part.problems
-            except FeedError as error:
+                documents.append(_document(answer, started_at))
+            except FetchError as error:
                 failure = error
                 problems.append((url, error.message))
-        if failure is not None and not entries:
-            raise failure
         if len(changed) > MOST_PARTS:
             problems.append(("index", f"only the newest {MOST_PARTS} of {len(changed)} were read"))
-        return replace(index, entries=entries, problems=problems)
+        if changed and not documents:
+            raise failure
+        reading = await self._read(documents, known) if documents else index
+        problems += reading.feed.problems if documents else []
+        title = index.feed.title or reading.feed.title
+        return replace(reading, feed=replace(index.feed, title=title, problems=problems))
 
     async def _fetch(
         self, url: str, validators: Validators
@@ -167,28 +165,23 @@ class Poller:
         )
         return answer, http
 
-    def _fetched(
-        self, visit: _Visit, answer: Fetched, parsed: ParsedFeed, known: Mapping[str, str]
-    ) -> PollResult:
-        taken = newest(parsed.entries, self._max_entries)
-        selection = select(taken, known)
+    def _fetched(self, visit: _Visit, answer: Fetched, reading: FeedReading) -> PollResult:
+        feed, selection = reading.feed, reading.selection
         news = visit.state.news
         if selection.push or not news:
-            dates = (entry.published_at for entry in taken if entry.published_at)
-            news = with_news(news, visit.started_at, dates, self._pace.shortest)
+            news = with_news(news, visit.started_at, reading.dates, self._pace.shortest)
         remembered = {
             "body_hash": answer.body_hash,
-            "title": parsed.title,
-            "ttl": parsed.ttl.total_seconds() if parsed.ttl else None,
-            "skip_hours": sorted(parsed.skip_hours),
-            "skip_days": sorted(parsed.skip_days),
+            "title": feed.title,
+            "ttl": feed.ttl.total_seconds() if feed.ttl else None,
+            "skip_hours": sorted(feed.skip_hours),
+            "skip_days": sorted(feed.skip_days),
             "news": news,
         }
         entries = PollEntries(
             new=selection.new, changed=selection.changed, known=selection.unchanged
         )
-        message = _shortfall(parsed, len(taken))
-        result = self._succeeded(visit, answer, "fetched", remembered, entries, message)
+        result = self._succeeded(visit, answer, "fetched", remembered, entries, reading.shortfall())
         articles = [_stamp(article, visit) for article in selection.push]
         return PollResult(
             result.poll, articles, result.state, selection.known if selection.push else None
@@ -211,7 +204,7 @@ class Poller:
             visit.state,
             FeedState,
             **remembered,
-            **_sighting(visit, answer),
+            **sighting(visit.state, answer.moved_to, visit.started_at),
             etag=answer.validators.etag,
             last_modified=answer.validators.last_modified,
             led_to=answer.url,
@@ -297,31 +290,5 @@ def _stamp(article: Article, visit: _Visit) -> Article:
     return extend(article, Article, source=source, feed_id=visit.feed.id, poll_id=visit.poll_id)
 
 
-def _sighting(visit: _Visit, answer: Answer) -> dict[str, Any]:
-    """Return for how long permanent redirects have led to one and the same address.
-
-    After long enough it is adopted.
-    """
-    state, target = visit.state, answer.moved_to
-    if target is None:
-        return {"moved_to": None, "moved_since": None, "moved_polls": 0}
-    if target != state.moved_to:
-        return {"moved_to": target, "moved_since": visit.started_at, "moved_polls": 1}
-    polls = state.moved_polls + 1
-    since = state.moved_since or visit.started_at
-    if polls < ADOPT_AFTER_POLLS or visit.started_at - since < ADOPT_AFTER:
-        return {"moved_polls": polls}
-    return {"adopted": target, "moved_to": None, "moved_since": None, "moved_polls": 0}
-
-
-def _shortfall(parsed: ParsedFeed, taken: int) -> str | None:
-    """Return in words which entries of a document were not taken, and why."""
-    parts = []
-    if taken < len(parsed.entries):
-        parts.append(f"only the newest {taken} of {len(parsed.entries)} entries were taken")
-    if parsed.problems:
-        shown = [f"{name}: {problem}" for name, problem in parsed.problems[:_PROBLEMS_SHOWN]]
-        more = len(parsed.problems) - len(shown)
-        shown += [f"and {more} more"] if more else []
-        parts.append(f"entries that could not be used: {'; '.join(shown)}")
-    return "; ".join(parts) or None
+def _document(answer: Fetched, fetched_at: datetime) -> Document:
+    return Document(answer.body, answer.content_type, answer.url, fetched_at)

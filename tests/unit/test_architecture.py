@@ -26,7 +26,10 @@ PURE = (
     + ["service.topology", "service.urls", "service.documents"]
     + [name for name in MODULES if name.startswith(("service.text.", "service.dedupe."))]
     + [f"service.entities.{name}" for name in ("merge", "names", "pieces", "trim")]
-    + [f"service.feeds.{name}" for name in ("content_coding", "dates", "decoding", "entries")]
+    + [
+        f"service.feeds.{name}"
+        for name in ("content_coding", "dates", "decoding", "entries", "read")
+    ]
     + [f"service.feeds.{name}" for name in ("feed_list", "headers", "json_feed", "parse")]
     + [f"service.feeds.{name}" for name in ("parsed_feed", "schedule", "state", "xml_feed")]
     + [f"service.stream.{name}" for name in ("memory", "message", "progress", "sequence")]

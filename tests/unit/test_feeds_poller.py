@@ -10,6 +10,7 @@ import pytest
 
 from service.codec import decode, encode
 from service.errors import FeedError
+from service.feeds.document import Document
 from service.feeds.fetch import Fetcher
 from service.feeds.parser import FeedParser
 from service.feeds.poller import Poller, PollResult
@@ -372,10 +373,10 @@ async def test_the_parsing_process_is_replaced_when_it_dies_and_leaves_with_the_
         os.kill(process, signal.SIGSTOP)
         os.kill(process, signal.SIGKILL)
         try:
-            feed = await parser.parse(rss(entries(1)), None, None, None)
+            read = await parser.read([Document(rss(entries(1)))], {}, 10)
         except FeedError as error:
             assert error.reason == "parser_died"  # noqa: PT017 (either is right)
-            feed = await parser.parse(rss(entries(1)), None, None, None)
-        assert len(feed.entries) == 1
+            read = await parser.read([Document(rss(entries(1)))], {}, 10)
+        assert len(read.selection.push) == 1
         assert children() - before
     assert children() - before == set()

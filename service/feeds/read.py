@@ -1,0 +1,44 @@
+"""From the documents of a feed to what is new in them: parsed, bounded, selected. Pure.
+
+It is done in one place so that all of it can be done in a process of its own: a document may have
+10,000 entries, of which one is new.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from service.errors import FeedError
+from service.feeds.document import Document, FeedReading
+from service.feeds.entries import newest, select
+from service.feeds.parse import parse
+from service.feeds.parsed_feed import ParsedFeed
+
+
+def read_feed(documents: Sequence[Document], known: Mapping[str, str], limit: int) -> FeedReading:
+    """Return what is in the documents of one feed, given the entries that were ``known`` before.
+
+    Of all entries the ``limit`` newest are taken. Raises `FeedError` where no document can be
+    read; of several, those that cannot are problems.
+    """
+    parsed: list[ParsedFeed] = []
+    problems: list[tuple[str, str]] = []
+    for document in documents:
+        try:
+            parsed.append(
+                parse(document.body, document.content_type, document.url, document.fetched_at)
+            )
+        except FeedError as error:
+            failure = error
+            problems.append((document.url or "document", error.message))
+    if not parsed:
+        raise failure
+    entries = [entry for feed in parsed for entry in feed.entries]
+    taken = newest(entries, limit)
+    problems += [problem for feed in parsed for problem in feed.problems]
+    return FeedReading(
+        feed=replace(parsed[0], entries=[], problems=problems),
+        selection=select(taken, known),
+        found=len(entries),
+        taken=len(taken),
+        dates=[entry.published_at for entry in taken if entry.published_at],
+    )

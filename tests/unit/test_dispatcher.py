@@ -1,0 +1,107 @@
+"""Polite to hosts and addresses, as a real server sees it; nobody waits for who is slow."""
+
+import asyncio
+import socket
+from collections import defaultdict
+from collections.abc import Awaitable, Callable
+from itertools import pairwise
+
+import pytest
+from aiohttp import web
+
+from service.dispatcher import Dispatcher
+from service.feeds.fetch import Fetcher, Validators
+from service.feeds.fetch_error import FetchError
+from tests.feed_server import FeedServer, Request
+
+PAUSE = 0.05
+HOSTS = ("one.example", "two.example", "three.example")
+
+
+@pytest.fixture(autouse=True)
+def names(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let all names be those of this machine."""
+    lookup = socket.getaddrinfo
+    monkeypatch.setattr(
+        socket, "getaddrinfo", lambda _host, *more, **named: lookup("127.0.0.1", *more, **named)
+    )
+
+
+async def slowly(_request: web.Request) -> web.Response:
+    await asyncio.sleep(0.02)
+    return web.Response(body=b"<rss/>")
+
+
+def fetching(fetcher: Fetcher, url: str, done: list[str]) -> Callable[[], Awaitable[None]]:
+    async def fetch() -> None:
+        try:
+            await fetcher.fetch(url, Validators())
+        except FetchError:
+            pass
+        finally:
+            done.append(url)
+
+    return fetch
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    async with asyncio.timeout(30):
+        while not condition():  # noqa: ASYNC110 (what others do is waited for)
+            await asyncio.sleep(0.005)
+
+
+def overlapping(requests: list[Request]) -> int:
+    """Return how many of the requests were in hand at once, at most."""
+    moments = [(each.began, 1) for each in requests] + [(each.ended, -1) for each in requests]
+    in_hand = most = 0
+    for _, change in sorted(moments):
+        in_hand += change
+        most = max(most, in_hand)
+    return most
+
+
+async def test_hosts_and_addresses_are_asked_as_politely_as_is_set() -> None:
+    done: list[str] = []
+    async with (
+        FeedServer() as server,
+        Dispatcher(PAUSE, per_address=2, concurrency=50) as dispatcher,
+        Fetcher(
+            timeout=10,
+            max_bytes=1000,
+            allow_private=True,
+            agent="test",
+            on_resolved=dispatcher.resolved,
+        ) as fetcher,
+    ):
+        for number in range(5):
+            for host in HOSTS:
+                server.handle(slowly, f"/{number}")
+                dispatcher.submit(host, fetching(fetcher, server.url(f"/{number}", host), done))
+        await until(lambda: len(done) == 5 * len(HOSTS))
+    of_host: dict[str, list[Request]] = defaultdict(list)
+    for request in sorted(server.requests, key=lambda request: request.began):
+        of_host[request.host].append(request)
+    assert {host: len(requests) for host, requests in of_host.items()} == dict.fromkeys(HOSTS, 5)
+    for requests in of_host.values():
+        for former, latter in pairwise(requests):
+            assert latter.began >= former.ended + PAUSE
+        assert [request.path for request in requests] == [f"/{number}" for number in range(5)]
+    known = [request for requests in of_host.values() for request in requests[1:]]
+    assert overlapping(known) <= 2
+
+
+async def test_hosts_that_never_answer_keep_nothing_from_others() -> None:
+    done: list[str] = []
+    async with (
+        FeedServer() as server,
+        Dispatcher(0.0, per_address=100, concurrency=3) as dispatcher,
+        Fetcher(timeout=0.5, max_bytes=1000, allow_private=True, agent="test") as fetcher,
+    ):
+        stuck = server.handle(server.never, "/stuck")
+        good = server.handle(slowly, "/good")
+        for _ in range(20):
+            dispatcher.submit("stuck.example", fetching(fetcher, stuck, done))
+        for number in range(20):
+            dispatcher.submit(f"good-{number}.example", fetching(fetcher, good, done))
+        await until(lambda: stuck in done)
+        assert done.count(good) == 20
