@@ -12,8 +12,10 @@ was set by mistake, or by an attacker, is soon taken back."""
 
 
 def sighting(state: FeedState, target: str | None, now: datetime) -> dict[str, Any]:
-    """Return what a poll ``now`` changes of a feed's state, whose permanent redirects led to
-    ``target`` (None: nowhere): for how long they do, and in the end that it is adopted.
+    """Return what a poll ``now`` changes of a feed's state.
+
+    Permanent redirects led it to ``target`` (None: nowhere). It is remembered for how long they
+    do, and in the end the target is adopted.
     """
     if target is None:
         return {"moved_to": None, "moved_since": None, "moved_polls": 0}

@@ -26,12 +26,12 @@ PURE = (
     + ["service.topology", "service.urls", "service.documents"]
     + [name for name in MODULES if name.startswith(("service.text.", "service.dedupe."))]
     + [f"service.entities.{name}" for name in ("merge", "names", "pieces", "trim")]
-    + [
-        f"service.feeds.{name}"
-        for name in ("content_coding", "dates", "decoding", "entries", "read")
-    ]
-    + [f"service.feeds.{name}" for name in ("feed_list", "headers", "json_feed", "parse")]
-    + [f"service.feeds.{name}" for name in ("parsed_feed", "schedule", "state", "xml_feed")]
+    + [f"service.feeds.{name}" for name in ("challenge", "content_coding", "dates", "decoding")]
+    + [f"service.feeds.{name}" for name in ("discovery", "document", "entries", "failures")]
+    + [f"service.feeds.{name}" for name in ("feed_list", "headers", "health", "history")]
+    + [f"service.feeds.{name}" for name in ("json_feed", "lanes", "moving", "parse", "read")]
+    + [f"service.feeds.{name}" for name in ("parsed_feed", "schedule", "sitemap", "state")]
+    + [f"service.feeds.{name}" for name in ("subscription", "xml_feed")]
     + [f"service.stream.{name}" for name in ("memory", "message", "progress", "sequence")]
 )
 NOT_PURE = {"aiohttp", "aiokafka", "asyncio", "click", "faust", "mode", "service.settings"}
