@@ -1,37 +1,41 @@
-"""The pollers: ``news.feeds`` says which feeds there are; each is polled when it is due."""
+"""The pollers: ``news.feeds`` says which feeds there are; each is polled when it is due.
 
+Articles without a text go by way of their page, where that is wished.
+"""
+
+import asyncio
 from collections.abc import Sequence
-from contextlib import AsyncExitStack
 
-from service.dispatcher import Dispatcher
-from service.feeds.poller import Poller
 from service.feeds.state import FeedState
 from service.feeds.subscription import Subscription, forget
-from service.polling import Polling, open_poller
-from service.records import Feed
+from service.polling import Polling
+from service.records import Article, Feed
 from service.settings import Settings
 from service.stream.memory import Memory
 from service.stream.partition import Partition
-from service.stream.stage import Outcome, Removed, Stage, Taken
-from service.topology import FEEDS
+from service.stream.stage import Emit, Outcome, Removed, Stage, Taken
+from service.topics import ARTICLES
+from service.topology import FEEDS, PAGES
+from service.web import Web
 
 
 def stages(settings: Settings) -> list[Stage]:
-    """Return the stage that keeps the feed list and polls."""
-    resources = AsyncExitStack()
-    working: list[tuple[Poller, Dispatcher]] = []
-
-    async def start() -> None:
-        dispatcher = await resources.enter_async_context(
-            Dispatcher(settings.host_pause, settings.address_concurrency, settings.poll_concurrency)
-        )
-        poller = await resources.enter_async_context(open_poller(settings, dispatcher.resolved))
-        working.append((poller, dispatcher))
+    """Return the stage that keeps the feed list and polls, and the one that fetches pages."""
+    web = Web(settings)
 
     async def tend(partition: Partition) -> None:
-        await Polling(partition, *working[0]).run()
+        await Polling(partition, web.poller, web.dispatcher).run()
 
-    return [Stage(FEEDS, subscribe, start=start, close=resources.aclose, tend=tend)]
+    async def complete(articles: Sequence[Taken[Article]], _: Memory) -> list[Outcome]:
+        completed = await asyncio.gather(
+            *(web.full_texts.complete(article.record) for article in articles)
+        )
+        return [[Emit(ARTICLES, article)] for article in completed]
+
+    return [
+        Stage(FEEDS, subscribe, start=web.open, close=web.close, tend=tend),
+        Stage(PAGES, complete, batch=16, start=web.open, close=web.close),
+    ]
 
 
 def subscribe(feeds: Sequence[Taken[Feed] | Removed], memory: Memory) -> list[Outcome]:

@@ -19,6 +19,7 @@ from service.topics import (
     TOPICS,
     Topic,
 )
+from service.topology import FEEDS as POLLING
 from service.topology import STEPS, WORKERS, Step
 
 Resource = Literal["topic", "group", "transactional-id"]
@@ -37,12 +38,13 @@ class Acl:
 
 _Topics = tuple[Topic[Any], ...]
 
+FEED_LIST = "feed-list"
 LAG = "lag"
 REPARTITION = "repartition"
 
 _SOURCES = tuple(step.takes for step in STEPS)
 _COMMANDS: dict[str, tuple[_Topics, _Topics]] = {
-    "feed-list": ((FEEDS, POLLS), (FEEDS,)),
+    FEED_LIST: ((FEEDS, POLLS), (FEEDS,)),
     "tail": (tuple(topic for topic in TOPICS if not topic.internal), ()),
     "dead-letters": ((DEAD_LETTERS,), _SOURCES),
     "replay": ((ENRICHED, DUPLICATES, DEAD_LETTERS), (ARTICLES, DEAD_LETTERS)),
@@ -107,6 +109,8 @@ def _of_role(role: str, prefix: str) -> set[Acl]:
 def _of_command(command: str, prefix: str) -> set[Acl]:
     reads, writes = _COMMANDS[command]
     acls = _on_topics(prefix, reads, "Read") | _on_topics(prefix, writes, "Write")
+    if command == FEED_LIST:
+        acls.add(Acl("topic", f"{prefix}.{POLLING.state_topic}", False, "Read"))
     if command in (LAG, REPARTITION):
         acls |= {Acl("group", f"{prefix}.{step.name}", False, "Describe") for step in STEPS}
     if command == REPARTITION:

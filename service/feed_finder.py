@@ -11,10 +11,10 @@ from service.feeds.document import Document
 from service.feeds.fetch import Fetched, Fetcher, Validators
 from service.feeds.fetch_error import FetchError
 from service.feeds.parser import FeedParser
-from service.polling import open_fetcher
 from service.records import Feed
 from service.settings import Settings
 from service.urls import feed_id
+from service.web import open_fetcher
 
 
 @dataclass(frozen=True)

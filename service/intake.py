@@ -81,12 +81,18 @@ def identify(article: Article, received_at: datetime) -> IdentifiedArticle:
         published_precision=precision,
         updated_at=_plausible(article.updated_at, received_at),
         fetched_at=_plausible(article.fetched_at, received_at) or received_at,
-        provenance=Provenance(
-            feed_id=article.feed_id,
-            poll_id=article.poll_id,
-            stages={"intake": received_at},
-            pipeline=_version(),
-        ),
+        provenance=_provenance(article, received_at),
+    )
+
+
+def _provenance(article: Article, received_at: datetime) -> Provenance:
+    pages = {} if article.full_text is None else {"full_text": article.full_text}
+    return Provenance(
+        feed_id=article.feed_id,
+        poll_id=article.poll_id,
+        stages={"intake": received_at},
+        pipeline=_version(),
+        **pages,
     )
 
 

@@ -9,30 +9,25 @@ import asyncio
 import heapq
 import logging
 from collections import deque
-from collections.abc import AsyncGenerator, Callable, Iterable, Iterator
-from contextlib import asynccontextmanager
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
 from functools import partial
 
 from service import metrics
 from service.dispatcher import Dispatcher
 from service.errors import RecordError
-from service.feeds.fetch import Fetcher, user_agent
-from service.feeds.parser import FeedParser
 from service.feeds.poller import Poller, PollResult
-from service.feeds.robots import Robots
-from service.feeds.schedule import Pace
 from service.feeds.subscription import (
     Subscription,
     feed_of,
     known_entries,
     remember_entries,
 )
+from service.full_text import wants_full_text
 from service.intake import known_id
-from service.settings import Settings
 from service.stream.clock import BROKER_CLOCK
 from service.stream.partition import Output, Partition
-from service.topics import ARTICLES, POLLS
+from service.topics import ARTICLES, PAGES, POLLS
 from service.urls import host_of
 
 logger = logging.getLogger("newsdesk.polling")
@@ -45,38 +40,6 @@ _AT_ONCE = 200
 
 _ARTICLES_AT_ONCE = 1000
 """Articles of several polls that are committed together."""
-
-
-def open_fetcher(
-    settings: Settings, on_resolved: Callable[[str, str], None] = lambda _host, _address: None
-) -> Fetcher:
-    """Return an HTTP client with these settings, not opened."""
-    return Fetcher(
-        timeout=settings.fetch_timeout,
-        connect_timeout=settings.connect_timeout,
-        silence_timeout=settings.silence_timeout,
-        max_bytes=settings.max_feed_bytes,
-        allow_private=settings.allow_private_addresses,
-        agent=user_agent(settings.contact),
-        now=BROKER_CLOCK.now,
-        on_resolved=on_resolved,
-    )
-
-
-@asynccontextmanager
-async def open_poller(
-    settings: Settings, on_resolved: Callable[[str, str], None] = lambda _host, _address: None
-) -> AsyncGenerator[Poller, None]:
-    """Give a poller with its HTTP client and its parsing processes."""
-    pace = Pace(
-        timedelta(seconds=settings.poll_interval), timedelta(seconds=settings.poll_interval_max)
-    )
-    async with (
-        open_fetcher(settings, on_resolved) as fetcher,
-        FeedParser(settings.parse_timeout, settings.parse_processes) as parser,
-    ):
-        robots = Robots(fetcher) if settings.obey_robots else None
-        yield Poller(fetcher, parser, pace, settings.max_feed_entries, BROKER_CLOCK.now, robots)
 
 
 class Polling:
@@ -202,10 +165,14 @@ class Polling:
         if result.known is not None:
             remember_entries(memory, feed_id, result.known)
         outputs = [self._partition.output(POLLS, result.poll)]
+        full_text = subscription.feed.full_text
+        if full_text is None:
+            full_text = self._partition.settings.full_text
         for article in result.articles:
             identified = article.model_copy(update={"id": known_id(article)})
+            topic = PAGES if full_text and wants_full_text(article) else ARTICLES
             try:
-                outputs.append(self._partition.output(ARTICLES, identified))
+                outputs.append(self._partition.output(topic, identified))
             except RecordError as error:
                 logger.warning(
                     "entry left out", extra={"feed": result.poll.feed_url, "why": str(error)}

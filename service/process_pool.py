@@ -9,6 +9,8 @@ replaced. Processes die with the one that started them, even at kill -9.
 import asyncio
 import logging
 import pickle
+import resource
+import sys
 from collections.abc import Callable
 from typing import Any, Generic, TypeVar
 
@@ -18,10 +20,21 @@ from service.pool_child import Child, ProcessNotStarted
 A = TypeVar("A")
 R = TypeVar("R")
 
+MEMORY_BYTES = 1024**3
+"""Address space of a process whose memory is bounded; a document that needs more is refused."""
+
 _START_ATTEMPTS = 3
 _LONGEST_BACKOFF = 5.0
 
 _log = logging.getLogger(__name__)
+
+
+def bound_memory() -> None:
+    """Bound the address space of this process to `MEMORY_BYTES`; for a ``setup`` to call."""
+    if sys.platform == "linux":
+        _, most = resource.getrlimit(resource.RLIMIT_AS)
+        bound = MEMORY_BYTES if most == resource.RLIM_INFINITY else min(MEMORY_BYTES, most)
+        resource.setrlimit(resource.RLIMIT_AS, (bound, most))
 
 
 class ProcessDied(NewsdeskError):

@@ -39,6 +39,9 @@ class Feed(Record):
     url: str
     title: str | None = None
     added_at: UtcTime | None = None
+    full_text: bool | None = Field(
+        None, description="fetch the pages of articles without a text; null: as the service does"
+    )
 
 
 class PollEntries(Record):
@@ -76,6 +79,16 @@ class Poll(Record):
     next_reason: str
 
 
+class FullText(Record):
+    """How the text of an article's page was found: by which method, or why it was not.
+
+    ``outcome`` is ``extracted``, or the reason as of a poll (``http_404``, ``no_article``, …).
+    """
+
+    method: str | None
+    outcome: str
+
+
 class Article(Record):
     """An article as pollers, replay and other producers push it.
 
@@ -100,6 +113,7 @@ class Article(Record):
     language: str | None = Field(None, description="the publisher's word, taken as a hint")
     feed_id: str | None = None
     poll_id: str | None = None
+    full_text: FullText | None = Field(None, description="where its page was fetched")
 
     @model_validator(mode="before")
     @classmethod
@@ -137,6 +151,7 @@ class Provenance(Record):
     stages: dict[str, UtcTime] = Field({})
     pipeline: str | None = None
     model: str | None = None
+    full_text: FullText | None = Field(None, description="absent where no page was fetched")
 
 
 class IdentifiedArticle(Record):

@@ -121,6 +121,9 @@ class Settings(BaseSettings):
     obey_robots: bool = Field(
         False, description="poll no feed that its site's robots.txt forbids to robots"
     )
+    full_text: bool = Field(
+        False, description="fetch the pages of articles that a feed gives without a text"
+    )
     contact: str = Field(
         "", description="address that the pollers' User-Agent names for complaints"
     )

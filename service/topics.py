@@ -104,6 +104,7 @@ ARTICLES = Topic(
     max_message_bytes=MAX_TAKEN_BYTES,
     foreign=True,
 )
+PAGES = Topic("internal.pages", Article, lambda article: article.id)
 IDENTIFIED = Topic("internal.identified", IdentifiedArticle, lambda article: article.id)
 REVISED = Topic("internal.revised", RevisedArticle, lambda article: article.routing_language)
 UNIQUE = Topic("unique", UniqueArticle, lambda article: article.id)
@@ -115,6 +116,7 @@ DEAD_LETTERS = Topic("dead-letters", DeadLetter, _source_key, retention=timedelt
 TOPICS: tuple[Topic, ...] = (  # type: ignore[type-arg]
     FEEDS,
     POLLS,
+    PAGES,
     ARTICLES,
     IDENTIFIED,
     REVISED,

@@ -3,7 +3,7 @@
 ::
 
     feeds ─▶ articles ─▶ intake ─▶ revise ─▶ compare ─▶ unique ─▶ entities ─▶ enriched
-                                      └─────────┴─▶ duplicates            └─▶ enriched.latest
+      └─▶ pages ─▲                    └─────────┴─▶ duplicates            └─▶ enriched.latest
 
 A step is a consumer group and a Faust app of its own; `worker` is the name by which
 ``newsdesk worker`` starts it. What a step does with a record stands in ``agents/``; a step does
@@ -43,9 +43,10 @@ FEEDS = Step(
     "feeds",
     "feeds",
     topics.FEEDS,
-    (topics.ARTICLES, topics.POLLS),
+    (topics.PAGES, topics.ARTICLES, topics.POLLS),
     home=lambda key, _: feed_of(key),
 )
+PAGES = Step("pages", "feeds", topics.PAGES, (topics.ARTICLES,))
 INTAKE = Step("intake", "dedupe", topics.ARTICLES, (topics.IDENTIFIED,))
 REVISE = Step("revise", "dedupe", topics.IDENTIFIED, (topics.REVISED, topics.DUPLICATES))
 COMPARE = Step(
@@ -57,7 +58,7 @@ COMPARE = Step(
 )
 ENTITIES = Step("entities", "entities", topics.UNIQUE, (topics.ENRICHED, topics.LATEST))
 
-STEPS = (FEEDS, INTAKE, REVISE, COMPARE, ENTITIES)
+STEPS = (FEEDS, PAGES, INTAKE, REVISE, COMPARE, ENTITIES)
 
 
 def writers(topic: Topic[Any]) -> tuple[str, ...]:

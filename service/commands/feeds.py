@@ -15,7 +15,6 @@ from service.feeds.feed_list import read_feed_list, write_opml
 from service.feeds.health import in_words, moving_in_words
 from service.feeds.poller import PollResult
 from service.feeds.state import FeedState
-from service.polling import open_poller
 from service.present import console, printable, readable
 from service.records import Feed, Poll
 from service.settings import Settings, load
@@ -28,6 +27,7 @@ from service.subscriptions import (
     unsubscribe,
 )
 from service.urls import canonical_url, feed_id
+from service.web import open_poller
 
 _POLLS_SHOWN = 10
 _ENTRIES_SHOWN = 3

@@ -1,18 +1,12 @@
 """Reading feeds in processes of their own, which are killed where a document takes too long."""
 
-import resource
-import sys
 from collections.abc import Callable, Mapping, Sequence
 from types import TracebackType
 from typing import Self
 
 from service.errors import FeedError
 from service.feeds.document import Document, FeedReading
-from service.process_pool import CallTimedOut, ProcessDied, ProcessPool
-
-MEMORY_BYTES = 1024**3
-"""Address space of a parsing process; a document that needs more cannot be parsed."""
-
+from service.process_pool import CallTimedOut, ProcessDied, ProcessPool, bound_memory
 
 _Call = tuple[Sequence[Document], Mapping[str, str], int]
 
@@ -61,10 +55,7 @@ def _set_up() -> Callable[[_Call], FeedReading]:
     """Prepare a process: bound its memory, import the parser and use it once."""
     from service.feeds.read import read_feed  # only these processes need it
 
-    if sys.platform == "linux":
-        _, most = resource.getrlimit(resource.RLIMIT_AS)
-        bound = MEMORY_BYTES if most == resource.RLIM_INFINITY else min(MEMORY_BYTES, most)
-        resource.setrlimit(resource.RLIMIT_AS, (bound, most))
+    bound_memory()
     first = b"<rss version='2.0'><channel><item><title>.</title></item></channel></rss>"
     read_feed([Document(first)], {}, 1)
 

@@ -49,7 +49,8 @@ _UNPARSEABLE = str.maketrans("", "", "\0")
 class Page:
     """What a saved web page says; None and () where it does not.
 
-    ``published_precision`` is ``day`` where the page gives no time of day.
+    ``published_precision`` is ``day`` where the page gives no time of day. ``is_article`` tells
+    whether ``text`` is that of an article, and not that of the whole page.
     """
 
     title: str | None = None
@@ -60,6 +61,7 @@ class Page:
     language: str | None = None
     site_name: str | None = None
     canonical_url: str | None = None
+    is_article: bool = False
 
 
 def html_to_text(html: str) -> str:
@@ -114,9 +116,11 @@ def extract_page(html: str, url: str | None = None) -> Page:
         )
     title = clean(document.title or title or "") or None
     published_at = datetime.fromisoformat(document.date) if document.date else None
+    article = _paragraphs(document.text or "", title)
     return Page(
         title=title,
-        text=_paragraphs(document.text or "", title) or html_to_text(html) or None,
+        text=article or html_to_text(html) or None,
+        is_article=bool(article),
         published_at=published_at,
         published_precision=_precision(published_at),
         authors=tuple(name.strip() for name in (document.author or "").split(";") if name.strip()),

@@ -58,6 +58,7 @@ def test_the_command_prints_a_line_for_each_name() -> None:
     printed = CliRunner().invoke(acls, ["feed-list"]).output
     assert [line.split(maxsplit=2) for line in printed.splitlines()] == [
         ["topic", "news.feeds", "Read, Write"],
+        ["topic", "news.internal.feeds.state", "Read"],
         ["topic", "news.polls", "Read"],
     ]
 

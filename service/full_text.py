@@ -1,0 +1,76 @@
+"""Articles of which the feed has a summary only, with the text of their page."""
+
+import asyncio
+
+from service.codec import extend
+from service.dispatcher import Dispatcher
+from service.errors import FeedError
+from service.feeds.article_page import METHOD, PageReader
+from service.feeds.fetch import Fetched, Fetcher, Validators
+from service.feeds.robots import Robots
+from service.records import Article, FullText
+from service.urls import host_of
+
+
+def wants_full_text(article: Article) -> bool:
+    """Tell whether the feed has an address, and no text, of an article."""
+    return bool(article.url) and not (article.text or article.html)
+
+
+class FullTexts:
+    """Fetches pages as politely as feeds, by the same ``dispatcher``.
+
+    What does not come within ``limit`` s, the wait for the host's turn included, is done without.
+    """
+
+    def __init__(
+        self,
+        fetcher: Fetcher,
+        reader: PageReader,
+        dispatcher: Dispatcher,
+        robots: Robots | None,
+        limit: float,
+    ) -> None:
+        self._fetcher = fetcher
+        self._reader = reader
+        self._dispatcher = dispatcher
+        self._robots = robots
+        self._limit = limit
+
+    async def complete(self, article: Article) -> Article:
+        """Return the article with its full text and how it was found, or why it was not."""
+        assert article.url is not None
+        try:
+            async with asyncio.timeout(self._limit):
+                text = await self._in_turn(article.url)
+        except FeedError as error:
+            return extend(article, Article, full_text=FullText(method=None, outcome=error.reason))
+        except TimeoutError:
+            return extend(article, Article, full_text=FullText(method=None, outcome="timeout"))
+        found = FullText(method=METHOD, outcome="extracted")
+        return extend(article, Article, text=text, full_text=found)
+
+    async def _in_turn(self, url: str) -> str:
+        found: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+
+        async def job() -> None:
+            if found.done():
+                return
+            try:
+                text = await self._text(url)
+            except FeedError as error:
+                if not found.done():
+                    found.set_exception(error)
+            else:
+                if not found.done():
+                    found.set_result(text)
+
+        self._dispatcher.submit(host_of(url), job)
+        return await found
+
+    async def _text(self, url: str) -> str:
+        if self._robots is not None and not await self._robots.allow(url):
+            raise FeedError(url, "robots", "the site's robots.txt does not allow it")
+        answer = await self._fetcher.fetch(url, Validators())
+        assert isinstance(answer, Fetched)
+        return await self._reader.read(answer.body, answer.content_type, answer.url)

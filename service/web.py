@@ -1,0 +1,100 @@
+"""What feeds and pages are fetched with: HTTP client, reading processes, turns at hosts."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import timedelta
+
+from service.dispatcher import Dispatcher
+from service.feeds.article_page import PageReader
+from service.feeds.fetch import Fetcher, user_agent
+from service.feeds.parser import FeedParser
+from service.feeds.poller import Poller
+from service.feeds.robots import Robots
+from service.feeds.schedule import Pace
+from service.full_text import FullTexts
+from service.settings import Settings
+from service.stream.clock import BROKER_CLOCK
+
+_PART_OF_A_BATCH = 0.75
+"""So much of the time that a batch may take is for fetching pages."""
+
+
+def open_fetcher(
+    settings: Settings, on_resolved: Callable[[str, str], None] = lambda _host, _address: None
+) -> Fetcher:
+    """Return an HTTP client with these settings, not opened."""
+    return Fetcher(
+        timeout=settings.fetch_timeout,
+        connect_timeout=settings.connect_timeout,
+        silence_timeout=settings.silence_timeout,
+        max_bytes=settings.max_feed_bytes,
+        allow_private=settings.allow_private_addresses,
+        agent=user_agent(settings.contact),
+        now=BROKER_CLOCK.now,
+        on_resolved=on_resolved,
+    )
+
+
+@asynccontextmanager
+async def open_poller(settings: Settings) -> AsyncGenerator[Poller, None]:
+    """Give a poller with an HTTP client and reading processes of its own."""
+    async with (
+        open_fetcher(settings) as fetcher,
+        FeedParser(settings.parse_timeout, settings.parse_processes) as parser,
+    ):
+        yield _poller(settings, fetcher, parser, _robots(settings, fetcher))
+
+
+class Web:
+    """All of it for one worker, whose stages share it: opened by the first, closed by the last."""
+
+    poller: Poller
+    dispatcher: Dispatcher
+    full_texts: FullTexts
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._lock = asyncio.Lock()
+        self._users = 0
+        self._opened = AsyncExitStack()
+
+    async def open(self) -> None:
+        """Open it, where that is not done yet."""
+        async with self._lock:
+            self._users += 1
+            if self._users == 1:
+                await self._open()
+
+    async def close(self) -> None:
+        """Close it, where nobody uses it any more."""
+        async with self._lock:
+            self._users -= 1
+            if self._users == 0:
+                await self._opened.aclose()
+
+    async def _open(self) -> None:
+        settings, opened = self._settings, self._opened.enter_async_context
+        self.dispatcher = await opened(
+            Dispatcher(settings.host_pause, settings.address_concurrency, settings.poll_concurrency)
+        )
+        fetcher = await opened(open_fetcher(settings, self.dispatcher.resolved))
+        parser = await opened(FeedParser(settings.parse_timeout, settings.parse_processes))
+        reader = await opened(PageReader(settings.parse_timeout, settings.parse_processes))
+        robots = _robots(settings, fetcher)
+        self.poller = _poller(settings, fetcher, parser, robots)
+        limit = settings.batch_timeout * _PART_OF_A_BATCH
+        self.full_texts = FullTexts(fetcher, reader, self.dispatcher, robots, limit)
+
+
+def _poller(
+    settings: Settings, fetcher: Fetcher, parser: FeedParser, robots: Robots | None
+) -> Poller:
+    pace = Pace(
+        timedelta(seconds=settings.poll_interval), timedelta(seconds=settings.poll_interval_max)
+    )
+    return Poller(fetcher, parser, pace, settings.max_feed_entries, BROKER_CLOCK.now, robots)
+
+
+def _robots(settings: Settings, fetcher: Fetcher) -> Robots | None:
+    return Robots(fetcher) if settings.obey_robots else None
