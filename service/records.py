@@ -32,6 +32,9 @@ class Source(Record):
     feed_url: str | None = None
 
 
+EntryIdentity = Literal["guid", "guid+url", "url", "content"]
+
+
 class Feed(Record):
     """A subscription: one feed that the pollers look after."""
 
@@ -39,6 +42,9 @@ class Feed(Record):
     url: str
     title: str | None = None
     added_at: UtcTime | None = None
+    identity: EntryIdentity | None = Field(
+        None, description="what tells its entries apart; null: the usual order"
+    )
     full_text: bool | None = Field(
         None, description="fetch the pages of articles without a text; null: as the service does"
     )

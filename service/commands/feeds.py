@@ -4,6 +4,7 @@ import asyncio
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any, get_args
 
 import click
 
@@ -16,7 +17,7 @@ from service.feeds.health import in_words, moving_in_words
 from service.feeds.poller import PollResult
 from service.feeds.state import FeedState
 from service.present import console, printable, readable
-from service.records import Feed, Poll
+from service.records import EntryIdentity, Feed, Poll
 from service.settings import Settings, load
 from service.subscriptions import (
     latest_polls,
@@ -44,16 +45,35 @@ def feeds() -> None:
 @feeds.command(name="add")
 @click.argument("urls", metavar="URL...", nargs=-1, required=True)
 @click.option("--as-is", is_flag=True, help="Subscribe to the URLs without looking what is there.")
+@click.option(
+    "--identity",
+    type=click.Choice(get_args(EntryIdentity)),
+    help="What tells the entries apart, where their guids do not.",
+)
+@click.option(
+    "--full-text/--no-full-text",
+    default=None,
+    help="Fetch the pages of articles without a text, whatever the service does.",
+)
 @broker_option
-def add_feeds(urls: tuple[str, ...], as_is: bool, broker: str | None) -> None:
+def add_feeds(
+    urls: tuple[str, ...],
+    as_is: bool,
+    identity: EntryIdentity | None,
+    full_text: bool | None,
+    broker: str | None,
+) -> None:
     """Subscribe to feeds, or to the feed that a web page names; the pollers begin within seconds.
 
-    Each URL is fetched once. What cannot be fetched now is subscribed to all the same.
+    Each URL is fetched once. What cannot be fetched now is subscribed to all the same. A feed that
+    is there already gets the options that are given, and is polled again if it had stopped.
 
     Example: newsdesk feeds add https://example.org/
     """
     given = [_feed(url) for url in urls]
-    asyncio.run(_add(settings_with_broker(broker), given, as_is))
+    options = {"identity": identity, "full_text": full_text}
+    changes = {name: value for name, value in options.items() if value is not None}
+    asyncio.run(_add(settings_with_broker(broker), given, as_is, changes))
 
 
 @feeds.command(name="remove")
@@ -154,12 +174,12 @@ async def _check(settings: Settings, feed: Feed) -> PollResult:
         return await poller.poll(feed, FeedState(), {})
 
 
-async def _add(settings: Settings, given: list[Feed], as_is: bool) -> None:
+async def _add(settings: Settings, given: list[Feed], as_is: bool, changes: dict[str, Any]) -> None:
     there = await subscriptions(settings)
     unknown = [feed for feed in given if feed.id not in there]
     failures: list[FeedError] = []
     wanted = [feed for feed in given if feed.id in there]
-    await renew(settings, [there[feed.id] for feed in wanted])
+    await renew(settings, [there[feed.id].model_copy(update=changes) for feed in wanted])
     if as_is:
         wanted += unknown
     else:
@@ -172,7 +192,7 @@ async def _add(settings: Settings, given: list[Feed], as_is: bool) -> None:
             wanted.append(found.feed)
             if found.remark:
                 say(f"{feed.url}: {found.remark}")
-    added = await subscribe(settings, wanted)
+    added = await subscribe(settings, [feed.model_copy(update=changes) for feed in wanted])
     say(f"{len(added)} added, {len(wanted) - len(added)} there already")
     for failure in failures[:-1]:
         say(str(failure))

@@ -8,11 +8,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from service.records import Article
+from service.records import Article, EntryIdentity
 from service.urls import canonical_url
 
 _TAG = re.compile(r"<[^<>]*>")
 _NEVER = datetime.min.replace(tzinfo=UTC)
+
+_LASTING = ("guid", "guid+url", "url")
 
 REMEMBERED_DOCUMENTS = 3
 REMEMBERED_ENTRIES = 100
@@ -34,11 +36,14 @@ class Selection:
     unchanged: int
 
 
-def select(entries: Sequence[Article], known: Mapping[str, str]) -> Selection:
+def select(
+    entries: Sequence[Article], known: Mapping[str, str], by: EntryIdentity | None = None
+) -> Selection:
     """Return what of a document's ``entries`` is to be pushed, given what was ``known`` before.
 
     An entry is identified by its guid; by guid and URL where the document has that guid more
-    than once; without a guid by its URL; and without either by title and content. One whose
+    than once; without a guid by its URL; and without either by title and content. ``by``
+    names one of these for a feed that needs another one than this order gives. One whose
     content (title, URL and text) is known under another identity is known, too: some feeds
     make up new guids every time.
     """
@@ -47,7 +52,7 @@ def select(entries: Sequence[Article], known: Mapping[str, str]) -> Selection:
     push, new, changed = [], 0, 0
     known_contents = set(known.values())
     for entry, identity, content in zip(
-        entries, _identities(entries, contents), contents, strict=True
+        entries, _identities(entries, contents, by), contents, strict=True
     ):
         if identity in seen:
             continue
@@ -78,22 +83,32 @@ def newest(entries: Sequence[Article], limit: int) -> list[Article]:
     return sorted(entries, key=_published, reverse=True)[:limit]
 
 
-def _identities(entries: Sequence[Article], contents: Sequence[str]) -> Iterator[str]:
+def _identities(
+    entries: Sequence[Article], contents: Sequence[str], by: EntryIdentity | None
+) -> Iterator[str]:
     """Yield each entry's identity: the most lasting of its names that no other entry has.
 
-    Entries that have all names in common are the same entry.
+    Entries that have all names in common are the same entry. ``by`` is the one name to go by.
     """
     names = [_names(*pair) for pair in zip(entries, contents, strict=True)]
-    uses = Counter(name for chain in names for name in chain)
+    uses = Counter(name for chain in names for name in chain.values())
     for chain in names:
-        yield next((name for name in chain if uses[name] == 1), chain[-1])
+        if by is not None:
+            yield chain.get(by) or chain["content"]
+        else:
+            lasting = (chain[name] for name in _LASTING if name in chain)
+            yield next((name for name in lasting if uses[name] == 1), chain["content"])
 
 
-def _names(entry: Article, content: str) -> list[str]:
-    """Return digests that may identify an entry, from the most lasting to the most exact."""
+def _names(entry: Article, content: str) -> dict[str, str]:
+    """Return the digests that may identify an entry."""
     url, guid = entry.url or "", entry.guid or ""
-    names = [("guid", guid), ("guid+url", guid, url)] if guid else [("url", url)] if url else []
-    return [_digest(*name) for name in (*names, ("content", guid, content))]
+    names = {"content": _digest("content", guid, content)}
+    if guid:
+        names |= {"guid": _digest("guid", guid), "guid+url": _digest("guid+url", guid, url)}
+    if url:
+        names["url"] = _digest("url", url)
+    return names
 
 
 def _content(entry: Article) -> str:

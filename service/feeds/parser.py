@@ -7,8 +7,9 @@ from typing import Self
 from service.errors import FeedError
 from service.feeds.document import Document, FeedReading
 from service.process_pool import CallTimedOut, ProcessDied, ProcessPool, bound_memory
+from service.records import EntryIdentity
 
-_Call = tuple[Sequence[Document], Mapping[str, str], int]
+_Call = tuple[Sequence[Document], Mapping[str, str], int, EntryIdentity | None]
 
 
 class FeedParser:
@@ -34,7 +35,11 @@ class FeedParser:
         await self._pool.close()
 
     async def read(
-        self, documents: Sequence[Document], known: Mapping[str, str], limit: int
+        self,
+        documents: Sequence[Document],
+        known: Mapping[str, str],
+        limit: int,
+        by: EntryIdentity | None = None,
     ) -> FeedReading:
         """Return what `service.feeds.read.read_feed` makes of the same arguments.
 
@@ -42,7 +47,7 @@ class FeedParser:
         """
         name = documents[0].url or "feed"
         try:
-            return await self._pool.call((documents, known, limit))
+            return await self._pool.call((documents, known, limit, by))
         except CallTimedOut as error:
             message = f"not parsed within {self._timeout:g} s"
             raise FeedError(name, "parse_timeout", message) from error

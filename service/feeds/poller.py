@@ -98,9 +98,9 @@ class Poller:
         if answer.body_hash == state.body_hash:
             return self._as_before(visit, answer, "unchanged")
         try:
-            reading = await self._read([_document(answer, started_at)], known)
+            reading = await self._read(feed, [_document(answer, started_at)], known)
             if reading.feed.parts:
-                reading = await self._read_parts(reading, state.succeeded_at, started_at, known)
+                reading = await self._read_parts(visit, reading, known)
         except FeedError as error:
             return self._failed(visit, error)
         if any(changed_at is None for _, changed_at in reading.feed.parts):
@@ -108,22 +108,21 @@ class Poller:
             answer = replace(answer, validators=Validators(), body_hash="")
         return self._fetched(visit, answer, reading)
 
-    async def _read(self, documents: Sequence[Document], known: Mapping[str, str]) -> FeedReading:
-        return await self._parser.read(documents, known, self._max_entries)
+    async def _read(
+        self, feed: Feed, documents: Sequence[Document], known: Mapping[str, str]
+    ) -> FeedReading:
+        return await self._parser.read(documents, known, self._max_entries, feed.identity)
 
     async def _read_parts(
-        self,
-        index: FeedReading,
-        since: datetime | None,
-        started_at: datetime,
-        known: Mapping[str, str],
+        self, visit: _Visit, index: FeedReading, known: Mapping[str, str]
     ) -> FeedReading:
-        """Return what is in those documents of an index that may have changed since then.
+        """Return what is in those documents of an index that may have changed since the last poll.
 
         Raises `FeedError` where not one of them can be fetched and read.
         """
+        since = visit.state.succeeded_at
         changed = [
-            (at or started_at, url)
+            (at or visit.started_at, url)
             for url, at in index.feed.parts
             if at is None or since is None or at >= since - _CHANGED_WITHIN
         ]
@@ -133,7 +132,7 @@ class Poller:
             try:
                 answer = await self._fetcher.fetch(url, Validators())
                 assert isinstance(answer, Fetched)
-                documents.append(_document(answer, started_at))
+                documents.append(_document(answer, visit.started_at))
             except FetchError as error:
                 failure = error
                 problems.append((url, error.message))
@@ -141,7 +140,7 @@ class Poller:
             problems.append(("index", f"only the newest {MOST_PARTS} of {len(changed)} were read"))
         if changed and not documents:
             raise failure
-        reading = await self._read(documents, known) if documents else index
+        reading = await self._read(visit.feed, documents, known) if documents else index
         problems += reading.feed.problems if documents else []
         title = index.feed.title or reading.feed.title
         return replace(reading, feed=replace(index.feed, title=title, problems=problems))

@@ -12,13 +12,19 @@ from service.feeds.document import Document, FeedReading
 from service.feeds.entries import newest, select
 from service.feeds.parse import parse
 from service.feeds.parsed_feed import ParsedFeed
+from service.records import EntryIdentity
 
 
-def read_feed(documents: Sequence[Document], known: Mapping[str, str], limit: int) -> FeedReading:
+def read_feed(
+    documents: Sequence[Document],
+    known: Mapping[str, str],
+    limit: int,
+    by: EntryIdentity | None = None,
+) -> FeedReading:
     """Return what is in the documents of one feed, given the entries that were ``known`` before.
 
-    Of all entries the ``limit`` newest are taken. Raises `FeedError` where no document can be
-    read; of several, those that cannot are problems.
+    Of all entries the ``limit`` newest are taken; ``by`` is what tells them apart. Raises
+    `FeedError` where no document can be read; of several, those that cannot are problems.
     """
     parsed: list[ParsedFeed] = []
     problems: list[tuple[str, str]] = []
@@ -37,7 +43,7 @@ def read_feed(documents: Sequence[Document], known: Mapping[str, str], limit: in
     problems += [problem for feed in parsed for problem in feed.problems]
     return FeedReading(
         feed=replace(parsed[0], entries=[], problems=problems),
-        selection=select(taken, known),
+        selection=select(taken, known, by),
         found=len(entries),
         taken=len(taken),
         dates=[entry.published_at for entry in taken if entry.published_at],

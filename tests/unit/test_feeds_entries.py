@@ -71,6 +71,19 @@ def test_entries_without_a_guid_are_known_by_url_then_by_content() -> None:
     assert (again.new, again.changed, again.unchanged) == (0, 1, 1)
 
 
+def test_a_feed_may_need_another_identity() -> None:
+    before = [entry("x1", "https://a.example/1", "One"), entry("x2", "https://a.example/2", "Two")]
+    after = [entry("y1", "https://a.example/1", "One, corrected"), before[1]]
+    usual = select(after, select(before, {}).known)
+    assert (usual.new, usual.changed) == (1, 0)
+    by_url = select(after, select(before, {}, "url").known, "url")
+    assert (by_url.new, by_url.changed) == (0, 1)
+    same_url = [entry(url="https://a.example/live", title=f"Minute {n}") for n in range(3)]
+    assert select(same_url, {}, "url").new == 1
+    assert select(same_url, {}, "content").new == 3
+    assert select([entry(title="No guid at all")], {}, "guid").new == 1
+
+
 def test_an_entry_with_a_new_guid_every_time_is_not_new_every_time() -> None:
     first = select([entry("x1", "https://a.example/1?utm_source=a")], {})
     again = select([entry("x2", "https://a.example/1?utm_source=b")], first.known)
