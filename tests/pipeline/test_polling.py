@@ -3,6 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 
 import pytest
 
@@ -117,3 +118,69 @@ def test_a_feed_that_fails_says_why_and_one_that_is_removed_is_polled_no_more(
     after = len([request for request in server.requests if request.path == path(2)])
     assert after <= before + 1
     assert len([request for request in server.requests if request.path == path(0)]) == 1
+
+
+def test_the_share_of_a_killed_poller_moves_to_the_others(
+    settings: Settings, server: FeedServer, watch: Callable[..., Watcher]
+) -> None:
+    asyncio.run(subscribe(settings, feeds(server)))
+    publish(server, 2)
+    workers = Workers(settings, settings.state_dir.parent)
+    running = [workers.start("feeds") for _ in range(3)]
+    pushed, polls = watch("articles"), watch("polls")
+
+    def each_polled(times: int) -> Callable[[object], bool]:
+        done = Counter(request.path for request in server.requests)
+        return lambda _: all(
+            Counter(request.path for request in server.requests)[path(number)]
+            >= done[path(number)] + times
+            for number in range(FEEDS)
+        )
+
+    try:
+        polls.until(each_polled(3))
+        workers.kill(running[0])
+        polls.until(each_polled(3))
+        publish(server, 5)
+        pushed.until(lambda seen: len(articles(seen)) == FEEDS * 5)
+        workers.stop()
+    finally:
+        for process in workers.processes:
+            process.kill()
+    assert set(articles(pushed.to_end()).values()) == {1}
+    for number in range(FEEDS):
+        requests = [request for request in server.requests if request.path == path(number)]
+        for former, latter in pairwise(sorted(requests, key=lambda request: request.began)):
+            assert latter.began >= former.ended, "polled by two at once"
+            assert latter.began - former.began < settings.poll_interval + 60
+    known = {record.document["feed_id"] for record in polls.to_end()}
+    assert known == {feed.id for feed in feeds(server)}
+    later = [record.document for record in polls.seen if record.document["entries"]["known"] >= 2]
+    assert {document["feed_id"] for document in later} == known, "what was known moved along"
+
+
+def test_what_a_feed_only_summarises_comes_with_the_text_of_its_page(
+    settings: Settings, server: FeedServer, workers: Workers, watch: Callable[..., Watcher]
+) -> None:
+    paragraph = "<p>" + "The harbour of Vestmark was closed for the night, officials said. " * 8
+    page = f"<html><body><article>{paragraph}</article></body></html>".encode()
+    good = server.serve(Answer(page, content_type="text/html"), "/good")
+    missing = server.url("/missing")
+    item = "<item><title>T{0}</title><link>{0}</link><description>Short.</description></item>"
+    items = "".join(item.format(url) for url in (good, missing))
+    body = f"<rss version='2.0'><channel><title>F</title>{items}</channel></rss>".encode()
+    url = server.serve(body, "/summaries.xml")
+    asyncio.run(subscribe(settings, [Feed(id=feed_id(url), url=url, full_text=True)]))
+    workers.settings = settings
+    workers.start("feeds")
+    workers.start("dedupe")
+    unique = watch("unique")
+    unique.count(2)
+    workers.stop()
+    found = {record.document["url"]: record.document for record in unique.to_end()}
+    assert found[good]["text"].startswith("The harbour of Vestmark")
+    assert found[good]["provenance"]["full_text"]["outcome"] == "extracted"
+    assert found[good]["provenance"]["full_text"]["method"].startswith("trafilatura ")
+    assert found[missing]["text"] is None
+    assert found[missing]["summary"] == "Short."
+    assert found[missing]["provenance"]["full_text"] == {"method": None, "outcome": "http_404"}
