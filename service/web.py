@@ -1,8 +1,9 @@
 """What feeds and pages are fetched with: HTTP client, reading processes, turns at hosts."""
 
 import asyncio
+import resource
 from collections.abc import AsyncGenerator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import timedelta
 
 from service.dispatcher import Dispatcher
@@ -74,6 +75,7 @@ class Web:
                 await self._opened.aclose()
 
     async def _open(self) -> None:
+        _allow_many_files()
         settings, opened = self._settings, self._opened.enter_async_context
         self.dispatcher = await opened(
             Dispatcher(settings.host_pause, settings.address_concurrency, settings.poll_concurrency)
@@ -85,6 +87,13 @@ class Web:
         self.poller = _poller(settings, fetcher, parser, robots)
         limit = settings.batch_timeout * _PART_OF_A_BATCH
         self.full_texts = FullTexts(fetcher, reader, self.dispatcher, robots, limit)
+
+
+def _allow_many_files() -> None:
+    """Raise the bound of open files as far as we may: connections are kept for some seconds."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with suppress(ValueError, OSError):  # some systems name a bound that they do not allow
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 def _poller(
