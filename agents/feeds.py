@@ -6,10 +6,11 @@ Articles without a text go by way of their page, where that is wished.
 import asyncio
 from collections.abc import Sequence
 
+from service.feed_records import Feed
 from service.feeds.state import FeedState
 from service.feeds.subscription import Subscription, forget
 from service.polling import Polling
-from service.records import Article, Feed
+from service.records import Article
 from service.settings import Settings
 from service.stream.memory import Memory
 from service.stream.partition import Partition
@@ -24,7 +25,7 @@ def stages(settings: Settings) -> list[Stage]:
     web = Web(settings)
 
     async def tend(partition: Partition) -> None:
-        await Polling(partition, web.poller, web.dispatcher).run()
+        await Polling(partition, web).run()
 
     async def complete(articles: Sequence[Taken[Article]], _: Memory) -> list[Outcome]:
         completed = await asyncio.gather(

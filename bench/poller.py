@@ -34,12 +34,13 @@ from bench.publisher import ENTRIES, etag, link_of, summary_of, title_of, versio
 from service import topic_setup
 from service.broker import EmbeddedBroker
 from service.codec import decode
+from service.feed_records import Feed, Poll
 from service.feeds.entries import select
 from service.feeds.state import FeedState
 from service.feeds.subscription import Subscription, remember_entries
 from service.ports import free_port
 from service.reading import reading
-from service.records import Article, Feed, Poll
+from service.records import Article
 from service.settings import Settings, load, variables
 from service.stream.partition import Partition
 from service.topics import ARTICLES, POLLS

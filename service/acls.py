@@ -43,6 +43,7 @@ LAG = "lag"
 REPARTITION = "repartition"
 
 _SOURCES = tuple(step.takes for step in STEPS)
+_TENDED = tuple(step.tends for step in STEPS if step.tends)
 _COMMANDS: dict[str, tuple[_Topics, _Topics]] = {
     FEED_LIST: ((FEEDS, POLLS), (FEEDS,)),
     "tail": (tuple(topic for topic in TOPICS if not topic.internal), ()),
@@ -115,7 +116,7 @@ def _of_command(command: str, prefix: str) -> set[Acl]:
         acls |= {Acl("group", f"{prefix}.{step.name}", False, "Describe") for step in STEPS}
     if command == REPARTITION:
         states = {Acl("topic", f"{prefix}.{step.state_topic}", False, "Alter") for step in STEPS}
-        acls |= states | _on_topics(prefix, _SOURCES, "Alter")
+        acls |= states | _on_topics(prefix, _SOURCES + _TENDED, "Alter")
         acls.add(Acl("transactional-id", f"{prefix}.{REPARTITION}.", True, "Write"))
         acls = acls.union(*(_on_state(step, prefix) for step in STEPS))
     return acls
@@ -125,6 +126,8 @@ def _of_step(step: Step, prefix: str) -> set[Acl]:
     return {
         *_on_topics(prefix, (step.takes,), "Read"),
         *_on_topics(prefix, (*step.emits, DEAD_LETTERS), "Write"),
+        *_on_topics(prefix, [step.tends] if step.tends else [], "Read"),
+        *_on_topics(prefix, [step.tends] if step.tends else [], "Write"),
         *_on_state(step, prefix),
         Acl("group", f"{prefix}.{step.name}", False, "Read"),
     }

@@ -101,6 +101,24 @@ async def read_to_end(
         await reader.stop()
 
 
+async def read_on(
+    settings: Settings, partition: TopicPartition, start: int | None = None
+) -> AsyncGenerator[ConsumerRecord[bytes, bytes], None]:
+    """Give the committed records of a partition from ``start`` (or the first) on, without end."""
+    reader = consumer(settings)
+    try:
+        await reader.start()
+        reader.assign([partition])
+        if start is None:
+            await reader.seek_to_beginning(partition)
+        else:
+            reader.seek(partition, start)
+        async for record in reader:
+            yield record
+    finally:
+        await reader.stop()
+
+
 @asynccontextmanager
 async def administration(settings: Settings) -> AsyncIterator[AIOKafkaAdminClient]:
     """Give an admin client that is connected.

@@ -6,29 +6,34 @@ pushes each entry once, and one that wakes up after its partition was taken over
 """
 
 import asyncio
+import base64
 import heapq
 import logging
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
-from service import metrics
-from service.dispatcher import Dispatcher
+from aiokafka import TopicPartition
+
+from service import kafka, metrics
+from service.codec import decode
 from service.errors import RecordError
-from service.feeds.poller import Poller, PollResult
-from service.feeds.subscription import (
-    Subscription,
-    feed_of,
-    known_entries,
-    remember_entries,
-)
+from service.feed_records import Poll, Push
+from service.feeds.change import FeedChange, of_answer, of_poll, of_push
+from service.feeds.document import Document
+from service.feeds.subscription import PUSHES_KEY, Subscription, feed_of, known_entries
 from service.full_text import wants_full_text
 from service.intake import known_id
+from service.records import DeadLetter
 from service.stream.clock import BROKER_CLOCK
+from service.stream.dead_letters import dead_letter
+from service.stream.message import message_of
 from service.stream.partition import Output, Partition
-from service.topics import ARTICLES, PAGES, POLLS
+from service.topics import ARTICLES, DEAD_LETTERS, PAGES, POLLS, PUSHES
 from service.urls import host_of
+from service.web import Web
 
 logger = logging.getLogger("newsdesk.polling")
 
@@ -43,30 +48,25 @@ _ARTICLES_AT_ONCE = 1000
 
 
 class Polling:
-    """Polls the feeds of ``partition`` for as long as `run` runs.
+    """Polls the feeds of ``partition``, and takes what hubs push, for as long as `run` runs.
 
-    What is due follows from the partition's memory alone: whatever is committed there, by a poll
-    or by a change of the feed list, is scheduled anew. ``dispatcher`` is shared by all partitions
-    of a worker.
+    What is due follows from the partition's memory alone: whatever is committed there, by a poll,
+    a push or a change of the feed list, is scheduled anew. ``web`` is shared by all partitions of
+    a worker.
     """
 
     def __init__(
-        self,
-        partition: Partition,
-        poller: Poller,
-        dispatcher: Dispatcher,
-        now: Callable[[], datetime] = BROKER_CLOCK.now,
+        self, partition: Partition, web: Web, now: Callable[[], datetime] = BROKER_CLOCK.now
     ) -> None:
         self._partition = partition
-        self._poller = poller
-        self._dispatcher = dispatcher
+        self._web = web
         self._now = now
         self._due: list[tuple[datetime, str]] = []
         self._due_at: dict[str, datetime] = {}
         self._changed: set[str] = set()
         self._under_way: set[str] = set()
-        self._polls: set[asyncio.Task[None]] = set()
-        self._ended: deque[PollResult | Exception] = deque()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._ended: deque[_Ended | Exception] = deque()
         self._over = False
 
     async def run(self) -> None:
@@ -78,6 +78,8 @@ class Polling:
                 # The answer tells what time it is: this machine's clock may be wrong.
                 await self._commit([])
             self._changed.update(map(feed_of, memory.keys()))
+            if self._partition.settings.websub_url is not None:
+                self._tasks.add(asyncio.create_task(self._take_pushes()))
             while True:
                 changed, self._changed = self._changed, set()
                 await _in_parts(changed, self._schedule)
@@ -88,9 +90,9 @@ class Polling:
         finally:
             self._over = True
             memory.on_settled = None
-            for task in self._polls:
+            for task in self._tasks:
                 task.cancel()
-            await asyncio.gather(*self._polls, return_exceptions=True)
+            await asyncio.gather(*self._tasks, return_exceptions=True)
 
     def _schedule(self, feed_id: str) -> None:
         subscription = Subscription.recall(self._partition.memory, feed_id)
@@ -115,7 +117,7 @@ class Polling:
             self._under_way.add(feed_id)
             # It is the host that it was redirected to that has the work with it.
             host = host_of(subscription.state.led_to or subscription.feed.url)
-            self._dispatcher.submit(host, partial(self._poll, feed_id))
+            self._web.dispatcher.submit(host, partial(self._poll, feed_id))
 
     async def _poll(self, feed_id: str) -> None:
         memory = self._partition.memory
@@ -123,65 +125,115 @@ class Polling:
         if subscription is None:
             self._under_way.discard(feed_id)
             return
+        feed, known = subscription.feed, known_entries(memory, feed_id)
         task = asyncio.current_task()
         assert task is not None
-        self._polls.add(task)
+        self._tasks.add(task)
         try:
-            self._ended.append(
-                await self._poller.poll(
-                    subscription.feed, subscription.state, known_entries(memory, feed_id)
+            result = await self._web.poller.poll(feed, subscription.state, known)
+            if self._web.hubs is not None and result.state.failures == 0:
+                state = await self._web.hubs.ask(
+                    feed, self._partition.index, result.state, self._now()
                 )
-            )
+                result = replace(result, state=state)
+            self._ended.append(_Ended(of_poll(result, known)))
         except Exception as error:
             self._ended.append(error)
         finally:
-            self._polls.discard(task)
+            self._tasks.discard(task)
+
+    async def _take_pushes(self) -> None:
+        """Take what hubs have sent, in its order, from where the last commit has come to."""
+        settings = self._partition.settings
+        topic = TopicPartition(settings.topic(PUSHES.name), self._partition.index)
+        start = self._partition.memory.get(PUSHES_KEY)
+        try:
+            async for record in kafka.read_on(settings, topic, start):
+                try:
+                    change = await self._change_by(decode(Push, record.value))
+                except RecordError as error:
+                    letter = dead_letter(
+                        message_of(record), self._partition.step.name, error.reason, error.message
+                    )
+                    self._ended.append(_Ended(None, record.offset + 1, letter))
+                else:
+                    self._ended.append(_Ended(change, record.offset + 1))
+        except Exception as error:
+            self._ended.append(error)
+
+    async def _change_by(self, push: Push) -> FeedChange | None:
+        if push.kind != "pushed":
+            return of_answer(push, self._now())
+        memory = self._partition.memory
+        subscription = Subscription.recall(memory, push.feed_id)
+        if subscription is None:
+            return None
+        feed, known = subscription.feed, known_entries(memory, push.feed_id)
+        body = base64.b64decode(push.body or "")
+        document = Document(body, push.content_type, feed.url, self._now())
+        return of_push(
+            await self._web.poller.take_push(feed, subscription.state, known, document), known
+        )
 
     async def _commit_some(self) -> None:
-        """Commit polls that have ended, one at least, with no more articles than is good."""
-        results: list[PollResult] = []
+        """Commit what has ended, one at least, with no more articles than is good."""
+        together: list[_Ended] = []
         articles = 0
-        while self._ended and (not results or articles < _ARTICLES_AT_ONCE):
-            result = self._ended.popleft()
-            if isinstance(result, Exception):
-                raise result
-            results.append(result)
-            articles += len(result.articles)
+        while self._ended and (not together or articles < _ARTICLES_AT_ONCE):
+            ended = self._ended.popleft()
+            if isinstance(ended, Exception):
+                raise ended
+            together.append(ended)
+            articles += len(ended.change.articles) if ended.change else 0
         async with self._partition.lock:
             if not self._partition.is_open:
                 return
-            await self._commit([output for result in results for output in self._taken(result)])
-        for result in results:
-            _tell(result)
+            await self._commit([output for ended in together for output in self._taken(ended)])
+        for ended in together:
+            if ended.change is not None and ended.change.poll is not None:
+                _tell(ended.change.poll)
 
-    def _taken(self, result: PollResult) -> list[Output]:
-        """Remember what a poll led to; return what it emits: nothing if the feed was removed."""
-        memory, feed_id = self._partition.memory, result.poll.feed_id
-        self._under_way.discard(feed_id)
-        subscription = Subscription.recall(memory, feed_id)
-        if subscription is None:
-            return []
-        Subscription(subscription.feed, result.state).remember(memory)
-        if result.known is not None:
-            remember_entries(memory, feed_id, result.known)
-        outputs = [self._partition.output(POLLS, result.poll)]
-        full_text = subscription.feed.full_text
+    def _taken(self, ended: "_Ended") -> list[Output]:
+        """Remember what a poll or a push led to; return what it emits."""
+        memory = self._partition.memory
+        if ended.next_push is not None:
+            memory.put(PUSHES_KEY, ended.next_push)
+        else:
+            assert ended.change is not None
+            self._under_way.discard(ended.change.feed_id)
+        outputs: list[Output] = []
+        if ended.letter is not None:
+            outputs.append(self._partition.output(DEAD_LETTERS, ended.letter))
+        applied = None if ended.change is None else ended.change.apply(memory)
+        if applied is None:
+            return outputs
+        feed, poll, articles = applied
+        full_text = feed.full_text
         if full_text is None:
             full_text = self._partition.settings.full_text
-        for article in result.articles:
+        if poll is not None:
+            outputs.append(self._partition.output(POLLS, poll))
+        for article in articles:
             identified = article.model_copy(update={"id": known_id(article)})
             topic = PAGES if full_text and wants_full_text(article) else ARTICLES
             try:
                 outputs.append(self._partition.output(topic, identified))
             except RecordError as error:
-                logger.warning(
-                    "entry left out", extra={"feed": result.poll.feed_url, "why": str(error)}
-                )
+                logger.warning("entry left out", extra={"feed": feed.url, "why": str(error)})
         return outputs
 
     async def _commit(self, outputs: list[Output]) -> None:
         async with asyncio.timeout(self._partition.settings.batch_timeout):
             await self._partition.commit(outputs)
+
+
+@dataclass(frozen=True)
+class _Ended:
+    """A poll that has ended; or, with where to go on, a push that was taken, or cannot be."""
+
+    change: FeedChange | None
+    next_push: int | None = None
+    letter: DeadLetter | None = None
 
 
 async def _in_parts(feeds: Iterable[str], do: Callable[[str], None]) -> None:
@@ -192,10 +244,9 @@ async def _in_parts(feeds: Iterable[str], do: Callable[[str], None]) -> None:
             await asyncio.sleep(0)
 
 
-def _tell(result: PollResult) -> None:
-    poll = result.poll
+def _tell(poll: Poll) -> None:
     metrics.POLLS.labels(poll.outcome).inc()
-    if poll.due_at is not None:
+    if poll.due_at is not None and poll.outcome != "pushed":
         metrics.POLL_LATENESS.observe((poll.started_at - poll.due_at).total_seconds())
     logger.log(
         logging.INFO if poll.outcome != "not_modified" else logging.DEBUG,

@@ -8,7 +8,8 @@ from rich.console import Console, Group, RenderableType
 from rich.text import Text
 
 from service.codec import Record
-from service.records import DeadLetter, Duplicate, EnrichedArticle, Entity, Poll
+from service.feed_records import Poll
+from service.records import DeadLetter, Duplicate, EnrichedArticle, Entity
 from service.text.dateline import parse_opening
 
 _MOST_ENTITIES = 12

@@ -32,59 +32,6 @@ class Source(Record):
     feed_url: str | None = None
 
 
-EntryIdentity = Literal["guid", "guid+url", "url", "content"]
-
-
-class Feed(Record):
-    """A subscription: one feed that the pollers look after."""
-
-    id: str = Field(pattern=r"^[0-9a-f]{32}$")
-    url: str
-    title: str | None = None
-    added_at: UtcTime | None = None
-    identity: EntryIdentity | None = Field(
-        None, description="what tells its entries apart; null: the usual order"
-    )
-    full_text: bool | None = Field(
-        None, description="fetch the pages of articles without a text; null: as the service does"
-    )
-
-
-class PollEntries(Record):
-    """How many entries a poll found that were new, changed, or known already."""
-
-    new: int = 0
-    changed: int = 0
-    known: int = 0
-
-
-class PollHttp(Record):
-    """What HTTP said: status, body size in bytes, duration in milliseconds, final URL."""
-
-    status: int | None = None
-    bytes: int | None = None
-    milliseconds: int | None = None
-    url: str | None = None
-
-
-class Poll(Record):
-    """The outcome of one poll of a feed, and when the next one is due."""
-
-    id: str
-    feed_id: str
-    feed_url: str
-    due_at: UtcTime | None = Field(None, description="null for the first poll")
-    started_at: UtcTime
-    finished_at: UtcTime
-    outcome: Literal["fetched", "not_modified", "unchanged", "failed", "gone"]
-    reason: str | None = Field(None, description="short stable code where the poll failed")
-    message: str | None = Field(None, description="one line for a person")
-    http: PollHttp
-    entries: PollEntries
-    next_at: UtcTime | None
-    next_reason: str
-
-
 class FullText(Record):
     """How the text of an article's page was found: by which method, or why it was not.
 

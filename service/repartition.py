@@ -43,7 +43,8 @@ async def repartition(settings: Settings, count: int) -> dict[str, int]:
     and `UsageError` where a worker runs, where something is
     on its way between two steps, and where there are more partitions already.
     """
-    sources = sorted({settings.topic(step.takes.name) for step in STEPS})
+    taken = {topic.name for step in STEPS for topic in (step.takes, step.tends) if topic}
+    sources = sorted(settings.topic(name) for name in taken)
     states = {settings.topic(step.state_topic): step for step in STEPS}
     have = Counter(each.topic for each in await kafka.partitions(settings, [*sources, *states]))
     async with kafka.administration(settings) as client:
@@ -72,7 +73,8 @@ def _home(step: Step) -> Home:
         name = key.decode()
         if name in (PROGRESS_KEY, ATTEMPT_KEY):
             return None
-        return step.home(name, orjson.loads(value)).encode()
+        belongs_to = step.home(name, orjson.loads(value))
+        return None if belongs_to is None else belongs_to.encode()
 
     return home
 

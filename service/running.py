@@ -13,8 +13,8 @@ from pathlib import Path
 from service import kafka, topic_setup
 from service.broker import EmbeddedBroker
 from service.errors import NewsdeskError
+from service.feed_records import Feed
 from service.inputs import read_inputs
-from service.records import Feed
 from service.replay import Replay
 from service.security import refuse_embedded
 from service.settings import Settings, variables

@@ -121,6 +121,13 @@ class Settings(BaseSettings):
     obey_robots: bool = Field(
         False, description="poll no feed that its site's robots.txt forbids to robots"
     )
+    websub_url: str | None = Field(
+        None, description="public address at which hubs reach websub_port; none: feeds are polled"
+    )
+    websub_port: int = Field(8070, ge=1, le=65535, description="where pushes of hubs are taken")
+    websub_secret: SecretStr | None = Field(
+        None, description="from which all keys of hubs are derived; the same for all workers"
+    )
     full_text: bool = Field(
         False, description="fetch the pages of articles that a feed gives without a text"
     )
@@ -188,6 +195,18 @@ class Settings(BaseSettings):
                 f"{_variable('request_timeout')}={self.request_timeout:g} must not be less than "
                 f"{_variable('session_timeout')}={self.session_timeout:g}"
             )
+        return self
+
+    @model_validator(mode="after")
+    def _websub_agrees(self) -> Self:
+        if self.websub_url is not None:
+            if not re.fullmatch(r"https?://[^\s?#]+", self.websub_url):
+                raise ValueError(f"{_variable('websub_url')}: not an http or https address")
+            if self.websub_secret is None or len(self.websub_secret.get_secret_value()) < 16:
+                raise ValueError(
+                    f"{_variable('websub_url')} is set: {_variable('websub_secret')} must be, too, "
+                    "to 16 characters or more"
+                )
         return self
 
     @model_validator(mode="after")

@@ -11,9 +11,9 @@ from aiokafka.partitioner import DefaultPartitioner
 from service import kafka
 from service.codec import decode, encode
 from service.errors import NewsdeskError
+from service.feed_records import Feed
 from service.feeds.subscription import Subscription
 from service.reading import reading
-from service.records import Feed
 from service.settings import Settings
 from service.stream.memory import Memory
 from service.topics import FEEDS, POLLS

@@ -10,14 +10,13 @@ from datetime import timedelta
 from typing import Generic
 
 from service.codec import RecordType
+from service.feed_records import Feed, Poll, Push
 from service.records import (
     Article,
     DeadLetter,
     Duplicate,
     EnrichedArticle,
-    Feed,
     IdentifiedArticle,
-    Poll,
     RevisedArticle,
     UniqueArticle,
 )
@@ -96,6 +95,13 @@ FEEDS = Topic(
     max_message_bytes=MAX_TAKEN_BYTES,
     foreign=True,
 )
+PUSHES = Topic(
+    "internal.pushes",
+    Push,
+    lambda push: push.feed_id,
+    max_message_bytes=MAX_TAKEN_BYTES,
+    foreign=True,
+)
 POLLS = Topic("polls", Poll, lambda poll: poll.feed_id)
 ARTICLES = Topic(
     "articles",
@@ -115,6 +121,7 @@ DEAD_LETTERS = Topic("dead-letters", DeadLetter, _source_key, retention=timedelt
 
 TOPICS: tuple[Topic, ...] = (  # type: ignore[type-arg]
     FEEDS,
+    PUSHES,
     POLLS,
     PAGES,
     ARTICLES,

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from service import topics
-from service.feeds.subscription import feed_of
+from service.feeds.subscription import home_of
 from service.topics import Topic
 
 
@@ -23,15 +23,17 @@ from service.topics import Topic
 class Step:
     """One step of the pipeline.
 
-    ``home``: from the key and value of a record that the step remembers to the key of the
-    messages which it belongs to. It is in their partition.
+    ``tends``: a topic that its workers read and write besides, partition by partition. ``home``:
+    from the key and value of a record that the step remembers to the key of the messages which it
+    belongs to, since it is in their partition; None where it stays in its own.
     """
 
     name: str
     worker: str
     takes: Topic[Any]
     emits: tuple[Topic[Any], ...]
-    home: Callable[[str, Any], str] = lambda key, _: key
+    tends: Topic[Any] | None = None
+    home: Callable[[str, Any], str | None] = lambda key, _: key
 
     @property
     def state_topic(self) -> str:
@@ -44,7 +46,8 @@ FEEDS = Step(
     "feeds",
     topics.FEEDS,
     (topics.PAGES, topics.ARTICLES, topics.POLLS),
-    home=lambda key, _: feed_of(key),
+    tends=topics.PUSHES,
+    home=lambda key, _: home_of(key),
 )
 PAGES = Step("pages", "feeds", topics.PAGES, (topics.ARTICLES,))
 INTAKE = Step("intake", "dedupe", topics.ARTICLES, (topics.IDENTIFIED,))

@@ -6,6 +6,7 @@ from collections.abc import AsyncGenerator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import timedelta
 
+from service.callbacks import taking_pushes
 from service.dispatcher import Dispatcher
 from service.feeds.article_page import PageReader
 from service.feeds.fetch import Fetcher, user_agent
@@ -14,6 +15,7 @@ from service.feeds.poller import Poller
 from service.feeds.robots import Robots
 from service.feeds.schedule import Pace
 from service.full_text import FullTexts
+from service.hubs import Hubs
 from service.settings import Settings
 from service.stream.clock import BROKER_CLOCK
 
@@ -53,6 +55,7 @@ class Web:
     poller: Poller
     dispatcher: Dispatcher
     full_texts: FullTexts
+    hubs: Hubs | None = None
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
@@ -85,6 +88,11 @@ class Web:
         reader = await opened(PageReader(settings.parse_timeout, settings.parse_processes))
         robots = _robots(settings, fetcher)
         self.poller = _poller(settings, fetcher, parser, robots)
+        if settings.websub_url is not None:
+            assert settings.websub_secret is not None
+            secret = settings.websub_secret.get_secret_value()
+            self.hubs = Hubs(fetcher, settings.websub_url, secret)
+            await opened(taking_pushes(settings))
         limit = settings.batch_timeout * _PART_OF_A_BATCH
         self.full_texts = FullTexts(fetcher, reader, self.dispatcher, robots, limit)
 

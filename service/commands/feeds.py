@@ -12,12 +12,12 @@ from service.codec import decode
 from service.commands.options import broker_option, say, settings_with_broker
 from service.errors import FeedError, NewsdeskError, UsageError
 from service.feed_finder import find_feeds
+from service.feed_records import EntryIdentity, Feed, Poll
 from service.feeds.feed_list import read_feed_list, write_opml
 from service.feeds.health import in_words, moving_in_words
-from service.feeds.poller import PollResult
+from service.feeds.poll_result import PollResult
 from service.feeds.state import FeedState
 from service.present import console, printable, readable
-from service.records import EntryIdentity, Feed, Poll
 from service.settings import Settings, load
 from service.subscriptions import (
     latest_polls,

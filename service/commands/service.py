@@ -9,9 +9,9 @@ from service import running
 from service import worker as worker_module
 from service.commands.options import broker_option, output_option, say, settings_with_broker
 from service.errors import UsageError
+from service.feed_records import Feed
 from service.feeds.feed_list import DEFAULT_FEEDS, read_feed_list
 from service.following import follow
-from service.records import Feed
 from service.settings import Settings, load
 from service.topics import ENRICHED
 from service.topology import WORKERS

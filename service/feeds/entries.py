@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from service.records import Article, EntryIdentity
+from service.feed_records import EntryIdentity
+from service.records import Article
 from service.urls import canonical_url
 
 _TAG = re.compile(r"<[^<>]*>")
@@ -74,6 +75,18 @@ def select(
         changed=changed,
         unchanged=len(entries) - new - changed,
     )
+
+
+def still_new(entries: Sequence[Article], known: Mapping[str, str]) -> list[Article]:
+    """Return the entries whose content is not ``known`` (by now)."""
+    contents = set(known.values())
+    return [entry for entry in entries if _content(entry) not in contents]
+
+
+def merge_known(newer: Mapping[str, str], older: Mapping[str, str]) -> dict[str, str]:
+    """Return both known entries, the newest first, no more than the longer of the two has."""
+    both = {**newer, **{name: older[name] for name in older if name not in newer}}
+    return dict(list(both.items())[: max(len(newer), len(older))])
 
 
 def newest(entries: Sequence[Article], limit: int) -> list[Article]:

@@ -7,8 +7,8 @@ from pathlib import Path
 from lxml import etree
 
 from service.errors import UsageError
+from service.feed_records import Feed
 from service.feeds.decoding import decode_feed
-from service.records import Feed
 from service.urls import canonical_url, feed_id
 
 DEFAULT_FEEDS = Path(__file__).with_name("default.opml")

@@ -2,13 +2,13 @@
 
 import asyncio
 import hashlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import aiohttp
 from yarl import URL
@@ -159,11 +159,25 @@ class Fetcher:
         except TimeoutError as error:
             raise FetchError(url, "timeout", f"no whole answer in {self._timeout:g} s") from error
 
+    async def post(self, url: str, form: Mapping[str, str]) -> None:
+        """Send a form; raises `FetchError` where it is not accepted (2xx)."""
+        address = _parse(url, url)
+        try:
+            async with (
+                asyncio.timeout(self._timeout),
+                self._request(url, "POST", address, data=form) as response,
+            ):
+                if not 200 <= response.status < 300:
+                    message = f"HTTP {response.status} {response.reason or ''}".rstrip()
+                    raise FetchError(url, f"http_{response.status}", message, response.status)
+        except TimeoutError as error:
+            raise FetchError(url, "timeout", f"no whole answer in {self._timeout:g} s") from error
+
     async def _follow(self, url: str, validators: Validators) -> Fetched | NotModified:
         address = _parse(url, url)
         seen, moved_to, permanent = [address], None, True
         while True:
-            async with self._get(url, address, validators) as response:
+            async with self._request(url, "GET", address, headers=validators.headers()) as response:
                 if response.status not in _REDIRECTS:
                     return await self._read(url, response, validators, moved_to)
                 permanent = permanent and response.status in _PERMANENT
@@ -182,14 +196,14 @@ class Fetcher:
                 moved_to = str(address)
 
     @asynccontextmanager
-    async def _get(
-        self, url: str, address: URL, validators: Validators
+    async def _request(
+        self, url: str, method: str, address: URL, **more: Any
     ) -> AsyncIterator[aiohttp.ClientResponse]:
         """Yield the answer to one request; what goes wrong meanwhile is a `FetchError`."""
         status = None
         try:
-            async with self._session.get(
-                address, headers=validators.headers(), allow_redirects=False
+            async with self._session.request(
+                method, address, allow_redirects=False, **more
             ) as response:
                 status = response.status
                 yield response

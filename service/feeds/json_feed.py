@@ -46,6 +46,7 @@ def parse_json_feed(text: str, url: str | None, fetched_at: datetime | None) -> 
         language=_text(document.get("language")) or None,
         ttl=None,
         hubs=tuple(distinct(absolute_url(hub, base) for hub in hubs)),
+        topic=absolute_url(_text(document.get("feed_url")), base),
         entries=entries,
         problems=problems,
     )

@@ -32,11 +32,11 @@ _UNSEEN = frozenset({"script", "style", "template", "noscript", "iframe"})
 class ParsedFeed:
     """A feed: what it says of itself, and its entries in the document's order.
 
-    ``ttl`` is how long it asks to be left alone between two polls, ``skip_hours`` (0 to 23, UTC)
-    and ``skip_days`` (0 to 6 from Monday) when it asks not to be polled. ``problems`` names each
-    entry that could not be used (or the document, where it is damaged) and says why. ``parts``
-    are the documents that the entries are in, where it is an index of others, and when each of
-    them changed.
+    ``topic`` is the address by which its ``hubs`` know it. ``ttl`` is how long it asks to be left
+    alone between two polls, ``skip_hours`` (0 to 23, UTC) and ``skip_days`` (0 to 6 from Monday)
+    when it asks not to be polled. ``problems`` names each entry that could not be used (or the
+    document, where it is damaged) and says why. ``parts`` are the documents that the entries are
+    in, where it is an index of others, and when each of them changed.
     """
 
     title: str | None
@@ -46,6 +46,7 @@ class ParsedFeed:
     hubs: tuple[str, ...]
     entries: list[Article]
     problems: list[tuple[str, str]]
+    topic: str | None = None
     skip_hours: frozenset[int] = frozenset()
     skip_days: frozenset[int] = frozenset()
     parts: tuple[tuple[str, datetime | None], ...] = ()

@@ -5,9 +5,9 @@ from types import TracebackType
 from typing import Self
 
 from service.errors import FeedError
+from service.feed_records import EntryIdentity
 from service.feeds.document import Document, FeedReading
 from service.process_pool import CallTimedOut, ProcessDied, ProcessPool, bound_memory
-from service.records import EntryIdentity
 
 _Call = tuple[Sequence[Document], Mapping[str, str], int, EntryIdentity | None]
 

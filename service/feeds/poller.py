@@ -2,12 +2,13 @@
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any, Literal
+from typing import Any
 
 from service.codec import extend
 from service.errors import FeedError
+from service.feed_records import Feed, PollEntries, PollHttp
 from service.feeds.document import Document, FeedReading
 from service.feeds.failures import kind_of
 from service.feeds.fetch import Answer, Fetched, Fetcher, NotModified, Validators
@@ -15,12 +16,11 @@ from service.feeds.fetch_error import FetchError
 from service.feeds.history import with_news
 from service.feeds.moving import sighting
 from service.feeds.parser import FeedParser
+from service.feeds.poll_result import Outcome, PollResult, Visit, poll_of, polled, stamp
 from service.feeds.robots import Robots
 from service.feeds.schedule import Pace, Wishes, after_failure, after_success
 from service.feeds.state import FeedState
-from service.records import Article, Feed, Poll, PollEntries, PollHttp, Source
-
-Outcome = Literal["fetched", "not_modified", "unchanged", "failed", "gone"]
+from service.feeds.websub import has_missed, has_pushed, is_pushed
 
 WHOLE_AFTER = timedelta(days=7)
 """So often a feed is asked for unconditionally: some servers answer 304 for ever."""
@@ -30,33 +30,6 @@ MOST_PARTS = 5
 
 _CHANGED_WITHIN = timedelta(days=1)
 """An index may give days only, and tell late of what has changed."""
-
-
-@dataclass(frozen=True)
-class PollResult:
-    """What a poll led to: its outcome, the articles to push, and the feed's new state.
-
-    ``known`` are the feed's known entries, or None where they are what they were.
-    """
-
-    poll: Poll
-    articles: list[Article]
-    state: FeedState
-    known: dict[str, str] | None = None
-
-
-@dataclass(frozen=True)
-class _Visit:
-    """A poll under way: of which feed, since when, and what HTTP said."""
-
-    feed: Feed
-    state: FeedState
-    started_at: datetime
-    http: PollHttp
-
-    @property
-    def poll_id(self) -> str:
-        return f"{self.feed.id}-{self.started_at:%Y%m%dT%H%M%S.%fZ}"
 
 
 class Poller:
@@ -88,13 +61,13 @@ class Poller:
         whole = state.whole_at is None or started_at - state.whole_at >= WHOLE_AFTER
         validators = Validators() if whole else Validators(state.etag, state.last_modified)
         answer, http = await self._fetch(state.adopted or feed.url, validators)
-        visit = _Visit(feed, state, started_at, http)
+        visit = Visit(feed, state, started_at, http)
         if isinstance(answer, FetchError):
             return self._failed(visit, answer, answer.retry_after)
         if isinstance(answer, NotModified):
             return self._as_before(visit, answer, "not_modified")
         if whole:
-            visit = _Visit(feed, extend(state, FeedState, whole_at=started_at), started_at, http)
+            visit = Visit(feed, extend(state, FeedState, whole_at=started_at), started_at, http)
         if answer.body_hash == state.body_hash:
             return self._as_before(visit, answer, "unchanged")
         try:
@@ -108,13 +81,43 @@ class Poller:
             answer = replace(answer, validators=Validators(), body_hash="")
         return self._fetched(visit, answer, reading)
 
+    async def take_push(
+        self, feed: Feed, state: FeedState, known: Mapping[str, str], document: Document
+    ) -> PollResult:
+        """Take what a hub has pushed of ``feed``; when it is polled next stays as it was."""
+        now = self._now()
+        http = PollHttp(status=None, bytes=len(document.body), milliseconds=None, url=document.url)
+        visit = Visit(feed, state, now, http)
+        due = {"finished_at": now, "next_at": state.next_at, "next_reason": "as before the push"}
+        try:
+            reading = await self._read(feed, [document], known)
+        except FeedError as error:
+            failure = {"reason": error.reason, "message": error.message}
+            return PollResult(poll_of(visit, "failed", **failure, **due), [], state)
+        selection = reading.selection
+        news = with_news(state.news, now, reading.dates, self._pace.shortest)
+        poll = poll_of(
+            visit,
+            "pushed",
+            entries=PollEntries(
+                new=selection.new, changed=selection.changed, known=selection.unchanged
+            ),
+            message=reading.shortfall(),
+            **due,
+        )
+        state = extend(
+            state, FeedState, hub=has_pushed(state.hub), news=news if selection.push else state.news
+        )
+        articles = [stamp(article, visit) for article in selection.push]
+        return PollResult(poll, articles, state, selection.known if selection.push else None)
+
     async def _read(
         self, feed: Feed, documents: Sequence[Document], known: Mapping[str, str]
     ) -> FeedReading:
         return await self._parser.read(documents, known, self._max_entries, feed.identity)
 
     async def _read_parts(
-        self, visit: _Visit, index: FeedReading, known: Mapping[str, str]
+        self, visit: Visit, index: FeedReading, known: Mapping[str, str]
     ) -> FeedReading:
         """Return what is in those documents of an index that may have changed since the last poll.
 
@@ -164,34 +167,38 @@ class Poller:
         )
         return answer, http
 
-    def _fetched(self, visit: _Visit, answer: Fetched, reading: FeedReading) -> PollResult:
+    def _fetched(self, visit: Visit, answer: Fetched, reading: FeedReading) -> PollResult:
         feed, selection = reading.feed, reading.selection
         news = visit.state.news
         if selection.push or not news:
             news = with_news(news, visit.started_at, reading.dates, self._pace.shortest)
-        remembered = {
+        remembered: dict[str, Any] = {
             "body_hash": answer.body_hash,
             "title": feed.title,
             "ttl": feed.ttl.total_seconds() if feed.ttl else None,
             "skip_hours": sorted(feed.skip_hours),
             "skip_days": sorted(feed.skip_days),
             "news": news,
+            "hubs": list(feed.hubs),
+            "topic": feed.topic,
         }
+        if selection.push:
+            remembered["hub"] = has_missed(visit.state.hub, visit.started_at)
         entries = PollEntries(
             new=selection.new, changed=selection.changed, known=selection.unchanged
         )
         result = self._succeeded(visit, answer, "fetched", remembered, entries, reading.shortfall())
-        articles = [_stamp(article, visit) for article in selection.push]
+        articles = [stamp(article, visit) for article in selection.push]
         return PollResult(
             result.poll, articles, result.state, selection.known if selection.push else None
         )
 
-    def _as_before(self, visit: _Visit, answer: Answer, outcome: Outcome) -> PollResult:
+    def _as_before(self, visit: Visit, answer: Answer, outcome: Outcome) -> PollResult:
         return self._succeeded(visit, answer, outcome, {}, PollEntries(), None)
 
     def _succeeded(
         self,
-        visit: _Visit,
+        visit: Visit,
         answer: Answer,
         outcome: Outcome,
         remembered: dict[str, Any],
@@ -220,14 +227,19 @@ class Poller:
             skip_days=frozenset(state.skip_days),
         )
         next_at, next_reason = after_success(
-            finished_at, visit.feed.id, self._pace, wishes, state.news
+            finished_at,
+            visit.feed.id,
+            self._pace,
+            wishes,
+            state.news,
+            pushed=is_pushed(state.hub, finished_at),
         )
         due = {"finished_at": finished_at, "next_at": next_at, "next_reason": next_reason}
-        poll = _poll(visit, outcome, entries=entries, message=message, **due)
-        return PollResult(poll, [], _polled(state, poll))
+        poll = poll_of(visit, outcome, entries=entries, message=message, **due)
+        return PollResult(poll, [], polled(state, poll))
 
     def _failed(
-        self, visit: _Visit, error: FeedError, retry_after: timedelta | None = None
+        self, visit: Visit, error: FeedError, retry_after: timedelta | None = None
     ) -> PollResult:
         """Return the outcome of a poll that failed: validators and known entries are kept."""
         failures = visit.state.failures + 1
@@ -245,8 +257,8 @@ class Poller:
         failure = {"reason": error.reason, "message": error.message, "finished_at": finished_at}
         if error.reason == "gone" and visit.state.adopted is None:
             next_reason = "stopped: the server says that the feed is gone for good (HTTP 410)"
-            poll = _poll(visit, "gone", next_at=None, next_reason=next_reason, **failure)
-            return PollResult(poll, [], _polled(extend(state, FeedState, stopped="gone"), poll))
+            poll = poll_of(visit, "gone", next_at=None, next_reason=next_reason, **failure)
+            return PollResult(poll, [], polled(extend(state, FeedState, stopped="gone"), poll))
         wishes = Wishes(
             retry_after=retry_after,
             skip_hours=frozenset(state.skip_hours),
@@ -256,37 +268,8 @@ class Poller:
         next_at, next_reason = after_failure(
             finished_at, visit.feed.id, self._pace, wishes, first_wait, failures
         )
-        poll = _poll(visit, "failed", next_at=next_at, next_reason=next_reason, **failure)
-        return PollResult(poll, [], _polled(state, poll))
-
-
-def _poll(visit: _Visit, outcome: Outcome, **fields: Any) -> Poll:
-    return Poll(
-        id=visit.poll_id,
-        feed_id=visit.feed.id,
-        feed_url=visit.feed.url,
-        due_at=visit.state.next_at,
-        started_at=visit.started_at,
-        outcome=outcome,
-        http=visit.http,
-        **{"entries": PollEntries(), **fields},
-    )
-
-
-def _polled(state: FeedState, poll: Poll) -> FeedState:
-    return extend(
-        state,
-        FeedState,
-        polled_at=poll.finished_at,
-        next_at=poll.next_at,
-        next_reason=poll.next_reason,
-    )
-
-
-def _stamp(article: Article, visit: _Visit) -> Article:
-    """Return the article as the feed's: redirects may change where it was fetched from."""
-    source = extend(article.source or Source(), Source, feed_url=visit.feed.url)
-    return extend(article, Article, source=source, feed_id=visit.feed.id, poll_id=visit.poll_id)
+        poll = poll_of(visit, "failed", next_at=next_at, next_reason=next_reason, **failure)
+        return PollResult(poll, [], polled(state, poll))
 
 
 def _document(answer: Fetched, fetched_at: datetime) -> Document:

@@ -8,11 +8,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from service.errors import FeedError
+from service.feed_records import EntryIdentity
 from service.feeds.document import Document, FeedReading
 from service.feeds.entries import newest, select
 from service.feeds.parse import parse
 from service.feeds.parsed_feed import ParsedFeed
-from service.records import EntryIdentity
 
 
 def read_feed(

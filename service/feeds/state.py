@@ -3,6 +3,7 @@
 from pydantic import Field
 
 from service.codec import Record, UtcTime
+from service.feeds.hub_state import HubState
 
 
 class FeedState(Record):
@@ -14,7 +15,7 @@ class FeedState(Record):
     is not polled any more. ``moved_to`` is where permanent redirects have led, in each of
     ``moved_polls`` polls since ``moved_since``; ``adopted`` the address that is used in place of
     the feed's own since they have led there for long enough. ``led_to`` is where the last answer
-    came from.
+    came from. ``hubs`` are those that the feed names, ``topic`` the name by which they know it.
     """
 
     title: str | None = None
@@ -40,3 +41,6 @@ class FeedState(Record):
     moved_polls: int = 0
     adopted: str | None = None
     led_to: str | None = None
+    hubs: list[str] = Field(default_factory=list)
+    topic: str | None = None
+    hub: HubState | None = None

@@ -3,9 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from service.feed_records import Feed
 from service.feeds.state import FeedState
-from service.records import Feed
 from service.stream.memory import Memory
+
+PUSHES_KEY = "pushes"
+"""Key in the memory of the offset, in the partition of pushes, of the next one."""
 
 _KNOWN = "known "
 
@@ -60,3 +63,8 @@ def remember_entries(memory: Memory, feed_id: str, known: Mapping[str, str]) -> 
 def feed_of(key: str) -> str:
     """Return the id of the feed that a record under ``key`` belongs to."""
     return key.removeprefix(_KNOWN)
+
+
+def home_of(key: str) -> str | None:
+    """Return the key of the messages that a record under ``key`` goes with; None: it stays."""
+    return None if key == PUSHES_KEY else feed_of(key)

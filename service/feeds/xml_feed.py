@@ -74,13 +74,16 @@ def parse_xml_feed(text: str, url: str | None, fetched_at: datetime | None) -> P
         except (AttributeError, TypeError, LookupError) as error:
             # An element that has the name of one of feedparser's own fields takes its place.
             problems.append((_name(item, number), f"cannot be read: {_words(error)}"))
-    hubs = (link.get("href") for link in feed.get("links", []) if link.get("rel") == "hub")
+    links = feed.get("links", [])
+    hubs = (link.get("href") for link in links if link.get("rel") == "hub")
+    own = (link.get("href") for link in links if link.get("rel") == "self")
     return ParsedFeed(
         title=origin.title,
         link=origin.link,
         language=feed.get("language") or None,
         ttl=_ttl(feed),
         hubs=tuple(distinct(absolute_url(hub, url) for hub in hubs)),
+        topic=absolute_url(next(own, None), url),
         entries=entries,
         problems=problems,
         skip_hours=frozenset(_skipped(text, "Hours", _hour)),

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from service.records import Feed
+from service.feed_records import Feed
 from service.settings import Settings
 from service.subscriptions import subscribe
 from service.urls import feed_id

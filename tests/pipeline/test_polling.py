@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 
-from service.records import Feed
+from service.feed_records import Feed
 from service.settings import Settings
 from service.subscriptions import subscribe, unsubscribe
 from service.urls import feed_id

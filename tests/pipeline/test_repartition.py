@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 import pytest
 
-from service.records import Feed
+from service.feed_records import Feed
 from service.settings import Settings
 from service.stream.ending import Ending
 from service.subscriptions import subscribe, subscriptions, unsubscribe

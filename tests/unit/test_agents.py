@@ -7,9 +7,10 @@ from service.dedupe.compare import compare
 from service.dedupe.remembering import Bounds
 from service.dedupe.revise import revise
 from service.entities.extract import ModelFailure
+from service.feed_records import Feed
 from service.feeds.state import FeedState
 from service.feeds.subscription import Subscription, known_entries, remember_entries
-from service.records import Article, EnrichedArticle, Feed, IdentifiedArticle, UniqueArticle
+from service.records import Article, EnrichedArticle, IdentifiedArticle, UniqueArticle
 from service.settings import load
 from service.stream.memory import Memory
 from service.stream.stage import Emit, Rejected, Removed, Taken

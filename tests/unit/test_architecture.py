@@ -19,6 +19,7 @@ PURE = (
         "service.acls",
         "service.codec",
         "service.errors",
+        "service.feed_records",
         "service.intake",
         "service.records",
         "service.topics",

@@ -11,15 +11,7 @@ from service.entities.extract import EntityExtractor, ModelFailure
 from service.errors import ModelError
 from service.pool_child import ProcessNotStarted
 from service.process_pool import PoolClosed
-from service.records import (
-    Dateline,
-    Entity,
-    Language,
-    Provenance,
-    Source,
-    Story,
-    UniqueArticle,
-)
+from service.records import Dateline, Entity, Language, Provenance, Source, Story, UniqueArticle
 from tests import moody as moody_model
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)

@@ -8,11 +8,12 @@ from collections.abc import AsyncIterator
 import pytest
 from aiohttp import web
 
+from service.feed_records import Feed
 from service.feeds.fetch import Fetcher
 from service.feeds.parser import FeedParser
-from service.feeds.poller import Poller, PollResult
+from service.feeds.poll_result import PollResult
+from service.feeds.poller import Poller
 from service.feeds.state import FeedState
-from service.records import Feed
 from tests.feed_server import (
     Answer,
     FeedServer,

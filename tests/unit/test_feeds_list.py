@@ -3,8 +3,8 @@ from pathlib import Path
 import pytest
 
 from service.errors import UsageError
+from service.feed_records import Feed
 from service.feeds.feed_list import DEFAULT_FEEDS, read_feed_list, write_opml
-from service.records import Feed
 from service.urls import feed_id
 
 

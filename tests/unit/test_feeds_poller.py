@@ -10,14 +10,16 @@ import pytest
 
 from service.codec import decode, encode
 from service.errors import FeedError
+from service.feed_records import Feed, Poll
 from service.feeds.document import Document
 from service.feeds.fetch import Fetcher
 from service.feeds.parser import FeedParser
-from service.feeds.poller import Poller, PollResult
+from service.feeds.poll_result import PollResult
+from service.feeds.poller import Poller
 from service.feeds.robots import Robots
 from service.feeds.schedule import JITTER, Pace
 from service.feeds.state import FeedState
-from service.records import Article, Feed, Poll
+from service.records import Article
 from tests.feed_server import Answer, FeedServer, entries, rss
 
 NESTED = b"<rss version='2.0'><channel><item><description>" + b"<a>" * 200_000

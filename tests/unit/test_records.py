@@ -14,12 +14,12 @@ from pydantic import TypeAdapter
 from service import codec
 from service.codec import Record, UtcTime, decode, encode, extend, validate
 from service.errors import RecordError
+from service.feed_records import Feed
 from service.records import (
     Article,
     DeadLetterSource,
     Duplicate,
     EnrichedArticle,
-    Feed,
     Language,
     Provenance,
     Source,

@@ -99,4 +99,5 @@ def test_names_are_unique() -> None:
 def test_what_a_step_takes_another_step_emits_or_others_push() -> None:
     emitted = {topic.name for step in STEPS for topic in step.emits}
     assert all(step.takes.name in emitted or step.takes.foreign for step in STEPS)
-    assert all(topic.name in emitted | {"feeds", "dead-letters"} for topic in TOPICS)
+    tended = {step.tends.name for step in STEPS if step.tends}
+    assert all(topic.name in emitted | tended | {"feeds", "dead-letters"} for topic in TOPICS)

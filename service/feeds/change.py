@@ -1,0 +1,99 @@
+"""What a poll, or a hub, changes of a feed: applied to what is remembered of it by then. Pure.
+
+Polls and pushes are under way at the same time; what the other has done meanwhile stays.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from service.codec import extend
+from service.feed_records import Feed, Poll, Push
+from service.feeds import websub
+from service.feeds.entries import merge_known, still_new
+from service.feeds.poll_result import PollResult
+from service.feeds.state import FeedState
+from service.feeds.subscription import (
+    Subscription,
+    known_entries,
+    remember_entries,
+)
+from service.records import Article
+from service.stream.memory import Memory
+
+
+@dataclass(frozen=True)
+class FeedChange:
+    """A change of what is remembered of a feed, and what is to be pushed with it."""
+
+    feed_id: str
+    state: Callable[[FeedState], FeedState]
+    poll: Poll | None = None
+    articles: tuple[Article, ...] = ()
+    known_before: Mapping[str, str] | None = None
+    known: Mapping[str, str] | None = None
+
+    def apply(self, memory: Memory) -> tuple[Feed, Poll | None, list[Article]] | None:
+        """Change the memory; return the feed, the poll's record and the articles to push.
+
+        None where the feed is subscribed to no more.
+        """
+        subscription = Subscription.recall(memory, self.feed_id)
+        if subscription is None:
+            return None
+        Subscription(subscription.feed, self.state(subscription.state)).remember(memory)
+        articles = list(self.articles)
+        if self.known is not None:
+            by_now = known_entries(memory, self.feed_id)
+            if by_now == self.known_before:
+                known = self.known
+            else:
+                articles = still_new(articles, by_now)
+                known = merge_known(self.known, by_now)
+            remember_entries(memory, self.feed_id, known)
+        return subscription.feed, self.poll, articles
+
+
+def of_poll(result: PollResult, known_before: Mapping[str, str]) -> FeedChange:
+    """Return what a poll changes."""
+    return FeedChange(
+        result.poll.feed_id,
+        lambda state: extend(
+            result.state, FeedState, hub=websub.merged(result.state.hub, state.hub)
+        ),
+        result.poll,
+        tuple(result.articles),
+        known_before,
+        result.known,
+    )
+
+
+def of_push(result: PollResult, known_before: Mapping[str, str]) -> FeedChange:
+    """Return what a document changes that a hub has pushed."""
+    news = result.state.news
+
+    def change(state: FeedState) -> FeedState:
+        return extend(state, FeedState, hub=websub.has_pushed(state.hub), news=news)
+
+    return FeedChange(
+        result.poll.feed_id,
+        change,
+        result.poll,
+        tuple(result.articles),
+        known_before,
+        result.known,
+    )
+
+
+def of_answer(push: Push, now: datetime) -> FeedChange:
+    """Return what a hub's confirmation or refusal changes."""
+
+    def change(state: FeedState) -> FeedState:
+        if push.kind == "denied":
+            hub = websub.denied(state.hub, push.reason or "refused")
+        else:
+            lease = timedelta(seconds=push.lease_seconds or 0.0)
+            hub = websub.verified(state.hub, push.topic or "", lease, now)
+        return extend(state, FeedState, hub=hub)
+
+    return FeedChange(push.feed_id, change)
