@@ -14,7 +14,7 @@ from service.errors import FeedError, NewsdeskError, UsageError
 from service.feed_finder import find_feeds
 from service.feed_records import EntryIdentity, Feed, Poll
 from service.feeds.feed_list import read_feed_list, write_opml
-from service.feeds.health import in_words, moving_in_words
+from service.feeds.health import hub_in_words, in_words, moving_in_words
 from service.feeds.poll_result import PollResult
 from service.feeds.state import FeedState
 from service.present import console, printable, readable
@@ -206,9 +206,11 @@ async def _show(settings: Settings, url: str) -> None:
         raise UsageError(f"{url}: not in the feed list; see `newsdesk feeds list`")
     known = await remembered(settings, feed)
     state = known.state if known else FeedState()
-    click.echo(printable(f"{url}: {in_words(state, datetime.now(UTC))}"))
-    if moving := moving_in_words(state):
-        click.echo(printable(f"  {moving}"))
+    now = datetime.now(UTC)
+    click.echo(printable(f"{url}: {in_words(state, now)}"))
+    for more in (moving_in_words(state), hub_in_words(state, now)):
+        if more:
+            click.echo(printable(f"  {more}"))
     polls = []
     async for value in latest_polls(settings, feed):
         try:

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from service.feeds.failures import kind_of
 from service.feeds.state import FeedState
+from service.feeds.websub import is_pushed
 
 _UNITS = (("d", 86_400), ("h", 3600), ("min", 60))
 
@@ -35,6 +36,18 @@ def moving_in_words(state: FeedState) -> str | None:
         since = f"{state.moved_since:%Y-%m-%d %H:%M}Z"
         return f"seems to have moved to {state.moved_to}: seen {times} since {since}"
     return None
+
+
+def hub_in_words(state: FeedState, now: datetime) -> str | None:
+    """Return whether a hub pushes the feed, in a line; None if none was asked."""
+    hub = state.hub
+    if hub is None:
+        return None
+    if is_pushed(hub, now):
+        return f"its hub {hub.url} pushes it until {hub.until:%Y-%m-%d %H:%M}Z"
+    if hub.demoted_until is not None and now < hub.demoted_until:
+        return f"its hub {hub.url} has missed entries, and is not relied on"
+    return f"its hub {hub.url} does not push it: {hub.problem or 'asked, not confirmed yet'}"
 
 
 def _next(state: FeedState, now: datetime) -> str:

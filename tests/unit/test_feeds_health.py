@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from service.feeds.health import in_words, moving_in_words
+from service.feeds.health import hub_in_words, in_words, moving_in_words
+from service.feeds.hub_state import HubState
 from service.feeds.state import FeedState
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -60,6 +61,27 @@ HOUR = timedelta(hours=1)
 )
 def test_in_words(state: FeedState, words: str) -> None:
     assert in_words(state, NOW) == words
+
+
+def test_hubs() -> None:
+    hub = HubState(url="https://hub.example/", topic="https://a.example/", asked_at=NOW)
+    words = {
+        hub_in_words(FeedState(hub=state), NOW)
+        for state in (
+            None,
+            hub,
+            hub.model_copy(update={"problem": "HTTP 500"}),
+            hub.model_copy(update={"until": NOW + HOUR}),
+            hub.model_copy(update={"until": NOW + HOUR, "demoted_until": NOW + HOUR}),
+        )
+    }
+    assert words == {
+        None,
+        "its hub https://hub.example/ does not push it: asked, not confirmed yet",
+        "its hub https://hub.example/ does not push it: HTTP 500",
+        "its hub https://hub.example/ pushes it until 2026-03-02 13:00Z",
+        "its hub https://hub.example/ has missed entries, and is not relied on",
+    }
 
 
 def test_moving() -> None:

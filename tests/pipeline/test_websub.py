@@ -1,0 +1,158 @@
+"""A hub pushes a feed: asked, confirmed, believed only if it signs; each entry once all the same."""
+
+import asyncio
+import hashlib
+import hmac
+import urllib.error
+import urllib.request
+from collections import Counter
+from collections.abc import Callable, Iterator
+
+import aiohttp
+import pytest
+from aiohttp import web
+
+from service.feed_records import Feed
+from service.ports import free_port
+from service.settings import Settings, load
+from service.subscriptions import remembered, subscribe
+from service.urls import feed_id
+from tests.feed_server import FeedServer, entries, rss
+from tests.pipeline.independent import Watcher
+from tests.pipeline.workers import Workers
+from tests.publisher import publishing
+
+pytestmark = pytest.mark.timeout(180)
+
+
+class Hub:
+    """A hub at ``/hub`` of a server; it asks back while it is being asked."""
+
+    def __init__(self, server: FeedServer) -> None:
+        self.url = server.handle(self.take, "/hub")
+        self.asked: list[dict[str, str]] = []
+        self.answered: list[tuple[int, str]] = []
+
+    async def take(self, request: web.Request) -> web.StreamResponse:
+        form = {name: str(value) for name, value in (await request.post()).items()}
+        self.asked.append(form)
+        question = {
+            "hub.mode": "subscribe",
+            "hub.topic": form["hub.topic"],
+            "hub.challenge": "who-asks",
+            "hub.lease_seconds": "86400",
+        }
+        async with (
+            aiohttp.ClientSession() as session,
+            session.get(form["hub.callback"], params=question) as answer,
+        ):
+            self.answered.append((answer.status, await answer.text()))
+        return web.Response(status=202)
+
+    def push(self, body: bytes, *, key: str | None = None) -> int:
+        """Push a document to whom it was asked for; return the status of the answer."""
+        form = self.asked[-1]
+        secret = form["hub.secret"] if key is None else key
+        signature = hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
+        request = urllib.request.Request(
+            form["hub.callback"],
+            data=body,
+            headers={
+                "X-Hub-Signature": f"sha256={signature}",
+                "Content-Type": "application/rss+xml",
+            },
+        )
+        with urllib.request.urlopen(request, timeout=20) as answer:
+            return int(answer.status)
+
+
+@pytest.fixture
+def server() -> Iterator[FeedServer]:
+    with publishing() as server:
+        yield server
+
+
+@pytest.fixture
+def settings(settings: Settings) -> Settings:
+    port = free_port()
+    return load(
+        **settings.model_dump(exclude_unset=True)
+        | {
+            "allow_private_addresses": True,
+            "websub_url": f"http://127.0.0.1:{port}",
+            "websub_port": port,
+            "websub_secret": "a secret of the tests",
+        }
+    )
+
+
+def test_what_a_hub_pushes_comes_out_once(
+    settings: Settings, server: FeedServer, workers: Workers, watch: Callable[..., Watcher]
+) -> None:
+    hub = Hub(server)
+    url = server.url()
+
+    def document(count: int) -> bytes:
+        links = f"<atom:link rel='hub' href='{hub.url}'/><atom:link rel='self' href='{url}'/>"
+        named = rss(entries(count)).replace(
+            b"<rss ", b'<rss xmlns:atom="http://www.w3.org/2005/Atom" '
+        )
+        return named.replace(b"<language>", f"{links}<language>".encode())
+
+    server.serve(document(2))
+    asyncio.run(subscribe(settings, [Feed(id=feed_id(url), url=url)]))
+    workers.settings = settings
+    worker = workers.start("feeds")
+    pushed, polls = watch("articles"), watch("polls")
+    pushed.count(2)
+    assert hub.answered == [(200, "who-asks")]
+    assert hub.asked[0]["hub.topic"] == url
+    assert hub.push(document(3)) == 202
+    pushed.count(3)
+    assert hub.push(document(3)) == 202, "what is known already"
+    assert hub.push(document(9), key="not ours") == 202, "forged"
+    assert hub.push(b"not a feed at all") == 202
+    workers.kill(worker)
+    worker = workers.start("feeds")
+    pushed.until(lambda _: answers(hub))
+    assert hub.push(document(4)) == 202
+    workers.kill(worker)
+    workers.start("feeds")
+    pushed.count(4)
+    state = asyncio.run(remembered(settings, feed_id(url)))
+    assert state is not None
+    assert state.state.hub is not None
+    assert state.state.hub.until is not None
+    workers.stop()
+    found = Counter(record.document["guid"] for record in pushed.to_end())
+    assert found == dict.fromkeys((f"entry-{number}" for number in range(4)), 1)
+    outcomes = Counter(record.document["outcome"] for record in polls.to_end())
+    assert outcomes["pushed"] == 3
+    assert outcomes["failed"] == 1
+    assert len([request for request in server.requests if request.path == "/feed.xml"]) == 1
+
+
+def answers(hub: Hub) -> bool:
+    """Tell whether somebody is at the callback's address."""
+    try:
+        urllib.request.urlopen(hub.asked[-1]["hub.callback"], timeout=5)
+    except urllib.error.HTTPError:
+        return True
+    except OSError:
+        return False
+    return True
+
+
+def test_who_does_not_know_the_address_gets_nowhere(
+    settings: Settings, server: FeedServer, workers: Workers, watch: Callable[..., Watcher]
+) -> None:
+    workers.settings = settings
+    url = server.serve(rss(entries(1)))
+    asyncio.run(subscribe(settings, [Feed(id=feed_id(url), url=url)]))
+    workers.start("feeds")
+    watch("articles").count(1)
+    for path in (f"0/{feed_id(url)}/{'0' * 64}", "0/x/y", ""):
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            urllib.request.urlopen(f"{settings.websub_url}/websub/{path}", timeout=20)
+        assert refused.value.code == 404
+    workers.stop()
