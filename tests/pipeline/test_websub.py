@@ -1,4 +1,4 @@
-"""A hub pushes a feed: asked, confirmed, believed only if it signs; each entry once all the same."""
+"""A hub pushes a feed: asked, confirmed, believed only if it signs; each entry comes once."""
 
 import asyncio
 import hashlib
