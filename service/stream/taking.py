@@ -46,9 +46,9 @@ async def take(stage: Stage, partition: Partition, messages: Sequence[Message]) 
     """Take the messages through the stage, in transactions of what fits a batch.
 
     Those that are done already are passed over, and each is taken once: after a rebalance Faust
-    may deliver a record a second time in the same batch. Ends the worker where a transaction takes longer
-    than the time limit. Raises `Gap` and `Skipped` where messages are missing, `TimeoutError`, and
-    what Kafka refuses.
+    may deliver a record a second time in the same batch. Ends the worker where a transaction
+    takes longer than the time limit. Raises `Gap` and `Skipped` where messages are missing,
+    `TimeoutError`, and what Kafka refuses.
     """
     by_offset = {message.offset: message for message in messages}
     fresh = [by_offset[offset] for offset in sorted(by_offset) if offset >= partition.progress.next]

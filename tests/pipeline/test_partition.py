@@ -88,7 +88,7 @@ async def test_what_is_done_is_not_done_again(settings: Settings, partition: Par
 
 
 async def test_what_is_delivered_twice_is_taken_once_and_in_its_order(
-    settings: Settings, partition: Partition, watch: Callable[..., Watcher]
+    settings: Settings, partition: Partition
 ) -> None:
     push(
         str(settings.broker),
