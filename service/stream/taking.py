@@ -45,11 +45,13 @@ class _Counts:
 async def take(stage: Stage, partition: Partition, messages: Sequence[Message]) -> None:
     """Take the messages through the stage, in transactions of what fits a batch.
 
-    Those that are done already are passed over. Ends the worker where a transaction takes longer
-    than the time limit. Raises `Gap` and `Skipped` where messages are missing, `TimeoutError`, and
-    what Kafka refuses.
+    Those that are done already are passed over, and each is taken once: after a rebalance Faust
+    may deliver a record a second time in the same batch. Ends the worker where a transaction
+    takes longer than the time limit. Raises `Gap` and `Skipped` where messages are missing,
+    `TimeoutError`, and what Kafka refuses.
     """
-    fresh = [message for message in messages if message.offset >= partition.progress.next]
+    by_offset = {message.offset: message for message in messages}
+    fresh = [by_offset[offset] for offset in sorted(by_offset) if offset >= partition.progress.next]
     if not fresh:
         return
     async with asyncio.timeout(partition.settings.batch_timeout):

@@ -87,6 +87,21 @@ async def test_what_is_done_is_not_done_again(settings: Settings, partition: Par
     assert sum(partition.progress.sent.values()) == 4
 
 
+async def test_what_is_delivered_twice_is_taken_once_and_in_its_order(
+    settings: Settings, partition: Partition
+) -> None:
+    push(
+        str(settings.broker),
+        settings.topic("articles"),
+        [(b"k", article(offset, "text")) for offset in range(6)],
+    )
+    offsets = (2, 3, 0, 1, 2, 3, 3, 0)
+    await take(STAGE, partition, [message(settings, offset) for offset in offsets])
+    assert (partition.progress.next, partition.progress.ledger.taken) == (4, 4)
+    await take(STAGE, partition, [message(settings, offset) for offset in (3, 4, 4, 5)])
+    assert (partition.progress.next, partition.progress.ledger.taken) == (6, 6)
+
+
 async def test_the_former_owner_is_fenced_and_its_memory_left_as_it_was(
     settings: Settings, partition: Partition, watch: Callable[..., Watcher]
 ) -> None:
