@@ -23,7 +23,7 @@ from service.errors import RecordError
 from service.feed_records import Poll, Push
 from service.feeds.change import FeedChange, of_answer, of_poll, of_push
 from service.feeds.document import Document
-from service.feeds.subscription import PUSHES_KEY, Subscription, feed_of, known_entries
+from service.feeds.subscription import PUSHES_KEY, Subscription, home_of, known_entries
 from service.full_text import wants_full_text
 from service.intake import known_id
 from service.records import DeadLetter
@@ -72,12 +72,13 @@ class Polling:
     async def run(self) -> None:
         """Poll until cancelled; raises what Kafka refuses."""
         memory = self._partition.memory
-        memory.on_settled = lambda key: self._changed.add(feed_of(key))
+        memory.on_settled = self._note_change
         try:
             async with self._partition.lock:
                 # The answer tells what time it is: this machine's clock may be wrong.
                 await self._commit([])
-            self._changed.update(map(feed_of, memory.keys()))
+            for key in memory:
+                self._note_change(key)
             if self._partition.settings.websub_url is not None:
                 self._tasks.add(asyncio.create_task(self._take_pushes()))
             while True:
@@ -93,6 +94,11 @@ class Polling:
             for task in self._tasks:
                 task.cancel()
             await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def _note_change(self, key: str) -> None:
+        feed_id = home_of(key)
+        if feed_id is not None:
+            self._changed.add(feed_id)
 
     def _schedule(self, feed_id: str) -> None:
         subscription = Subscription.recall(self._partition.memory, feed_id)

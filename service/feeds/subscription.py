@@ -60,11 +60,6 @@ def remember_entries(memory: Memory, feed_id: str, known: Mapping[str, str]) -> 
     memory.put(_KNOWN + feed_id, known)
 
 
-def feed_of(key: str) -> str:
-    """Return the id of the feed that a record under ``key`` belongs to."""
-    return key.removeprefix(_KNOWN)
-
-
 def home_of(key: str) -> str | None:
-    """Return the key of the messages that a record under ``key`` goes with; None: it stays."""
-    return None if key == PUSHES_KEY else feed_of(key)
+    """Return the id of the feed that a record under ``key`` belongs to; None: to none."""
+    return None if key == PUSHES_KEY else key.removeprefix(_KNOWN)

@@ -24,6 +24,10 @@ class Memory:
     def __len__(self) -> int:
         return len(self._settled) + self._added
 
+    def __iter__(self) -> Iterator[str]:
+        """Give the keys of all that is committed now."""
+        return iter(list(self._settled))
+
     def __contains__(self, key: str) -> bool:
         return self._bytes(key) is not None
 
@@ -46,10 +50,6 @@ class Memory:
         self._added -= key in self
         self._changes.pop(key, None)
         self._changes[key] = None
-
-    def keys(self) -> list[str]:
-        """Return the keys of all that is committed."""
-        return list(self._settled)
 
     def oldest(self) -> Iterator[tuple[str, Any]]:
         """Give the records from the least recently written on.
