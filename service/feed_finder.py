@@ -48,19 +48,20 @@ async def _find(fetcher: Fetcher, parser: FeedParser, url: str) -> Found | FeedE
         document = Document(answer.body, answer.content_type, answer.url)
         reading = await parser.read([document], {}, 1)
     except FeedError as error:
-        if error.reason == "not_a_feed":
-            return _of_page(url, answer)
-        return Found(_feed(url), f"{error.message}; polled all the same")
+        return _of_page(url, answer, error)
     return Found(_feed(url, reading.feed.title))
 
 
-def _of_page(url: str, answer: Fetched) -> Found | FeedError:
+def _of_page(url: str, answer: Fetched, error: FeedError) -> Found | FeedError:
+    """Return the feed that a page names; ``error`` is why it is none itself."""
     try:
         named = feeds_of_page(decode_feed(answer.body, answer.content_type), answer.url)
     except ValueError:
         named = []
     if not named:
-        return FeedError(url, "not_a_feed", "neither a feed nor a page that names one")
+        if error.reason == "not_a_feed":
+            return FeedError(url, "not_a_feed", "neither a feed nor a page that names one")
+        return Found(_feed(url), f"{error.message}; polled all the same")
     (first, title), *others = named
     remark = f"a page, whose feed is {first}"
     if others:

@@ -95,7 +95,7 @@ async def endure(
         ends,
         time.monotonic() - began,
     )
-    print(f"{report}")
+    print(f"{report}\nstalls, counted from the first fault: {run.stalls()}")
     reports.append(report)
     assert report.verdict.sound, report.verdict
     assert_each_exactly_once(work, kept, latest.to_end())

@@ -169,6 +169,15 @@ class ServiceRun:
         """All that came out so far, with the time when it was read."""
         return self._watcher.seen
 
+    def stalls(self) -> list[str]:
+        """Return in words when some step's partition stood still, and how long after a fault."""
+        began = min((at for at in (*self._begun_at, *self._passed_at)), default=0.0)
+        return [
+            f"{since - began:+.1f} s to {until - began:+.1f} s"
+            for since, until in sorted(set(self._rests()))
+            if until - since > _STALL
+        ]
+
     def longest_stall(self) -> float:
         """Return the longest time, in s, for which nothing came out of some step's partition."""
         return max((until - since for since, until in self._rests()), default=0.0)

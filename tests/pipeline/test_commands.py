@@ -93,7 +93,10 @@ def start(settings: Settings, *arguments: str) -> subprocess.Popen[bytes]:
 
 
 def send(settings: Settings, topic: str, messages: Sequence[Raw]) -> None:
-    producer = Producer({"bootstrap.servers": settings.broker, "acks": "all"})
+    # Java's and our own way to partition; librdkafka has another one.
+    producer = Producer(
+        {"bootstrap.servers": settings.broker, "acks": "all", "partitioner": "murmur2_random"}
+    )
     for each in messages:
         name = settings.topic(topic)
         producer.produce(name, each.value, each.key, headers=list(each.headers))
@@ -359,7 +362,7 @@ def test_requeue_says_what_cannot_be_sent_again(settings: Settings) -> None:
     put(settings, "dead-letters", of_file, of_lost_topic, of_nothing)
     newsdesk(settings, "dead-letters", "requeue", "a1").fails(2, "a1", "seeds/broken.json")
     newsdesk(settings, "dead-letters", "requeue", "c1").fails(2, "c1", "nothing to send")
-    impatient = settings.model_copy(update={"request_timeout": 3.0})
+    impatient = settings.model_copy(update={"request_timeout": 3.0, "session_timeout": 3.0})
     newsdesk(impatient, "dead-letters", "requeue", "b1").fails(1, "b1", "no-such-topic")
 
 

@@ -219,7 +219,7 @@ def last_line(workers: Workers) -> dict[str, Any]:
     [
         (("tail", "polls"), "there is no topic {prefix}.polls"),
         (("dead-letters", "list"), "the user has no right to the topic {prefix}.dead-letters"),
-        (("feeds", "add", "https://example.org/feed"), "no right to write to any topic"),
+        (("feeds", "add", "--as-is", "https://example.org/feed"), "no right to write to any topic"),
         (("replay", "-"), "no right to write to any topic"),
     ],
 )
@@ -250,7 +250,7 @@ def test_what_kafka_does_not_take_is_not_taken_for_sent(
     denied = [Acl("topic", f"{prefix}.{name}", False, "Write") for name in ("feeds", "articles")]
     secured_broker.withdraw(denied, user)
     settings = secured_broker.settings(user=user, topic_prefix=prefix)
-    added = newsdesk(settings, "feeds", "add", "https://example.org/feed")
+    added = newsdesk(settings, "feeds", "add", "--as-is", "https://example.org/feed")
     assert_lacks(added, "the user has no right to the topic {prefix}.feeds", prefix)
     replayed = newsdesk(settings, "replay", "-", given=article(1, text_of(1)))
     assert_lacks(replayed, "the user has no right to the topic {prefix}.articles", prefix)
