@@ -268,7 +268,7 @@ def test_what_was_behind_a_refusal_is_told_too() -> None:
     ("cause", "said"),
     [
         (ConnectionRefusedError(111, "Connection refused"), "Connection refused"),
-        (TimeoutError(), "no answer within 20 s"),
+        (TimeoutError(), "no answer within 8 s"),
         (asyncio.IncompleteReadError(b"", 4), "it closed the connection; is its protocol at this"),
         (ConnectionResetError(104, "reset"), "it closed the connection; is its protocol at this"),
         (RuntimeError(), "RuntimeError"),
