@@ -49,6 +49,10 @@ from service.urls import feed_id
 
 _TOGETHER = 500
 _WARM_UP_SECONDS = 20.0
+_START_SECONDS = 15.0
+_PER_FEED_SECONDS = 0.0007
+"""So long it takes until a worker is at work: until then nothing is due."""
+
 _BARE_URLS = 2000
 _OWN_CORE, _OTHERS_CORE = 0, 1
 
@@ -91,6 +95,7 @@ def known_of(path: str, newest: int) -> dict[str, str]:
 async def remember(settings: Settings, urls: Sequence[str], within: float, period: float) -> None:
     """Write what pollers remember of feeds that come due evenly ``within`` s."""
     pick = random.Random(1)
+    begin = datetime.now(UTC) + timedelta(seconds=_START_SECONDS + len(urls) * _PER_FEED_SECONDS)
     partitions = [Partition(FEEDS, index, settings) for index in range(settings.partitions)]
     for partition in partitions:
         await partition.open()
@@ -106,7 +111,7 @@ async def remember(settings: Settings, urls: Sequence[str], within: float, perio
             news=[now - timedelta(seconds=pick.uniform(1, 60)) for _ in range(4)],
             polled_at=now,
             succeeded_at=now,
-            next_at=now + timedelta(seconds=pick.uniform(0, within)),
+            next_at=begin + timedelta(seconds=pick.uniform(0, within)),
             led_to=url,
         )
         memory = partitions[number % len(partitions)].memory
@@ -157,18 +162,21 @@ def percentile(values: Sequence[float], percent: int) -> float:
     return statistics.quantiles(values, n=100)[percent - 1] if len(values) > 1 else float("nan")
 
 
-async def loop_lag(port: int) -> str:
-    """Return in which of its buckets the worker's longest block of the event loop is."""
-    buckets = [
-        (float(sample.labels["le"]), sample.value)
+async def loop_lags(port: int) -> dict[float, float]:
+    """Return how often the worker's event loop was late, by the bound of its buckets, in s."""
+    return {
+        float(sample.labels["le"]): sample.value
         for metric in text_string_to_metric_families(await page(port))
         if metric.name == "newsdesk_event_loop_lag_seconds"
         for sample in metric.samples
         if sample.name.endswith("_bucket")
-    ]
-    everything = max(count for _, count in buckets)
-    longest = min(bound for bound, count in buckets if count == everything)
-    return f"at most {longest * 1000:g} ms"
+    }
+
+
+def longest_lag(before: dict[float, float], after: dict[float, float]) -> float:
+    """Return the bound, in s, of the bucket of the longest time that was measured in between."""
+    counts = {bound: after[bound] - before[bound] for bound in sorted(after)}
+    return min(bound for bound, count in counts.items() if count == max(counts.values()))
 
 
 async def measure(given: argparse.Namespace, folder: Path) -> None:
@@ -192,17 +200,18 @@ async def measure(given: argparse.Namespace, folder: Path) -> None:
                 log_level="WARNING",
             )
             await topic_setup.make_topics(settings)
-            await remember(settings, urls, within, period)
             limit = await asyncio.to_thread(bare_client, urls[:_BARE_URLS], period)
+            await remember(settings, urls, within, period)
             working = [sys.executable, "-m", "service.cli", "worker", "feeds"]
             with process(working, _OWN_CORE, settings) as worker:
                 await opened(metrics_port, settings.partitions)
                 await asyncio.sleep(_WARM_UP_SECONDS)
+                lags = await loop_lags(metrics_port)
                 before = {pid: processor_seconds(pid) for pid in (worker, publisher)}
                 polls, delays = await observe(settings, given.seconds)
                 used = {pid: processor_seconds(pid) - before[pid] for pid in before}
                 memory = sum(each.memory_info().rss for each in family(worker)) / 2**20
-                lag = await loop_lag(metrics_port)
+                lag = longest_lag(lags, await loop_lags(metrics_port))
     lateness = [
         (poll.started_at - poll.due_at).total_seconds() for poll in polls if poll.due_at is not None
     ]
@@ -214,8 +223,8 @@ async def measure(given: argparse.Namespace, folder: Path) -> None:
         f"of a bare client; lateness p50 {percentile(lateness, 50):.2f} s, p99 "
         f"{percentile(lateness, 99):.2f} s; worker {used[worker] / given.seconds:.2f} of its core "
         f"(publisher {used[publisher] / given.seconds:.2f} of the other), {memory:,.0f} MB, its "
-        f"event loop blocked for {lag}; {len(delays)} articles, from published to topic p50 "
-        f"{percentile(delays, 50):.0f} s",
+        f"event loop blocked for at most {lag * 1000:g} ms; {len(delays)} articles, from published "
+        f"to topic p50 {percentile(delays, 50):.0f} s",
         flush=True,
     )
 
