@@ -58,65 +58,60 @@ def consumer(settings: Settings, **options: Any) -> AIOKafkaConsumer:
     )
 
 
-async def first_offset(settings: Settings, partition: TopicPartition) -> int:
-    """Return the offset of the oldest record that the partition keeps."""
+@asynccontextmanager
+async def _reading(settings: Settings) -> AsyncGenerator[AIOKafkaConsumer, None]:
     reader = consumer(settings)
     try:
         await reader.start()
-        offsets: dict[TopicPartition, int] = await reader.beginning_offsets([partition])
-        return offsets[partition]
+        yield reader
     finally:
         await reader.stop()
+
+
+async def first_offset(settings: Settings, partition: TopicPartition) -> int:
+    """Return the offset of the oldest record that the partition keeps."""
+    async with _reading(settings) as reader:
+        offsets: dict[TopicPartition, int] = await reader.beginning_offsets([partition])
+        return offsets[partition]
 
 
 async def end_offset(settings: Settings, partition: TopicPartition) -> int:
     """Return the offset at which the partition's committed records end now."""
-    reader = consumer(settings)
-    try:
-        await reader.start()
+    async with _reading(settings) as reader:
         offsets: dict[TopicPartition, int] = await reader.end_offsets([partition])
         return offsets[partition]
-    finally:
-        await reader.stop()
+
+
+async def _go_to(reader: AIOKafkaConsumer, partition: TopicPartition, start: int | None) -> None:
+    """Let ``reader`` read the partition alone, from ``start`` or its first record on."""
+    reader.assign([partition])
+    if start is None:
+        await reader.seek_to_beginning(partition)
+    else:
+        reader.seek(partition, start)
 
 
 async def read_to_end(
     settings: Settings, partition: TopicPartition, start: int | None = None
 ) -> AsyncGenerator[ConsumerRecord[bytes, bytes], None]:
     """Give the committed records of a partition from ``start`` (or the first) to its end now."""
-    reader = consumer(settings)
-    try:
-        await reader.start()
-        reader.assign([partition])
+    async with _reading(settings) as reader:
+        await _go_to(reader, partition, start)
         end = (await reader.end_offsets([partition]))[partition]
-        if start is None:
-            await reader.seek_to_beginning(partition)
-        else:
-            reader.seek(partition, start)
         while await reader.position(partition) < end:
             batches = await reader.getmany(partition, timeout_ms=100)
             for record in batches.get(partition, ()):
                 yield record
-    finally:
-        await reader.stop()
 
 
 async def read_on(
     settings: Settings, partition: TopicPartition, start: int | None = None
 ) -> AsyncGenerator[ConsumerRecord[bytes, bytes], None]:
     """Give the committed records of a partition from ``start`` (or the first) on, without end."""
-    reader = consumer(settings)
-    try:
-        await reader.start()
-        reader.assign([partition])
-        if start is None:
-            await reader.seek_to_beginning(partition)
-        else:
-            reader.seek(partition, start)
+    async with _reading(settings) as reader:
+        await _go_to(reader, partition, start)
         async for record in reader:
             yield record
-    finally:
-        await reader.stop()
 
 
 @asynccontextmanager

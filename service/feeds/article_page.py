@@ -4,15 +4,13 @@ The method is trafilatura's (Barbaresi 2021, ACL-IJCNLP demo): the one well-kept
 the article among what stands around it in pages of any site.
 """
 
-import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.metadata import version
-from types import TracebackType
-from typing import Self
 
 from service.errors import FeedError
-from service.process_pool import CallTimedOut, ProcessDied, ProcessPool, bound_memory
+from service.feeds.killable import KillableReader
+from service.process_pool import bound_memory
 
 METHOD = f"trafilatura {version('trafilatura')}"
 
@@ -27,48 +25,22 @@ class _Page:
     url: str
 
 
-class PageReader:
-    """Finds the text in pages in ``processes`` processes, each within ``timeout`` seconds.
+class PageReader(KillableReader[_Page, str | None]):
+    """Finds the text in pages; its processes start with the first, since most have no use for it.
 
-    Use as an async context manager.
+    ``timeout`` is in seconds for each page.
     """
 
     def __init__(self, timeout: float, processes: int = 1) -> None:
-        self._timeout = timeout
-        self._pool: ProcessPool[_Page, str | None] = ProcessPool(_set_up, (), processes, timeout)
-        self._starting = asyncio.Lock()
-        self._started = False
-
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        if self._started:
-            await self._pool.close()
+        super().__init__(_set_up, timeout, processes, lazy=True)
 
     async def read(self, body: bytes, content_type: str | None, url: str) -> str:
         """Return the text of the article on a page.
 
-        Raises `FeedError` with reason ``no_article`` (nothing on it looks like one),
-        ``parse_timeout`` or ``parser_died``.
+        Raises `FeedError` with reason ``no_article`` (nothing on it looks like one), and as
+        `KillableReader.call` does.
         """
-        async with self._starting:
-            if not self._started:
-                # Only now: most services have no use for it.
-                await self._pool.start()
-                self._started = True
-        try:
-            text = await self._pool.call(_Page(body, content_type, url))
-        except CallTimedOut as error:
-            message = f"not read within {self._timeout:g} s"
-            raise FeedError(url, "parse_timeout", message) from error
-        except ProcessDied as error:
-            raise FeedError(url, "parser_died", "the process that read it died") from error
+        text = await self.call(url, _Page(body, content_type, url))
         if text is None or len(text) < _SHORTEST_TEXT:
             raise FeedError(url, "no_article", "no article can be told from the rest of the page")
         return text

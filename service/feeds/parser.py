@@ -1,38 +1,20 @@
-"""Reading feeds in processes of their own, which are killed where a document takes too long."""
+"""Reading feeds in processes of their own."""
 
 from collections.abc import Callable, Mapping, Sequence
-from types import TracebackType
-from typing import Self
 
-from service.errors import FeedError
 from service.feed_records import EntryIdentity
 from service.feeds.document import Document, FeedReading
-from service.process_pool import CallTimedOut, ProcessDied, ProcessPool, bound_memory
+from service.feeds.killable import KillableReader
+from service.process_pool import bound_memory
 
 _Call = tuple[Sequence[Document], Mapping[str, str], int, EntryIdentity | None]
 
 
-class FeedParser:
-    """Reads feeds in ``processes`` processes, each within ``timeout`` seconds.
-
-    Use as an async context manager.
-    """
+class FeedParser(KillableReader[_Call, FeedReading]):
+    """Reads feeds in ``processes`` processes, each within ``timeout`` seconds."""
 
     def __init__(self, timeout: float, processes: int = 1) -> None:
-        self._timeout = timeout
-        self._pool: ProcessPool[_Call, FeedReading] = ProcessPool(_set_up, (), processes, timeout)
-
-    async def __aenter__(self) -> Self:
-        await self._pool.start()
-        return self
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        await self._pool.close()
+        super().__init__(_set_up, timeout, processes)
 
     async def read(
         self,
@@ -43,17 +25,9 @@ class FeedParser:
     ) -> FeedReading:
         """Return what `service.feeds.read.read_feed` makes of the same arguments.
 
-        Raises `FeedError` as it does, and with reason ``parse_timeout`` or ``parser_died``.
+        Raises `FeedError` as it does, and as `KillableReader.call` does.
         """
-        name = documents[0].url or "feed"
-        try:
-            return await self._pool.call((documents, known, limit, by))
-        except CallTimedOut as error:
-            message = f"not parsed within {self._timeout:g} s"
-            raise FeedError(name, "parse_timeout", message) from error
-        except ProcessDied as error:
-            message = "the process that parsed it died"
-            raise FeedError(name, "parser_died", message) from error
+        return await self.call(documents[0].url or "feed", (documents, known, limit, by))
 
 
 def _set_up() -> Callable[[_Call], FeedReading]:

@@ -1,0 +1,69 @@
+"""Reading documents in processes of their own, which are killed where one takes too long."""
+
+import asyncio
+from collections.abc import Callable
+from types import TracebackType
+from typing import Generic, Self, TypeVar
+
+from service.errors import FeedError
+from service.process_pool import CallTimedOut, ProcessDied, ProcessPool
+
+A = TypeVar("A")
+R = TypeVar("R")
+
+
+class KillableReader(Generic[A, R]):
+    """Calls what ``setup`` returns in ``processes`` processes, each time within ``timeout`` s.
+
+    They are started on entering, or, if ``lazy``, for the first call. Use as an async context
+    manager.
+    """
+
+    def __init__(
+        self,
+        setup: Callable[[], Callable[[A], R]],
+        timeout: float,
+        processes: int,
+        *,
+        lazy: bool = False,
+    ) -> None:
+        self._timeout = timeout
+        self._pool: ProcessPool[A, R] = ProcessPool(setup, (), processes, timeout)
+        self._lazy = lazy
+        self._starting = asyncio.Lock()
+        self._started = False
+
+    async def __aenter__(self) -> Self:
+        if not self._lazy:
+            await self._start()
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        if self._started:
+            await self._pool.close()
+
+    async def _start(self) -> None:
+        async with self._starting:
+            if not self._started:
+                await self._pool.start()
+                self._started = True
+
+    async def call(self, name: str, argument: A) -> R:
+        """Return the function's result; what it raises is raised here.
+
+        Raises `FeedError` for ``name`` with reason ``parse_timeout`` or ``parser_died`` too.
+        """
+        await self._start()
+        try:
+            return await self._pool.call(argument)
+        except CallTimedOut as error:
+            message = f"not parsed within {self._timeout:g} s"
+            raise FeedError(name, "parse_timeout", message) from error
+        except ProcessDied as error:
+            message = "the process that parsed it died"
+            raise FeedError(name, "parser_died", message) from error
