@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
@@ -14,17 +14,11 @@ from service.urls import feed_id
 from tests.feed_server import Answer, FeedServer, entries, rss
 from tests.pipeline.independent import Seen, Watcher
 from tests.pipeline.workers import Workers
-from tests.publisher import eager, publishing
+from tests.publisher import eager
 
 pytestmark = pytest.mark.timeout(240)
 
 FEEDS = 6
-
-
-@pytest.fixture
-def server() -> Iterator[FeedServer]:
-    with publishing() as server:
-        yield server
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import hmac
 import urllib.error
 import urllib.request
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import aiohttp
 import pytest
@@ -20,7 +20,6 @@ from service.urls import feed_id
 from tests.feed_server import FeedServer, entries, rss
 from tests.pipeline.independent import Watcher
 from tests.pipeline.workers import Workers
-from tests.publisher import publishing
 
 pytestmark = pytest.mark.timeout(180)
 
@@ -64,12 +63,6 @@ class Hub:
         )
         with urllib.request.urlopen(request, timeout=20) as answer:
             return int(answer.status)
-
-
-@pytest.fixture
-def server() -> Iterator[FeedServer]:
-    with publishing() as server:
-        yield server
 
 
 @pytest.fixture

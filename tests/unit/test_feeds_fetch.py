@@ -32,12 +32,6 @@ NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 FEED = rss(entries(5))
 
 
-@pytest.fixture
-async def server() -> AsyncIterator[FeedServer]:
-    async with FeedServer() as server:
-        yield server
-
-
 def open_fetcher(
     *, timeout: float = 10, max_bytes: int = 100_000, allow_private: bool = True, **more: Any
 ) -> Fetcher:

@@ -107,12 +107,6 @@ HOSTILE: dict[str, tuple[bytes | Answer | Handler | str, str]] = {
 }
 
 
-@pytest.fixture
-async def server() -> AsyncIterator[FeedServer]:
-    async with FeedServer() as server:
-        yield server
-
-
 @asynccontextmanager
 async def open_poller(parse_timeout: float = 60.0) -> AsyncIterator[Poller]:
     async with (

@@ -41,12 +41,6 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-async def server() -> AsyncIterator[FeedServer]:
-    async with FeedServer() as server:
-        yield server
-
-
-@pytest.fixture
 async def poller(clock: Clock) -> AsyncIterator[Poller]:
     async with open_poller(clock) as poller:
         yield poller

@@ -33,12 +33,6 @@ def page(paragraphs: list[str] = PARAGRAPHS, charset: str = "utf-8") -> bytes:
 
 
 @pytest.fixture
-async def server() -> AsyncIterator[FeedServer]:
-    async with FeedServer() as server:
-        yield server
-
-
-@pytest.fixture
 async def full_texts() -> AsyncIterator[FullTexts]:
     async with (
         Dispatcher(0.0, per_address=8, concurrency=8) as dispatcher,
