@@ -26,7 +26,7 @@ from typing import IO, Self
 from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import KafkaError
 
-from service import kafka_jars
+from service import kafka, kafka_jars
 from service.errors import BrokerError
 from service.java import Java
 from service.locks import is_locked, locked
@@ -275,7 +275,7 @@ async def _serves(port: int, cluster_id: str) -> bool:
     except (KafkaError, OSError, TimeoutError):
         return False
     finally:
-        await client.close()
+        await kafka.closed(client.close())
     return cluster["cluster_id"] == cluster_id and bool(cluster["brokers"])
 
 

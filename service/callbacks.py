@@ -47,7 +47,7 @@ async def taking_pushes(settings: Settings) -> AsyncGenerator[None, None]:
         yield
     finally:
         await runner.cleanup()
-        await callbacks.producer.stop()
+        await kafka.closed(callbacks.producer.stop())
 
 
 class _Callbacks:

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, AsyncIterator, Collection
+from collections.abc import AsyncGenerator, AsyncIterator, Collection, Coroutine
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -58,6 +58,15 @@ def consumer(settings: Settings, **options: Any) -> AIOKafkaConsumer:
     )
 
 
+async def closed(closing: Coroutine[Any, Any, None]) -> None:
+    """Wait for the close of an aiokafka client; if cancelled meanwhile, leave it to itself.
+
+    aiokafka 0.14 takes any `CancelledError` in there for that of a task of its own
+    (``AIOKafkaClient.close``, ``Fetcher.close``): awaited as it is, the caller goes on for ever.
+    """
+    await asyncio.shield(closing)
+
+
 @asynccontextmanager
 async def _reading(settings: Settings) -> AsyncGenerator[AIOKafkaConsumer, None]:
     reader = consumer(settings)
@@ -65,7 +74,7 @@ async def _reading(settings: Settings) -> AsyncGenerator[AIOKafkaConsumer, None]
         await reader.start()
         yield reader
     finally:
-        await reader.stop()
+        await closed(reader.stop())
 
 
 async def first_offset(settings: Settings, partition: TopicPartition) -> int:
@@ -129,12 +138,12 @@ async def administration(settings: Settings) -> AsyncIterator[AIOKafkaAdminClien
     try:
         await client.start()
     except (KafkaError, OSError) as error:
-        await client.close()
+        await closed(client.close())
         raise BrokerError(f"no Kafka answers at {settings.broker}: {error}") from error
     try:
         yield client
     finally:
-        await client.close()
+        await closed(client.close())
 
 
 async def _greet(settings: Settings) -> None:

@@ -48,10 +48,10 @@ async def reading(settings: Settings, topics: Sequence[Topic[Any]]) -> AsyncGene
     names = [settings.topic(topic.name) for topic in topics]
     partitions = await kafka.partitions(settings, names)
     consumer = kafka.consumer(settings)
-    await consumer.start()
     try:
+        await consumer.start()
         consumer.assign(partitions)
         await consumer.seek_to_beginning(*partitions)
         yield Reader(consumer, partitions)
     finally:
-        await consumer.stop()
+        await kafka.closed(consumer.stop())

@@ -84,11 +84,12 @@ async def _work(
     if await _unless(stop, _first_end(apps, monitor)) is not None:
         end_worker(Ending.UNEXPECTED, "Faust has stopped by itself", worker=name)
     logger.info("stopping", extra={"worker": name})
-    try:
-        async with asyncio.timeout(_STOP_SECONDS):
-            await asyncio.gather(*(app.stop() for app in apps))
-    except TimeoutError:
+    stopping = [asyncio.create_task(app.stop()) for app in apps]
+    done, unfinished = await asyncio.wait(stopping, timeout=_STOP_SECONDS)
+    if unfinished:
         end_worker(Ending.STOPPED, "stopped in the middle of a batch; the next one redoes it")
+    for task in done:
+        task.result()
     watchdog.cancel()
     faulthandler.cancel_dump_traceback_later()
     logger.info("stopped", extra={"worker": name})

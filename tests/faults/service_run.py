@@ -19,9 +19,10 @@ from confluent_kafka import Producer
 
 from service.settings import Settings
 from service.supervisor import Backoff, ChildEnd, Supervisor
+from service.topology import STEPS
 from tests.pipeline.articles import Pushed
 from tests.pipeline.exactly_once import OUT
-from tests.pipeline.independent import Seen, Watcher
+from tests.pipeline.independent import Seen, Watcher, standing
 from tests.pipeline.workers import environment
 
 STAGES = ("dedupe", "entities")
@@ -155,7 +156,9 @@ class ServiceRun:
         """Wait until ``condition`` holds; fail where it does not in time."""
         deadline = time.monotonic() + seconds
         while not condition():
-            assert time.monotonic() < deadline, f"not within {seconds} s: {self.summary()}"
+            assert time.monotonic() < deadline, (
+                f"not within {seconds} s: {self.summary()}\n{self._standing()}"
+            )
             await asyncio.sleep(0.02)
 
     async def finished(self, seconds: float) -> None:
@@ -203,6 +206,11 @@ class ServiceRun:
         """Return what came out so far, and how workers ended, in a line."""
         ends = [f"{end.child} {end.reason}" for end in self.ends if end.status != 0]
         return f"{len(self.seen)} of {len(self.work)} came out; ended: {ends}"
+
+    def _standing(self) -> str:
+        steps = [step for step in STEPS if step.worker in STAGES]
+        topic = self.settings.topic
+        return standing(self.outside, {topic(step.name): topic(step.takes.name) for step in steps})
 
     def _rests(self) -> Iterator[tuple[float, float]]:
         """Give from when until when nothing was enriched that went through a step's partition."""

@@ -2,12 +2,20 @@
 
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import orjson
-from confluent_kafka import OFFSET_BEGINNING, Consumer, Producer, TopicPartition
+from confluent_kafka import (
+    OFFSET_BEGINNING,
+    Consumer,
+    ConsumerGroupTopicPartitions,
+    IsolationLevel,
+    Producer,
+    TopicPartition,
+)
+from confluent_kafka.admin import AdminClient, OffsetSpec  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True)
@@ -146,3 +154,28 @@ def commit(broker: str, group: str, topic: str, offset: int) -> None:
         asynchronous=False,
     )
     consumer.close()
+
+
+def standing(broker: str, sources: Mapping[str, str]) -> str:
+    """Tell where each group stands on its topic: what is done, last stable and end offset.
+
+    ``sources`` has the topic of each group. For the message of a test that has failed.
+    """
+    client = AdminClient({"bootstrap.servers": broker, "log_level": 0})
+    lines = []
+    for group, topic in sources.items():
+        asked = {
+            TopicPartition(topic, partition): OffsetSpec.latest()  # type: ignore[no-untyped-call]
+            for partition in client.list_topics(topic, timeout=20).topics[topic].partitions
+        }
+        ends: dict[int, list[int]] = {}
+        for level in (IsolationLevel.READ_COMMITTED, IsolationLevel.READ_UNCOMMITTED):
+            for each, found in client.list_offsets(asked, isolation_level=level).items():
+                ends.setdefault(each.partition, []).append(found.result().offset)
+        request = [ConsumerGroupTopicPartitions(group)]
+        (done,) = client.list_consumer_group_offsets(request).values()
+        offsets = {each.partition: each.offset for each in done.result().topic_partitions}
+        for partition, (stable, end) in sorted(ends.items()):
+            place = f"{topic}/{partition}"
+            lines.append(f"{group} {place}: {offsets.get(partition)}, {stable}, {end}")
+    return "\n".join(lines)
