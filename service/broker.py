@@ -275,7 +275,7 @@ async def _serves(port: int, cluster_id: str) -> bool:
     except (KafkaError, OSError, TimeoutError):
         return False
     finally:
-        await kafka.closed(client.close())
+        await kafka.closed(client)
     return cluster["cluster_id"] == cluster_id and bool(cluster["brokers"])
 
 

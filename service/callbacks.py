@@ -47,7 +47,7 @@ async def taking_pushes(settings: Settings) -> AsyncGenerator[None, None]:
         yield
     finally:
         await runner.cleanup()
-        await kafka.closed(callbacks.producer.stop())
+        await kafka.closed(callbacks.producer)
 
 
 class _Callbacks:

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, AsyncIterator, Collection, Coroutine
+from collections.abc import AsyncGenerator, AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -58,13 +58,22 @@ def consumer(settings: Settings, **options: Any) -> AIOKafkaConsumer:
     )
 
 
-async def closed(closing: Coroutine[Any, Any, None]) -> None:
-    """Wait for the close of an aiokafka client; if cancelled meanwhile, leave it to itself.
+async def closed(client: AIOKafkaConsumer | AIOKafkaProducer | AIOKafkaAdminClient) -> None:
+    """Close the client; if cancelled meanwhile, leave it to end by itself.
 
-    aiokafka 0.14 takes any `CancelledError` in there for that of a task of its own
-    (``AIOKafkaClient.close``, ``Fetcher.close``): awaited as it is, the caller goes on for ever.
+    To be used instead of its own method, for aiokafka 0.14 mixes up in there whose
+    `CancelledError` it is: ``AIOKafkaClient.close`` and ``Fetcher.close`` suppress that of their
+    caller, who then goes on for ever; and ``Fetcher.close`` raises that of a fetch which it has
+    cancelled itself, before the connections are closed.
     """
-    await asyncio.shield(closing)
+    await asyncio.shield(_close(client))
+
+
+async def _close(client: AIOKafkaConsumer | AIOKafkaProducer | AIOKafkaAdminClient) -> None:
+    try:
+        await (client.close() if isinstance(client, AIOKafkaAdminClient) else client.stop())
+    except asyncio.CancelledError:
+        await client._client.close()
 
 
 @asynccontextmanager
@@ -74,7 +83,7 @@ async def _reading(settings: Settings) -> AsyncGenerator[AIOKafkaConsumer, None]
         await reader.start()
         yield reader
     finally:
-        await closed(reader.stop())
+        await closed(reader)
 
 
 async def first_offset(settings: Settings, partition: TopicPartition) -> int:
@@ -138,12 +147,12 @@ async def administration(settings: Settings) -> AsyncIterator[AIOKafkaAdminClien
     try:
         await client.start()
     except (KafkaError, OSError) as error:
-        await closed(client.close())
+        await closed(client)
         raise BrokerError(f"no Kafka answers at {settings.broker}: {error}") from error
     try:
         yield client
     finally:
-        await closed(client.close())
+        await closed(client)
 
 
 async def _greet(settings: Settings) -> None:

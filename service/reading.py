@@ -54,4 +54,4 @@ async def reading(settings: Settings, topics: Sequence[Topic[Any]]) -> AsyncGene
         await consumer.seek_to_beginning(*partitions)
         yield Reader(consumer, partitions)
     finally:
-        await kafka.closed(consumer.stop())
+        await kafka.closed(consumer)

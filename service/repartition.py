@@ -152,4 +152,4 @@ async def _carry(
                     written.append(await producer.send(source.topic, None, key, source.partition))
                 await asyncio.gather(*written)
     finally:
-        await kafka.closed(producer.stop())
+        await kafka.closed(producer)

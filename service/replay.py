@@ -85,7 +85,7 @@ class Replay:
                 await self._receive(reader, sending, timeout)
             finally:
                 sending.cancel()
-                await kafka.closed(producer.stop())
+                await kafka.closed(producer)
 
     async def _send(
         self, producer: AIOKafkaProducer, inputs: Iterator[Input], rate: float | None

@@ -98,4 +98,4 @@ async def _write(settings: Settings, records: list[tuple[bytes | None, bytes | N
         written = [await producer.send(topic, value, key) for key, value in records]
         await asyncio.gather(*written)
     finally:
-        await kafka.closed(producer.stop())
+        await kafka.closed(producer)

@@ -89,7 +89,9 @@ async def _work(
     if unfinished:
         end_worker(Ending.STOPPED, "stopped in the middle of a batch; the next one redoes it")
     for task in done:
-        task.result()
+        # A consumer of Faust may end as cancelled, for the reason that `kafka.closed` tells.
+        if not task.cancelled():
+            task.result()
     watchdog.cancel()
     faulthandler.cancel_dump_traceback_later()
     logger.info("stopped", extra={"worker": name})

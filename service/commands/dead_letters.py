@@ -116,4 +116,4 @@ async def _requeue(settings: Settings, letters: list[DeadLetter]) -> None:
                 raise BrokerError(f"{letter.id}: cannot be sent to {topic}: {error}") from error
             say(f"{letter.id}: sent to {topic} again")
     finally:
-        await kafka.closed(producer.stop())
+        await kafka.closed(producer)

@@ -49,12 +49,12 @@ class LagReader:
         try:
             await self._consumer.start()
         except BaseException:
-            await kafka.closed(self._consumer.stop())
+            await kafka.closed(self._consumer)
             raise
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        await kafka.closed(self._consumer.stop())
+        await kafka.closed(self._consumer)
 
     async def lags(self, done: Mapping[TopicPartition, int]) -> dict[TopicPartition, Lag]:
         """Return the lag of each partition; ``done`` has the offset of the first record not done.

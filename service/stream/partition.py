@@ -142,7 +142,7 @@ class Partition:
         self.phase = Phase.ASSIGNED
         if self._producer is not None:
             producer, self._producer = self._producer, None
-            await kafka.closed(producer.stop())
+            await kafka.closed(producer)
 
     @property
     def is_open(self) -> bool:

@@ -67,10 +67,10 @@ class ServiceRun:
         self._stop = threading.Event()
         self._feeding: asyncio.Task[None] | None = None
         self._watcher = Watcher(self.outside, *(settings.topic(topic) for topic in OUT))
-        self._reading = threading.Thread(target=self._read, daemon=True)
-        self._reading.start()
+        self._reading: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> Self:
+        self._reading = asyncio.create_task(asyncio.to_thread(self._read))
         return self
 
     async def __aexit__(
@@ -83,7 +83,8 @@ class ServiceRun:
         if self._feeding is not None:
             await self._feeding
         await asyncio.gather(*(worker.stop() for worker in self._workers.values()))
-        await asyncio.to_thread(self._reading.join)
+        if self._reading is not None:
+            await self._reading
         self._watcher.close()
 
     async def start_all(self, number: int = 2) -> None:
@@ -156,6 +157,8 @@ class ServiceRun:
         """Wait until ``condition`` holds; fail where it does not in time."""
         deadline = time.monotonic() + seconds
         while not condition():
+            if self._reading is not None and self._reading.done():
+                self._reading.result()
             assert time.monotonic() < deadline, (
                 f"not within {seconds} s: {self.summary()}\n{self._standing()}"
             )

@@ -12,6 +12,7 @@ from confluent_kafka import (
     Consumer,
     ConsumerGroupTopicPartitions,
     IsolationLevel,
+    KafkaError,
     Producer,
     TopicPartition,
 )
@@ -46,6 +47,8 @@ class Watcher:
                 "group.id": f"watcher-{uuid.uuid4()}",
                 "enable.auto.commit": False,
                 "isolation.level": "read_committed",
+                # By default it would pass over records in silence where it lost its place.
+                "auto.offset.reset": "error",
                 "fetch.message.max.bytes": 30_000_000,
                 "log_level": 0,
             }
@@ -102,6 +105,8 @@ class Watcher:
             error = message.error()
             if error is not None:
                 # While a broker is away librdkafka tells so, and goes on when it is back.
+                lost = error.code() == KafkaError._AUTO_OFFSET_RESET
+                assert not lost, error
                 assert not error.fatal(), error
                 continue
             self.seen.append(
