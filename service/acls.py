@@ -123,11 +123,11 @@ def _of_command(command: str, prefix: str) -> set[Acl]:
 
 
 def _of_step(step: Step, prefix: str) -> set[Acl]:
+    # What it writes it reads too, for its own records that were never committed nor aborted.
+    written = (*step.emits, DEAD_LETTERS, *([step.tends] if step.tends else []))
     return {
-        *_on_topics(prefix, (step.takes,), "Read"),
-        *_on_topics(prefix, (*step.emits, DEAD_LETTERS), "Write"),
-        *_on_topics(prefix, [step.tends] if step.tends else [], "Read"),
-        *_on_topics(prefix, [step.tends] if step.tends else [], "Write"),
+        *_on_topics(prefix, (step.takes, *written), "Read"),
+        *_on_topics(prefix, written, "Write"),
         *_on_state(step, prefix),
         Acl("group", f"{prefix}.{step.name}", False, "Read"),
     }

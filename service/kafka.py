@@ -45,16 +45,22 @@ def producer(settings: Settings, **options: Any) -> AIOKafkaProducer:
 
 
 def consumer(settings: Settings, **options: Any) -> AIOKafkaConsumer:
-    """Return a consumer without a group, not started: committed records, from the earliest."""
+    """Return a consumer without a group, not started: committed records, from the earliest.
+
+    Here and below, ``options`` are aiokafka's, instead of ours.
+    """
     return AIOKafkaConsumer(
         bootstrap_servers=address(settings),
-        isolation_level="read_committed",
         auto_offset_reset="earliest",
         enable_auto_commit=False,
         fetch_max_wait_ms=100,
         request_timeout_ms=int(settings.request_timeout * 1000),
         **client_arguments(settings),
-        **{"max_partition_fetch_bytes": 4 * 1024 * 1024, **options},
+        **{
+            "isolation_level": "read_committed",
+            "max_partition_fetch_bytes": 4 * 1024 * 1024,
+            **options,
+        },
     )
 
 
@@ -77,8 +83,8 @@ async def _close(client: AIOKafkaConsumer | AIOKafkaProducer | AIOKafkaAdminClie
 
 
 @asynccontextmanager
-async def _reading(settings: Settings) -> AsyncGenerator[AIOKafkaConsumer, None]:
-    reader = consumer(settings)
+async def _reading(settings: Settings, **options: Any) -> AsyncGenerator[AIOKafkaConsumer, None]:
+    reader = consumer(settings, **options)
     try:
         await reader.start()
         yield reader
@@ -93,11 +99,13 @@ async def first_offset(settings: Settings, partition: TopicPartition) -> int:
         return offsets[partition]
 
 
-async def end_offset(settings: Settings, partition: TopicPartition) -> int:
-    """Return the offset at which the partition's committed records end now."""
-    async with _reading(settings) as reader:
-        offsets: dict[TopicPartition, int] = await reader.end_offsets([partition])
-        return offsets[partition]
+async def end_offsets(
+    settings: Settings, partitions: Collection[TopicPartition], **options: Any
+) -> dict[TopicPartition, int]:
+    """Return the offset at which each partition's committed records end now."""
+    async with _reading(settings, **options) as reader:
+        offsets: dict[TopicPartition, int] = await reader.end_offsets(list(partitions))
+        return offsets
 
 
 async def _go_to(reader: AIOKafkaConsumer, partition: TopicPartition, start: int | None) -> None:
@@ -110,10 +118,10 @@ async def _go_to(reader: AIOKafkaConsumer, partition: TopicPartition, start: int
 
 
 async def read_to_end(
-    settings: Settings, partition: TopicPartition, start: int | None = None
+    settings: Settings, partition: TopicPartition, start: int | None = None, **options: Any
 ) -> AsyncGenerator[ConsumerRecord[bytes, bytes], None]:
     """Give the committed records of a partition from ``start`` (or the first) to its end now."""
-    async with _reading(settings) as reader:
+    async with _reading(settings, **options) as reader:
         await _go_to(reader, partition, start)
         end = (await reader.end_offsets([partition]))[partition]
         while await reader.position(partition) < end:

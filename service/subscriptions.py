@@ -63,7 +63,7 @@ async def latest_polls(settings: Settings, feed_id: str) -> AsyncGenerator[bytes
     polls = TopicPartition(topic, _partitioner(key, every, every))
     start = max(
         await kafka.first_offset(settings, polls),
-        await kafka.end_offset(settings, polls) - _POLLS_LOOKED_AT,
+        (await kafka.end_offsets(settings, [polls]))[polls] - _POLLS_LOOKED_AT,
     )
     async for record in kafka.read_to_end(settings, polls, start):
         if record.key == key:

@@ -8,6 +8,7 @@ Faust's Tables, acks and ``exactly_once`` are left unused, since they lose recor
 import asyncio
 import contextlib
 import logging
+import time
 from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
@@ -111,6 +112,19 @@ class StageApp:
     def held(self) -> list[Partition]:
         """Return the partitions that are ours now."""
         return [self._partition(index) for index in sorted(self._held)]
+
+    async def settle(self) -> None:
+        """End once more the transactions whose records have not become stable in time."""
+        for partition in self.held():
+            overdue = partition.unsettled.overdue(time.monotonic())
+            if not overdue or partition.lock.locked():
+                continue
+            try:
+                async with partition.lock, asyncio.timeout(self.settings.batch_timeout):
+                    if partition.is_open:
+                        await partition.settle(overdue)
+            except Exception as error:
+                await self._end(partition, error)
 
     def _partition(self, index: int) -> Partition:
         if index not in self._partitions:

@@ -5,7 +5,7 @@ partition on which all is done has some left. So the first record is looked for.
 """
 
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -55,6 +55,13 @@ class LagReader:
 
     async def __aexit__(self, *_: object) -> None:
         await kafka.closed(self._consumer)
+
+    async def stable(self, partitions: Collection[TopicPartition]) -> dict[TopicPartition, int]:
+        """Return the last stable offset of each partition; raises what `lags` does."""
+        if not partitions:
+            return {}
+        ends: dict[TopicPartition, int] = await self._consumer.end_offsets(list(partitions))
+        return ends
 
     async def lags(self, done: Mapping[TopicPartition, int]) -> dict[TopicPartition, Lag]:
         """Return the lag of each partition; ``done`` has the offset of the first record not done.

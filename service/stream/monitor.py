@@ -78,7 +78,13 @@ class Monitor:
         ]
         async with asyncio.timeout(self._settings.request_timeout):
             lags = await reader.lags({each.source: each.progress.next for each in open_now})
+            pending = {tp for each in open_now for tp in each.unsettled.partitions()}
+            stable = await reader.stable(pending)
         self._lags, self._looked_at = lags, time.monotonic()
+        for each in open_now:
+            each.unsettled.stable(stable)
+        for app in self._apps:
+            await app.settle()
         self._standing = {}
         for app in self._apps:
             self._count(app.stage.step.name, app.joined, not app.joined, step=app.stage.step.name)

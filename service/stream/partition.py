@@ -21,12 +21,14 @@ from service import kafka, metrics
 from service.codec import RecordType, encode
 from service.errors import RecordError
 from service.settings import Settings
+from service.stream import hanging
 from service.stream.clock import BROKER_CLOCK
 from service.stream.memory import Memory
 from service.stream.message import Headers
 from service.stream.progress import ATTEMPT_KEY, PROGRESS_KEY, Attempt, Ledger, Progress
-from service.stream.sequence import PRODUCER_HEADER, SEQUENCE_HEADER
+from service.stream.sequence import PRODUCER_HEADER, SEQUENCE_HEADER, place
 from service.stream.turns import Turns
+from service.stream.unsettled import Unsettled
 from service.topics import DEAD_LETTERS, Topic
 from service.topology import Step, writers
 
@@ -78,6 +80,7 @@ class Partition:
         self.lock = asyncio.Lock()
         self.memory = Memory()
         self.progress = Progress(0)
+        self.unsettled = Unsettled()
         self.attempt = Attempt(0, 0)
         self._destinations: dict[str, list[int]] = {}
         self.careful = 0
@@ -101,8 +104,23 @@ class Partition:
         for topic in (*self.step.emits, DEAD_LETTERS):
             name = self.settings.topic(topic.name)
             self._destinations[name] = sorted(await self._producer.partitions_for(name))
+        # Nobody else writes there: what is open was never ended, and is done once more.
+        await hanging.end(
+            self._producer, await hanging.unstable(self.settings, [self.state]), commit=False
+        )
         progress, attempt = await self._restore()
         self.progress = progress or Progress(await kafka.first_offset(self.settings, self.source))
+        await hanging.end_outputs(
+            self._producer,
+            self.settings,
+            [
+                TopicPartition(topic, partition)
+                for topic, partitions in self._destinations.items()
+                for partition in partitions
+            ],
+            self._name,
+            self.progress.sent,
+        )
         self.attempt = attempt or Attempt(self.progress.next, 0)
         self.phase = Phase.WORKING
         metrics.OPEN_PARTITIONS.labels(self.step.name).inc()
@@ -192,18 +210,36 @@ class Partition:
         self.memory.settle()
         metrics.REMEMBERED.labels(self.step.name, self.index).set(len(self.memory))
 
+    async def settle(self, overdue: Sequence[TopicPartition]) -> None:
+        """Have Kafka write the markers that it owes for what was committed to these partitions."""
+        assert self._producer is not None
+        logger.warning(
+            "committed records are not stable, ending their transaction again",
+            extra={
+                "step": self.step.name,
+                "partition": self.index,
+                "destinations": [f"{each.topic}/{each.partition}" for each in overdue],
+            },
+        )
+        await hanging.end(self._producer, overdue, commit=True)
+        self.unsettled.ended(overdue, time.monotonic())
+
     async def rewind(self) -> None:
         """Set the group's offset to what is really done, so that the next worker begins there."""
         await self._write({}, [], self.progress.next)
 
+    @property
+    def _name(self) -> str:
+        """What we call ourselves to those who read our numbers."""
+        return f"{self.group}.{self.index}.{self.progress.birth}"
+
     def _route(self, output: Output, sent: dict[str, int]) -> tuple[int, Headers]:
         partitions = self._destinations[output.topic]
         partition: int = _partitioner(output.key, partitions, partitions)
-        destination = f"{output.topic}/{partition}"
+        destination = place(output.topic, partition)
         sent[destination] = sent.get(destination, 0) + 1
-        producer = f"{self.group}.{self.index}.{self.progress.birth}"
         headers = (
-            (PRODUCER_HEADER, producer.encode()),
+            (PRODUCER_HEADER, self._name.encode()),
             (SEQUENCE_HEADER, str(sent[destination]).encode()),
         )
         return partition, headers + output.passed_on
@@ -237,6 +273,7 @@ class Partition:
             # Only after the records: sent at the same time, aiokafka retries after 100 ms.
             await producer.send_offsets_to_transaction({self.source: next_offset}, self.group)
         await producer.commit_transaction()
+        self.unsettled.committed(results, time.monotonic())
 
     async def _restore(self) -> tuple[Progress | None, Attempt | None]:
         progress: Progress | None = None

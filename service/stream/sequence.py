@@ -32,6 +32,11 @@ class Numbered:
     sequence: int
 
 
+def place(topic: str, partition: int) -> str:
+    """Return under which name the last number for a destination is kept."""
+    return f"{topic}/{partition}"
+
+
 def passed_on(message: Message) -> Headers:
     """Return the headers that all that comes of ``message`` carries too."""
     arrived = str(int(arrived_at(message).timestamp() * 1000)).encode()

@@ -17,9 +17,9 @@ def test_a_worker_reads_its_source_and_writes_what_comes_of_it() -> None:
     assert by_name(needed(["entities"], "x")) == {
         ("group", "x.entities", False): ["Read"],
         ("topic", "x.", True): ["Describe", "DescribeConfigs"],
-        ("topic", "x.dead-letters", False): ["Write"],
-        ("topic", "x.enriched", False): ["Write"],
-        ("topic", "x.enriched.latest", False): ["Write"],
+        ("topic", "x.dead-letters", False): ["Read", "Write"],
+        ("topic", "x.enriched", False): ["Read", "Write"],
+        ("topic", "x.enriched.latest", False): ["Read", "Write"],
         ("topic", "x.internal.entities.state", False): ["Read", "Write"],
         ("topic", "x.unique", False): ["Read"],
         ("transactional-id", "x.entities.", True): ["Write"],
