@@ -14,7 +14,7 @@ run: install ## the whole of newsdesk on an embedded broker; Ctrl-C stops it
 	@$(BIN)/newsdesk run
 
 test: check ## lint, types, all tests but the long fault runs
-	$(BIN)/python -m pytest -m 'not faults'
+	$(BIN)/python -m pytest -m 'not faults' --numprocesses 2 --dist loadfile
 
 check: .venv/.dev ## lint and types
 	$(BIN)/ruff check .

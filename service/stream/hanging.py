@@ -1,7 +1,6 @@
 """Ends transactions that Kafka has left open; `service.stream.unsettled` tells how that happens."""
 
 from collections.abc import Collection, Mapping
-from contextlib import aclosing
 
 from aiokafka import AIOKafkaProducer, TopicPartition
 
@@ -25,16 +24,16 @@ async def unstable(
 async def end_outputs(
     producer: AIOKafkaProducer,
     settings: Settings,
-    destinations: Collection[TopicPartition],
+    starts: Mapping[TopicPartition, int],
     name: str,
     sent: Mapping[str, int],
 ) -> None:
     """Commit what is open of transactions that, by our numbers, are done; abort the others.
 
-    ``name`` is that of our numbers, ``sent`` has the last one for each destination.
+    ``starts`` has the offset from which on there may be such; ``name`` is that of our numbers,
+    and ``sent`` has the last one for each destination.
     """
-    starts = await unstable(settings, destinations)
-    numbers = await first_numbers(settings, starts, name.rpartition(".")[0] + ".")
+    numbers = await _last_numbers(settings, starts, name.rpartition(".")[0] + ".")
     done = {
         each
         for each, number in numbers.items()
@@ -45,22 +44,19 @@ async def end_outputs(
     await end(producer, numbers.keys() - done, commit=False)
 
 
-async def first_numbers(
+async def _last_numbers(
     settings: Settings, starts: Mapping[TopicPartition, int], producer: str
 ) -> dict[TopicPartition, Numbered]:
-    """Return the first number from each offset on that is of a producer whose name begins so.
+    """Return the last number from each offset on that is of a producer whose name begins so.
 
-    Records that are not committed count as well.
+    Only a producer's last transaction in a partition can be open there, whatever it is of others.
     """
     found: dict[TopicPartition, Numbered] = {}
     for partition, start in starts.items():
-        records = kafka.read_to_end(settings, partition, start, **_UNCOMMITTED)
-        async with aclosing(records):
-            async for record in records:
-                number = numbered(message_of(record).headers, (producer,))
-                if number is not None:
-                    found[partition] = number
-                    break
+        async for record in kafka.read_to_end(settings, partition, start, **_UNCOMMITTED):
+            number = numbered(message_of(record).headers, (producer,))
+            if number is not None:
+                found[partition] = number
     return found
 
 

@@ -104,22 +104,19 @@ class Partition:
         for topic in (*self.step.emits, DEAD_LETTERS):
             name = self.settings.topic(topic.name)
             self._destinations[name] = sorted(await self._producer.partitions_for(name))
-        # Nobody else writes there: what is open was never ended, and is done once more.
-        await hanging.end(
-            self._producer, await hanging.unstable(self.settings, [self.state]), commit=False
-        )
+        destinations = [
+            TopicPartition(topic, partition)
+            for topic, partitions in self._destinations.items()
+            for partition in partitions
+        ]
+        unstable = await hanging.unstable(self.settings, [self.state, *destinations])
+        if unstable.pop(self.state, None) is not None:
+            # Nobody else writes there: that was never committed, and is done once more.
+            await hanging.end(self._producer, [self.state], commit=False)
         progress, attempt = await self._restore()
         self.progress = progress or Progress(await kafka.first_offset(self.settings, self.source))
         await hanging.end_outputs(
-            self._producer,
-            self.settings,
-            [
-                TopicPartition(topic, partition)
-                for topic, partitions in self._destinations.items()
-                for partition in partitions
-            ],
-            self._name,
-            self.progress.sent,
+            self._producer, self.settings, unstable, self._name, self.progress.sent
         )
         self.attempt = attempt or Attempt(self.progress.next, 0)
         self.phase = Phase.WORKING

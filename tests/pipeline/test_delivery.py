@@ -26,7 +26,7 @@ def test_kill_9_of_each_stage_in_mid_stream(
     seed = random.randrange(10_000)
     print(f"seed {seed}")
     pick = random.Random(seed)
-    work = workload(2000, seed)
+    work = workload(1200, seed)
     stages = ("dedupe", "entities")
     running = {stage: workers.start(stage) for stage in stages}
     out = watch(*OUT)
@@ -34,12 +34,12 @@ def test_kill_9_of_each_stage_in_mid_stream(
     pushed = 0
     killed = Counter[str]()
     while pushed < len(work):
-        part = work[pushed : pushed + 250]
+        part = work[pushed : pushed + 150]
         push(settings.broker, settings.topic("articles"), [(each.key, each.value) for each in part])
         pushed += len(part)
-        some_more = len(out.seen) + pick.randrange(1, 200)
+        some_more = len(out.seen) + pick.randrange(1, 120)
         out.count(min(some_more, pushed), seconds=90)
-        stage = stages[pushed // 250 % 2]
+        stage = stages[pushed // 150 % 2]
         workers.kill(running[stage])
         killed[stage] += 1
         running[stage] = workers.start(stage)

@@ -13,6 +13,7 @@ import pytest
 from aiokafka import TopicPartition
 from aiokafka.errors import KafkaError
 
+from service import kafka
 from service.broker import EmbeddedBroker
 from service.codec import decode
 from service.settings import Settings
@@ -58,9 +59,9 @@ async def commit(partition: Partition, *titles: str) -> None:
     await partition.commit(outputs, progress=after)
 
 
-async def settled(partition: Partition) -> None:
-    """Wait until the markers of what was committed are there: they would end what comes next."""
-    while await hanging.unstable(partition.settings, partition.unsettled.partitions()):
+async def until_stable(partition: Partition, written: TopicPartition) -> None:
+    """Wait until the marker of what was committed is there: it would end what comes next."""
+    while await hanging.unstable(partition.settings, [written]):
         pass
 
 
@@ -123,8 +124,12 @@ async def test_what_a_dead_worker_had_not_committed_stays_hidden(
     settings: Settings, watch: Watch, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     former = await opened(settings)
+    others = kafka.producer(settings, transactional_id="others")
+    await others.start()
+    await others.begin_transaction()
+    await others.send_and_wait(settings.topic(ARTICLES.name), b"{}", b"the same key")
     await commit(former, "one")
-    await settled(former)
+    await until_stable(former, former.state)
     assert former._producer is not None
     with monkeypatch.context() as patch:
         forget(former, settings.topic(ARTICLES.name), patch)
@@ -132,6 +137,8 @@ async def test_what_a_dead_worker_had_not_committed_stays_hidden(
         with pytest.raises(KafkaError):
             await commit(former, "never")
     successor = await opened(settings)
+    await others.abort_transaction()
+    await kafka.closed(others)
     await commit(successor, "two")
     assert titles(watch("articles").to_end()) == ["one", "two"]
     await successor.close()
@@ -143,7 +150,7 @@ async def test_state_that_a_dead_worker_left_open_never_comes_back(
 ) -> None:
     former = await opened(settings)
     await commit(former, "one")
-    await settled(former)
+    await until_stable(former, former.state)
     before = former.progress
     with monkeypatch.context() as patch:
         forget(former, former.state.topic, patch)

@@ -195,7 +195,7 @@ async def test_compressed_bodies(
     ("encoding", "body", "reason"),
     [
         ("gzip", truncated_gzip(FEED), "truncated"),
-        ("gzip", gzip.compress(FEED)[:5], "truncated"),
+        ("gzip", gzip.compress(FEED, mtime=0)[:5], "truncated"),
         ("deflate", zlib.compress(FEED)[:-4], "truncated"),
         ("gzip", FEED, "bad_encoding"),
         ("br", brotli.compress(FEED)[:-4], "truncated"),
