@@ -3,6 +3,7 @@
 import asyncio
 import gzip
 import hashlib
+import ssl
 import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -97,10 +98,12 @@ class Request:
 class FeedServer:
     """Serves what `serve` and `handle` set; ``requests`` is its log.
 
-    ``busiest`` is the largest number of requests that it had in hand at the same time.
+    ``tls``: it serves https. ``busiest`` is the largest number of requests that it had in hand at
+    the same time.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, tls: ssl.SSLContext | None = None) -> None:
+        self._tls = tls
         self.requests: list[Request] = []
         self.busiest = 0
         self._in_hand = 0
@@ -112,7 +115,7 @@ class FeedServer:
         application.router.add_route("*", "/{path:.*}", self._answer)
         self._runner = web.AppRunner(application, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", 0)
+        site = web.TCPSite(self._runner, "127.0.0.1", 0, ssl_context=self._tls)
         await site.start()
         self.port: int = self._runner.addresses[0][1]
         return self
@@ -128,7 +131,7 @@ class FeedServer:
 
     def url(self, path: str = "/feed.xml", host: str = "127.0.0.1") -> str:
         """Return the address of a path."""
-        return f"http://{host}:{self.port}{path}"
+        return f"{'https' if self._tls else 'http'}://{host}:{self.port}{path}"
 
     def serve(self, body: bytes | Answer, path: str = "/feed.xml") -> str:
         """Answer at ``path`` with this from now on; return its address."""

@@ -18,6 +18,7 @@ from service.feeds.challenge import looks_like_a_challenge
 from service.feeds.content_coding import ACCEPTED, ContentDecoder
 from service.feeds.fetch_error import FetchError, explain
 from service.feeds.headers import fresh_for, retry_after
+from service.feeds.parsed_feed import absolute_url, distinct
 from service.feeds.resolver import Resolver
 from service.urls import canonical_url
 
@@ -74,11 +75,16 @@ class Answer:
 
 @dataclass(frozen=True)
 class Fetched(Answer):
-    """A document; ``body_hash`` is the SHA-256 of its decompressed ``body``."""
+    """A document; ``body_hash`` is the SHA-256 of its decompressed ``body``.
+
+    ``hubs`` and ``topic`` are those of its ``Link`` headers (WebSub, section 4).
+    """
 
     body: bytes = field(repr=False)
     body_hash: str
     content_type: str | None
+    hubs: tuple[str, ...] = ()
+    topic: str | None = None
 
 
 @dataclass(frozen=True)
@@ -252,6 +258,8 @@ class Fetcher:
             body=body,
             body_hash=hashlib.sha256(body).hexdigest(),
             content_type=headers.get("Content-Type"),
+            hubs=_linked(response, "hub"),
+            topic=next(iter(_linked(response, "self")), None),
         )
 
     async def _read_body(self, url: str, response: aiohttp.ClientResponse) -> bytes:
@@ -269,6 +277,15 @@ class Fetcher:
             message = "the compressed data end too early"
             raise FetchError(url, "truncated", message, response.status)
         return bytes(body)
+
+
+def _linked(response: aiohttp.ClientResponse, relation: str) -> tuple[str, ...]:
+    """Return the addresses that the ``Link`` headers give for a relation (RFC 8288)."""
+    try:
+        links = response.links.getall(relation, [])
+        return tuple(distinct(absolute_url(str(link["url"]), None) for link in links))
+    except ValueError:
+        return ()
 
 
 async def _beginning(response: aiohttp.ClientResponse) -> bytes:

@@ -179,8 +179,8 @@ class Poller:
             "skip_hours": sorted(feed.skip_hours),
             "skip_days": sorted(feed.skip_days),
             "news": news,
-            "hubs": list(feed.hubs),
-            "topic": feed.topic,
+            "hubs": list(answer.hubs or feed.hubs),
+            "topic": answer.topic if answer.hubs else feed.topic,
         }
         if selection.push:
             remembered["hub"] = has_missed(visit.state.hub, visit.started_at)

@@ -63,7 +63,7 @@ class Watcher:
         )
         self.seen: list[Seen] = []
 
-    def until(self, condition: Callable[[list[Seen]], bool], seconds: float = 60.0) -> list[Seen]:
+    def until(self, condition: Callable[[list[Seen]], bool], seconds: float = 150.0) -> list[Seen]:
         """Read until ``condition`` holds of all that was seen; fail if it does not in time."""
         deadline = time.monotonic() + seconds
         while not condition(self.seen):
@@ -72,7 +72,7 @@ class Watcher:
             self.poll(min(left, 0.2))
         return self.seen
 
-    def count(self, number: int, seconds: float = 60.0) -> list[Seen]:
+    def count(self, number: int, seconds: float = 150.0) -> list[Seen]:
         """Read until ``number`` records were seen."""
         return self.until(lambda seen: len(seen) >= number, seconds)
 

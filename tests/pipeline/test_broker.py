@@ -20,8 +20,6 @@ from service.locks import is_locked
 from service.ports import free_port
 from service.topics import MAX_MESSAGE_BYTES
 
-pytestmark = pytest.mark.timeout(120)
-
 
 async def create_topic(address: str, name: str) -> None:
     admin = AIOKafkaAdminClient(bootstrap_servers=address)

@@ -35,8 +35,6 @@ from tests.pipeline.workers import Workers, environment
 from tests.publisher import publishing
 from tests.unit.sample_records import DEAD_LETTER, ENRICHED, POLL, enriched
 
-pytestmark = pytest.mark.timeout(180)
-
 HARBOUR = "https://harbour.example/feed.xml"
 RAILWAY = "https://railway.example/atom"
 DAY = 24 * 60 * 60 * 1000
@@ -235,7 +233,7 @@ def read_lines(stream: IO[bytes] | None, count: int) -> list[str]:
 def interrupted(process: subprocess.Popen[bytes]) -> Ran:
     """Press Ctrl-C; return what came besides what was read."""
     process.send_signal(signal.SIGINT)
-    out, error = process.communicate(timeout=30)
+    out, error = process.communicate(timeout=90)
     return Ran(process.returncode, out.decode(), error.decode().strip())
 
 

@@ -17,8 +17,6 @@ from tests.pipeline.independent import Seen, Watcher, commit, push
 from tests.pipeline.ledger import assert_balanced, ledgers
 from tests.pipeline.workers import Workers
 
-pytestmark = pytest.mark.timeout(240)
-
 
 def test_kill_9_of_each_stage_in_mid_stream(
     settings: Settings, workers: Workers, watch: Callable[..., Watcher]
@@ -38,13 +36,13 @@ def test_kill_9_of_each_stage_in_mid_stream(
         push(settings.broker, settings.topic("articles"), [(each.key, each.value) for each in part])
         pushed += len(part)
         some_more = len(out.seen) + pick.randrange(1, 120)
-        out.count(min(some_more, pushed), seconds=90)
+        out.count(min(some_more, pushed), seconds=200)
         stage = stages[pushed // 150 % 2]
         workers.kill(running[stage])
         killed[stage] += 1
         running[stage] = workers.start(stage)
     began = time.monotonic()
-    out.count(len(work), seconds=120)
+    out.count(len(work), seconds=200)
     print(f"killed {dict(killed)}; done {time.monotonic() - began:.1f} s after the last kill")
     workers.stop()
     assert_each_exactly_once(work, out.to_end(), watch("enriched.latest").to_end())
@@ -73,7 +71,7 @@ def test_where_the_group_is_ahead_of_what_is_done_the_worker_goes_back(
     takes = settings.topic("articles" if step == "intake" else "internal.identified")
     commit(broker, settings.topic(step), takes, 3)
     worker = workers.start("dedupe")
-    assert worker.wait(60) == Ending.GAP
+    assert worker.wait(150) == Ending.GAP
     assert "passed over" in workers.logs()
     out = Watcher(broker, settings.topic("unique"))
     ends = [worker]
@@ -86,7 +84,7 @@ def test_where_the_group_is_ahead_of_what_is_done_the_worker_goes_back(
             ends.append(workers.start("dedupe"))
         return len(seen) >= len(work)
 
-    out.until(complete, seconds=90)
+    out.until(complete, seconds=200)
     assert {each.document["url"] for each in out.to_end()} == {each.url for each in work}
     out.close()
     workers.stop()
@@ -104,7 +102,7 @@ def test_rolling_restart_of_two_workers_a_stage(
         push(settings.broker, settings.topic("articles"), [(each.key, each.value) for each in part])
         out.count(number * 150 + 20)
         process.terminate()
-        assert process.wait(30) == 0
+        assert process.wait(150) == 0
         workers.start(("dedupe", "entities")[number % 2])
     out.count(len(work))
     workers.stop()

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import orjson
-import pytest
 
 from service.settings import Settings
 from tests import moody
@@ -13,8 +12,6 @@ from tests.pipeline.articles import article, text_of
 from tests.pipeline.independent import Watcher, push
 from tests.pipeline.killer import MAGIC, SLOW
 from tests.pipeline.workers import Workers
-
-pytestmark = pytest.mark.timeout(240)
 
 GOOD = article(1, text_of(1))
 POISON: list[tuple[bytes | None, bytes | None, str]] = [
@@ -102,7 +99,7 @@ def test_an_article_that_kills_the_worker_is_buried_alone(
             worker = workers.start("dedupe", module="tests.pipeline.killer")
         return len(letters.seen) == 1
 
-    letters.until(buried, seconds=120)
+    letters.until(buried, seconds=200)
     passed.count(10)
     workers.stop()
     (letter,) = [record.document for record in letters.to_end()]

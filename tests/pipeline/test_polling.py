@@ -16,8 +16,6 @@ from tests.pipeline.independent import Seen, Watcher
 from tests.pipeline.workers import Workers
 from tests.publisher import eager
 
-pytestmark = pytest.mark.timeout(240)
-
 FEEDS = 6
 
 

@@ -22,8 +22,6 @@ from tests.pipeline.independent import Watcher, push
 from tests.pipeline.workers import Workers, environment
 from tests.publisher import eager, publishing
 
-pytestmark = pytest.mark.timeout(240)
-
 NUMBER = 40
 STAGES = ("dedupe", "entities")
 
@@ -35,7 +33,7 @@ def topics(settings: Settings, *arguments: str, commits: int | None = None) -> t
         [sys.executable, "-m", module, "topics", *arguments],
         env=environment(settings) | {"COMMITS": str(commits)},
         capture_output=True,
-        timeout=60,
+        timeout=150,
         check=False,
     )
     return done.returncode, (done.stdout + done.stderr).decode()
@@ -82,7 +80,7 @@ def test_verdicts_go_on(
             assert time.monotonic() < deadline, ended
         assert ended[0] == -signal.SIGKILL
         refused = workers.start("dedupe")
-        assert refused.wait(60) == Ending.KAFKA
+        assert refused.wait(150) == Ending.KAFKA
         assert "`newsdesk topics repartition 5`" in workers.logs()
     repartition(settings, 5)
     code, told = topics(settings, "check")

@@ -28,8 +28,6 @@ from tests.pipeline.workers import Workers, environment
 from tests.publisher import publishing
 from tests.secured_broker import PASSWORDS, SecuredBroker
 
-pytestmark = pytest.mark.timeout(180)
-
 Given = dict[str, Any]
 
 
@@ -61,7 +59,7 @@ def newsdesk(
         env=environment(settings),
         input=given,
         capture_output=True,
-        timeout=60,
+        timeout=150,
         check=False,
     )
 
@@ -204,7 +202,7 @@ def test_a_worker_that_is_refused_ends_at_once_and_logs_why(
 ) -> None:
     settings = secured_broker.settings("EXPIRED", state_dir=tmp_path / "state")
     workers = Workers(settings, tmp_path)
-    assert workers.start("dedupe").wait(30) == 75
+    assert workers.start("dedupe").wait(150) == 75
     assert "certificate has expired" in last_line(workers)["event"]
     assert "waiting for the broker" not in workers.logs()
 
@@ -297,7 +295,7 @@ def test_a_worker_without_a_right_names_it_and_ends_and_nothing_is_lost(
         folder = tmp_path / str(number)
         folder.mkdir()
         workers = Workers(settings, folder)
-        assert workers.start("dedupe").wait(60) == 75, workers.logs()
+        assert workers.start("dedupe").wait(150) == 75, workers.logs()
         assert last_line(workers)["event"] == (
             f"Kafka refused: the user has no right to {what.format(acl.name)} (see `newsdesk acls`)"
         )

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import orjson
-import pytest
 from jsonschema import Draft202012Validator
 
 from service import running
@@ -21,8 +20,6 @@ from service.stream.message import Message
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 EXPECTED: dict[str, dict[str, Any]] = tomllib.loads((SEEDS / "expected.toml").read_text("utf-8"))
-
-pytestmark = pytest.mark.timeout(240)
 
 
 def problems(name: str, expected: dict[str, Any], came: Message, ids: dict[str, str]) -> list[str]:

@@ -2,8 +2,6 @@
 
 from collections.abc import Callable
 
-import pytest
-
 from service.settings import Settings
 from service.stream.ending import Ending
 from tests.pipeline.articles import article, text_of, workload
@@ -12,8 +10,6 @@ from tests.pipeline.independent import Watcher, push
 from tests.pipeline.ledger import assert_balanced, ledgers
 from tests.pipeline.newer import FIELD
 from tests.pipeline.workers import Workers
-
-pytestmark = pytest.mark.timeout(240)
 
 LATER = "tests.pipeline.newer"
 
@@ -55,7 +51,7 @@ def test_state_of_a_version_that_this_one_cannot_read_ends_the_worker(
     unique.count(10)
     workers.stop()
     old = workers.start("dedupe")
-    assert old.wait(60) == Ending.NEWER_STATE
+    assert old.wait(150) == Ending.NEWER_STATE
     assert "the state has version 2, this newsdesk knows 1: upgrade it" in workers.logs()
     push(str(settings.broker), settings.topic("articles"), list(values[10:]))
     workers.start("dedupe", module=LATER)

@@ -21,8 +21,6 @@ from tests.feed_server import FeedServer, entries, rss
 from tests.pipeline.independent import Watcher
 from tests.pipeline.workers import Workers
 
-pytestmark = pytest.mark.timeout(180)
-
 
 class Hub:
     """A hub at ``/hub`` of a server; it asks back while it is being asked."""

@@ -48,7 +48,7 @@ class Workers:
         """Stop a worker in good order."""
         self._await_handlers(process)
         process.send_signal(signal.SIGTERM)
-        assert process.wait(30) == 0
+        assert process.wait(90) == 0
 
     def stop(self) -> None:
         """Stop all that run; fail where one does not stop cleanly."""
@@ -58,11 +58,11 @@ class Workers:
             process.send_signal(signal.SIGTERM)
         for process in running:
             try:
-                assert process.wait(30) == 0
+                assert process.wait(90) == 0
             finally:
                 process.kill()
 
-    def _await_handlers(self, process: subprocess.Popen[bytes], seconds: float = 30.0) -> None:
+    def _await_handlers(self, process: subprocess.Popen[bytes], seconds: float = 90.0) -> None:
         """Wait until the worker heeds SIGTERM: while Python still imports, it ends any process."""
         deadline = time.monotonic() + seconds
         while b'"starting"' not in self._logs[process.pid].read_bytes():

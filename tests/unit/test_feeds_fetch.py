@@ -382,3 +382,27 @@ async def test_the_address_of_a_host_is_told(server: FeedServer) -> None:
         await fetcher.fetch(server.url(host="localhost"), Validators())
     assert told[0][0] == "localhost"
     assert told[0][1] in ("127.0.0.1", "::1")
+
+
+@pytest.mark.parametrize(
+    ("link", "hubs", "topic"),
+    [
+        (
+            '<https://hub.example/>; rel="hub", </feed>; rel="self", <https://b.example/>; rel=hub',
+            ("https://hub.example/", "https://b.example/"),
+            "/feed",
+        ),
+        ('<javascript:alert(1)>; rel="hub"', (), None),
+        ('<https://[hub>; rel="hub"', (), None),
+        ("rel=hub", (), None),
+    ],
+)
+async def test_hubs_in_link_headers(
+    server: FeedServer, link: str, hubs: tuple[str, ...], topic: str | None
+) -> None:
+    server.serve(Answer(FEED, headers={"Link": link}))
+    async with open_fetcher() as fetcher:
+        answer = await fetcher.fetch(server.url(), Validators())
+    assert isinstance(answer, Fetched)
+    assert answer.hubs == hubs
+    assert answer.topic == (topic and server.url(topic))

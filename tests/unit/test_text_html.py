@@ -1,5 +1,3 @@
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -108,10 +106,9 @@ def test_paragraphs_come_out_as_they_went_in(paragraphs: list[str]) -> None:
         "</p>" * 250_000,
     ],
 )
+@pytest.mark.timeout(60)
 def test_hostile_html_takes_bounded_time(html: str) -> None:
-    start = time.process_time()
     text = html_to_text(html)
-    assert time.process_time() - start < 5
     assert ("deep" in html) == (text == "deep")
 
 
@@ -176,10 +173,9 @@ def test_a_page_with_too_little_for_an_article_gives_all_its_text() -> None:
         "PK\x03\x04",
     ],
 )
+@pytest.mark.timeout(60)
 def test_any_str_is_a_page(html: str) -> None:
-    start = time.process_time()
     extract_page(html)
-    assert time.process_time() - start < 5
 
 
 @given(_MARKUP)

