@@ -30,7 +30,7 @@ def address(settings: Settings) -> str:
 
 def producer(settings: Settings, **options: Any) -> AIOKafkaProducer:
     """Return a producer, not started: idempotent, acknowledged by all replicas in sync."""
-    return AIOKafkaProducer(
+    made = AIOKafkaProducer(
         bootstrap_servers=address(settings),
         enable_idempotence=True,
         acks="all",
@@ -42,6 +42,10 @@ def producer(settings: Settings, **options: Any) -> AIOKafkaProducer:
         **client_arguments(settings),
         **options,
     )
+    # aiokafka 0.14 gives a record up after one request's time where its partition has no leader,
+    # as for some seconds after a restart of the broker (`MessageAccumulator.drain_by_nodes`).
+    made._message_accumulator._batch_ttl = settings.batch_timeout
+    return made
 
 
 def consumer(settings: Settings, **options: Any) -> AIOKafkaConsumer:

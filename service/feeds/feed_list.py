@@ -1,5 +1,6 @@
 """Lists of feeds in files: OPML (http://opml.org/spec2.opml), or one URL a line."""
 
+import html
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -15,6 +16,8 @@ DEFAULT_FEEDS = Path(__file__).with_name("default.opml")
 """The feeds that newsdesk comes with."""
 
 _BARE_AMPERSAND = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6});)")
+_ADDRESS = re.compile(r"""\bxmlUrl\s*=\s*(?:"([^"<>]*)"|'([^'<>]*)'|([^\s"'<>]+))""", re.I)
+_COMMENT = re.compile(r"<!--.*?-->", re.S)
 _DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
 _FEED_SCHEME = re.compile(r"feed:(?://)?(?=https?:)|feed:(?=//)", re.I)
 
@@ -22,8 +25,8 @@ _FEED_SCHEME = re.compile(r"feed:(?://)?(?=https?:)|feed:(?=//)", re.I)
 def read_feed_list(path: Path) -> tuple[list[Feed], list[str]]:
     """Return the feeds in an OPML or text file, each once, and in words what is wrong with it.
 
-    OPML that is not well-formed is read as far as it goes. In a text file, ``#`` begins a
-    comment. Raises `UsageError` if the file cannot be read or holds no feed at all.
+    Of OPML that is not well-formed the addresses are read at least. In a text file, ``#`` begins
+    a comment. Raises `UsageError` if the file cannot be read or holds no feed at all.
     """
     try:
         text = decode_feed(path.read_bytes(), None)
@@ -34,14 +37,20 @@ def read_feed_list(path: Path) -> tuple[list[Feed], list[str]]:
     entries = _read_opml(text) if text.lstrip().startswith("<") else _read_lines(text)
     feeds: dict[str, Feed] = {}
     problems = []
+    read = set()
     for name, url, title in entries:
+        if title is None and url in read:
+            continue
+        read.add(url)
         address = _FEED_SCHEME.sub(lambda found: "" if "//" in found[0] else "http:", url)
         if not url:
             problems.append(f"{name}: no address of a feed (xmlUrl)")
-        elif canonical_url(address) is None:
+        elif "<outline" in address.lower() or canonical_url(address) is None:
             problems.append(f"{name}: not an http or https URL: {url[:200]}")
         else:
             feed = Feed(id=feed_id(address), url=address, title=title or None)
+            if title is None:
+                problems.append(f"{name}: not well-formed, its address alone is taken: {url}")
             feeds.setdefault(feed.id, feed)
     if not feeds:
         reason = f" ({problems[0]})" if problems else ""
@@ -63,25 +72,35 @@ def write_opml(feeds: Iterable[Feed], title: str = "newsdesk") -> bytes:
     return document
 
 
-def _read_lines(text: str) -> Iterator[tuple[str, str, str]]:
+def _read_lines(text: str) -> Iterator[tuple[str, str, str | None]]:
     for number, line in enumerate(text.splitlines(), start=1):
         url = re.split(r"(?:^|\s)#", line, maxsplit=1)[0].strip()
         if url:
             yield f"line {number}", url, ""
 
 
-def _read_opml(text: str) -> Iterator[tuple[str, str, str]]:
-    """Yield name, URL and title of each outline that is a feed, or should be one."""
+def _read_opml(text: str) -> Iterator[tuple[str, str, str | None]]:
+    """Yield name, URL and title of each outline that is a feed, or should be one.
+
+    All addresses follow that can be seen in the text, without titles: a parser leaves out, and
+    does not tell, what it cannot make out.
+    """
+    text = _COMMENT.sub(lambda comment: "\n" * comment[0].count("\n"), text)
     text = _BARE_AMPERSAND.sub("&amp;", _DECLARATION.sub("", text, count=1))
     parser = etree.XMLParser(
         recover=True, resolve_entities=False, no_network=True, huge_tree=False, encoding="utf-8"
     )
     root = etree.fromstring(text.encode(), parser)
-    if root is None:
-        return
-    for outline in root.iter("{*}outline", "{*}Outline", "{*}OUTLINE"):
+    outlines = () if root is None else root.iter("{*}outline", "{*}Outline", "{*}OUTLINE")
+    for outline in outlines:
         attributes = {str(name).lower(): str(value) for name, value in outline.attrib.items()}
         title = " ".join((attributes.get("title") or attributes.get("text") or "").split())
         url = "".join(attributes.get("xmlurl", "").split())
         if url or attributes.get("type", "").lower() in ("rss", "atom", "feed"):
             yield f"line {outline.sourceline}, outline {title!r}", url, title
+    line, counted = 1, 0
+    for found in _ADDRESS.finditer(text):
+        line, counted = line + text.count("\n", counted, found.start()), found.start()
+        url = "".join(html.unescape(next(filter(None, found.groups()), "")).split())
+        if url:
+            yield f"line {line}", url, None

@@ -68,6 +68,36 @@ def test_opml_that_is_not_well_formed(tmp_path: Path, body: str) -> None:
     assert "https://a.example/?x=1&y=2&lt=3" in [feed.url for feed in feeds]
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<outline text="say "hi" now" xmlUrl="https://a.example/?x=1&y=2"/>',
+        "<outline text=A xmlUrl=https://a.example/?x=1&amp;y=2 />",
+        "<outline text=A XMLURL='https://a.example/?x=1&amp;y=2'/>",
+        '</body></opml><opml><body><outline text="A" xmlUrl="https://a.example/?x=1&amp;y=2"/>',
+        '<mine:outline text="A" xmlUrl="https://a.example/?x=1&amp;y=2"/>',
+        '<outline text="B" xmlUrl="https://b.example/><outline xmlUrl="https://a.example/?x=1&y=2"/>',
+        '<outline text="B">' * 1000 + '<outline text="A" xmlUrl="https://a.example/?x=1&y=2"/>',
+    ],
+)
+def test_what_a_parser_leaves_out_is_imported_and_named(tmp_path: Path, body: str) -> None:
+    last = '<outline text="C" xmlUrl="https://c.example/"/>'
+    feeds, problems = read(tmp_path, f"<opml><body>\n{body}\n{last}</body></opml>")
+    assert {feed.url for feed in feeds} == {"https://a.example/?x=1&y=2", "https://c.example/"}
+    assert any(
+        each == "line 2: not well-formed, its address alone is taken: https://a.example/?x=1&y=2"
+        for each in problems
+    )
+
+
+def test_what_is_commented_out_is_not_imported(tmp_path: Path) -> None:
+    left_out = '<!-- <outline text="A" xmlUrl="https://a.example/"/>\n-->'
+    kept = '<outline text="B" xmlUrl="https://b.example/"/><outline type="rss" text="C"/>'
+    feeds, problems = read(tmp_path, f"<opml><body>{left_out}{kept}</body></opml>")
+    assert [feed.url for feed in feeds] == ["https://b.example/"]
+    assert problems == ["line 2, outline 'C': no address of a feed (xmlUrl)"]
+
+
 def test_opml_in_another_encoding(tmp_path: Path) -> None:
     text = (
         '<?xml version="1.0" encoding="windows-1251"?><opml version="1.0"><body>'
