@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from service.codec import extend
 from service.feed_records import Feed, Poll, Push
 from service.feeds import websub
-from service.feeds.entries import merge_known, still_new
+from service.feeds.entries import rebase
 from service.feeds.poll_result import PollResult
 from service.feeds.state import FeedState
 from service.feeds.subscription import (
@@ -41,16 +41,18 @@ class FeedChange:
         subscription = Subscription.recall(memory, self.feed_id)
         if subscription is None:
             return None
-        Subscription(subscription.feed, self.state(subscription.state)).remember(memory)
+        state = self.state(subscription.state)
         articles = list(self.articles)
         if self.known is not None:
+            assert self.known_before is not None
             by_now = known_entries(memory, self.feed_id)
-            if by_now == self.known_before:
-                known = self.known
-            else:
-                articles = still_new(articles, by_now)
-                known = merge_known(self.known, by_now)
-            remember_entries(memory, self.feed_id, known)
+            rebased = rebase(articles, self.known, self.known_before, by_now)
+            if rebased.conflict:
+                # The next poll shall see the whole document, and which version is the later one.
+                state = extend(state, FeedState, etag=None, last_modified=None, body_hash=None)
+            articles = rebased.push
+            remember_entries(memory, self.feed_id, rebased.known)
+        Subscription(subscription.feed, state).remember(memory)
         return subscription.feed, self.poll, articles
 
 

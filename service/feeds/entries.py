@@ -77,16 +77,40 @@ def select(
     )
 
 
-def still_new(entries: Sequence[Article], known: Mapping[str, str]) -> list[Article]:
-    """Return the entries whose content is not ``known`` (by now)."""
-    contents = set(known.values())
-    return [entry for entry in entries if _content(entry) not in contents]
+@dataclass(frozen=True)
+class Rebased:
+    """What a document still adds; ``conflict``: others have taken another version of an entry."""
+
+    push: list[Article]
+    known: dict[str, str]
+    conflict: bool
 
 
-def merge_known(newer: Mapping[str, str], older: Mapping[str, str]) -> dict[str, str]:
-    """Return both known entries, the newest first, no more than the longer of the two has."""
-    both = {**newer, **{name: older[name] for name in older if name not in newer}}
-    return dict(list(both.items())[: max(len(newer), len(older))])
+def rebase(
+    push: Sequence[Article],
+    known: Mapping[str, str],
+    before: Mapping[str, str],
+    by_now: Mapping[str, str],
+) -> Rebased:
+    """Return what is left of ``push`` and ``known`` where others have changed what was known.
+
+    ``before`` is what the document was compared with, ``by_now`` what is known since. Entries
+    that others have taken meanwhile stay as they took them, since theirs may be the later version.
+    """
+    if by_now == before:
+        return Rebased(list(push), dict(known), False)
+    taken = {
+        name: content
+        for name, content in by_now.items()
+        if name in known and content != before.get(name)
+    }
+    overtaken = {known[name] for name in taken} | set(by_now.values()) - set(before.values())
+    both = {**known, **taken, **{name: by_now[name] for name in by_now if name not in known}}
+    return Rebased(
+        [entry for entry in push if _content(entry) not in overtaken],
+        dict(list(both.items())[: max(len(known), len(by_now))]),
+        any(known[name] != content for name, content in taken.items()),
+    )
 
 
 def newest(entries: Sequence[Article], limit: int) -> list[Article]:

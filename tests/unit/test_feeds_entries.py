@@ -3,7 +3,14 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.feeds.entries import REMEMBERED_DOCUMENTS, REMEMBERED_ENTRIES, newest, select
+from service.feeds.entries import (
+    REMEMBERED_DOCUMENTS,
+    REMEMBERED_ENTRIES,
+    Rebased,
+    newest,
+    rebase,
+    select,
+)
 from service.records import Article
 
 START = datetime(2026, 3, 1, tzinfo=UTC)
@@ -148,3 +155,38 @@ def test_known_entries_are_bounded() -> None:
         document = [entry(f"{batch}-{number}", title=f"{batch} {number}") for number in range(20)]
         known = select(document, known).known
     assert len(known) == REMEMBERED_ENTRIES
+
+
+def test_what_others_took_meanwhile_is_not_pushed_again() -> None:
+    before = select([entry("a", title="One")], {}).known
+    document = [entry("b", title="Two"), entry("a", title="One")]
+    polled, pushed = select(document, before), select(document, before)
+    rebased = rebase(polled.push, polled.known, before, pushed.known)
+    assert rebased == Rebased([], pushed.known, conflict=False)
+
+
+def test_of_two_versions_taken_at_the_same_time_the_first_one_taken_stays() -> None:
+    before = select([entry("a", title="One")], {}).known
+    older = select([entry("b", title="Three"), entry("a", title="One, corrected")], before)
+    newer = select([entry("a", title="One, corrected twice")], before)
+    rebased = rebase(older.push, older.known, before, newer.known)
+    assert (titles(rebased.push), rebased.conflict) == (["Three"], True)
+    later = select(
+        [entry("a", title="One, corrected twice"), entry("b", title="Three")], rebased.known
+    )
+    assert later.push == []
+
+
+def test_what_others_took_under_another_name_is_not_pushed_again() -> None:
+    before: dict[str, str] = {}
+    polled = select([entry("x1", title="One")], before)
+    pushed = select([entry("x2", title="One")], before)
+    assert rebase(polled.push, polled.known, before, pushed.known).push == []
+
+
+def test_where_nobody_took_anything_all_is_pushed_and_known_as_it_was() -> None:
+    before = select([entry(str(number), title=str(number)) for number in range(300)], {}).known
+    polled = select([entry("new")], before)
+    assert rebase(polled.push, polled.known, before, before) == Rebased(
+        polled.push, polled.known, conflict=False
+    )
