@@ -65,6 +65,7 @@ async def endure(
     expected: Outcomes | None,
     *,
     rate: float = RATE,
+    burst: int | None = None,
     seconds: float = 240.0,
 ) -> Report:
     """Feed ``work`` through the running service, do ``fault`` to it, and count what came out.
@@ -77,7 +78,7 @@ async def endure(
     async with run:
         if not run.names:
             await run.start_all()
-        run.feed(work, rate)
+        run.feed(work, rate, burst)
         await run.out(min(200, len(work) // 4))
         await fault(run)
         await run.finished(seconds)

@@ -144,10 +144,13 @@ class ServiceRun:
         """Note that a fault is over now: from here on it counts until all is at work again."""
         self._passed_at.append(time.monotonic())
 
-    def feed(self, work: Sequence[Pushed], rate: float) -> None:
-        """Begin to push ``work``, ``rate`` articles a second, as a foreign idempotent producer."""
+    def feed(self, work: Sequence[Pushed], rate: float, burst: int | None = None) -> None:
+        """Begin to push ``work``, ``rate`` articles a second, as a foreign idempotent producer.
+
+        ``burst``: after so many it rests until all that it has pushed has come out.
+        """
         self.work = work
-        self._feeding = asyncio.create_task(asyncio.to_thread(self._push, work, rate))
+        self._feeding = asyncio.create_task(asyncio.to_thread(self._push, work, rate, burst))
 
     async def out(self, number: int, seconds: float = 120.0) -> None:
         """Wait until ``number`` articles have come out."""
@@ -237,13 +240,19 @@ class ServiceRun:
         while not self._stop.is_set():
             self._watcher.poll(0.1)
 
-    def _push(self, work: Sequence[Pushed], rate: float) -> None:
+    def _push(self, work: Sequence[Pushed], rate: float, burst: int | None) -> None:
         producer = Producer(
             {"bootstrap.servers": self.outside, "enable.idempotence": True, "log_level": 0}
         )
         topic = self.settings.topic("articles")
         began = time.monotonic()
         for number, each in enumerate(work):
+            if burst is not None and number % burst == 0:
+                assert producer.flush(120) == 0
+                while len(self.seen) < number:
+                    if self._stop.wait(0.02):
+                        return
+                began = time.monotonic() - number / rate
             while (left := began + number / rate - time.monotonic()) > 0:
                 if self._stop.wait(min(left, 0.1)):
                     return
