@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from service.errors import FeedError
 from service.feed_records import Feed
+from service.feeds.answer import Fetched, Validators
 from service.feeds.decoding import decode_feed
 from service.feeds.discovery import feeds_of_page
 from service.feeds.document import Document
-from service.feeds.fetch import Fetched, Fetcher, Validators
+from service.feeds.fetch import Fetcher
 from service.feeds.fetch_error import FetchError
 from service.feeds.parser import FeedParser
 from service.settings import Settings

@@ -5,8 +5,9 @@ import asyncio
 from service.codec import extend
 from service.dispatcher import Dispatcher
 from service.errors import FeedError
+from service.feeds.answer import Fetched, Validators
 from service.feeds.article_page import METHOD, PageReader
-from service.feeds.fetch import Fetched, Fetcher, Validators
+from service.feeds.fetch import Fetcher
 from service.feeds.robots import Robots
 from service.records import Article, FullText
 from service.urls import host_of

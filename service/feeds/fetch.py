@@ -4,8 +4,7 @@ import asyncio
 import hashlib
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from importlib.metadata import version
 from types import TracebackType
 from typing import Any, Self
@@ -14,6 +13,7 @@ import aiohttp
 from yarl import URL
 
 from service.feeds.addresses import public_socket
+from service.feeds.answer import Fetched, NotModified, Validators
 from service.feeds.challenge import looks_like_a_challenge
 from service.feeds.content_coding import ACCEPTED, ContentDecoder
 from service.feeds.fetch_error import FetchError, explain
@@ -42,54 +42,6 @@ _HEADERS = {
     "application/rdf+xml, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5",
     "Accept-Encoding": ACCEPTED,
 }
-
-
-@dataclass(frozen=True)
-class Validators:
-    """What a server gave to ask again with; opaque (RFC 9110, section 8.8)."""
-
-    etag: str | None = None
-    last_modified: str | None = None
-
-    def headers(self) -> dict[str, str]:
-        """Return the headers of a conditional request."""
-        given = {"If-None-Match": self.etag, "If-Modified-Since": self.last_modified}
-        return {name: value for name, value in given.items() if value}
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What both kinds of answers tell.
-
-    ``url`` is where it came from in the end; ``moved_to`` where permanent redirects alone lead
-    (None if the first one is not permanent); ``fresh_for`` is what ``Cache-Control`` or
-    ``Expires`` says.
-    """
-
-    url: str
-    status: int
-    moved_to: str | None
-    fresh_for: timedelta | None
-    validators: Validators
-
-
-@dataclass(frozen=True)
-class Fetched(Answer):
-    """A document; ``body_hash`` is the SHA-256 of its decompressed ``body``.
-
-    ``hubs`` and ``topic`` are those of its ``Link`` headers (WebSub, section 4).
-    """
-
-    body: bytes = field(repr=False)
-    body_hash: str
-    content_type: str | None
-    hubs: tuple[str, ...] = ()
-    topic: str | None = None
-
-
-@dataclass(frozen=True)
-class NotModified(Answer):
-    """The document is what it was when ``validators`` were given."""
 
 
 def user_agent(contact: str = "") -> str:

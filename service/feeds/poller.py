@@ -9,9 +9,10 @@ from typing import Any
 from service.codec import extend
 from service.errors import FeedError
 from service.feed_records import Feed, PollEntries, PollHttp
+from service.feeds.answer import Answer, Fetched, NotModified, Validators
 from service.feeds.document import Document, FeedReading
 from service.feeds.failures import kind_of
-from service.feeds.fetch import Answer, Fetched, Fetcher, NotModified, Validators
+from service.feeds.fetch import Fetcher
 from service.feeds.fetch_error import FetchError
 from service.feeds.history import with_news
 from service.feeds.moving import sighting

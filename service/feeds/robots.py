@@ -6,7 +6,8 @@ from urllib.parse import urlsplit
 
 from protego import Protego
 
-from service.feeds.fetch import PRODUCT, Fetched, Fetcher, Validators
+from service.feeds.answer import Fetched, Validators
+from service.feeds.fetch import PRODUCT, Fetcher
 from service.feeds.fetch_error import FetchError
 
 _KEPT_SECONDS = 24 * 3600.0

@@ -10,7 +10,8 @@ import pytest
 from aiohttp import web
 
 from service.dispatcher import Dispatcher
-from service.feeds.fetch import Fetcher, Validators
+from service.feeds.answer import Validators
+from service.feeds.fetch import Fetcher
 from service.feeds.fetch_error import FetchError
 from tests.feed_server import FeedServer, Request
 

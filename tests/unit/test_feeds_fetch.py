@@ -9,8 +9,9 @@ import brotli
 import pytest
 
 from service.feeds.addresses import is_public
+from service.feeds.answer import Fetched, NotModified, Validators
 from service.feeds.content_coding import ContentDecoder
-from service.feeds.fetch import Fetched, Fetcher, NotModified, Validators
+from service.feeds.fetch import Fetcher
 from service.feeds.fetch_error import FetchError
 from service.feeds.headers import LONGEST_RETRY_AFTER, fresh_for, retry_after
 from tests.feed_server import (

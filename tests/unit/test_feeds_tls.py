@@ -9,7 +9,8 @@ import aiohttp.connector
 import pytest
 import trustme
 
-from service.feeds.fetch import Fetched, Fetcher, Validators
+from service.feeds.answer import Fetched, Validators
+from service.feeds.fetch import Fetcher
 from service.feeds.fetch_error import FetchError
 from tests.feed_server import FeedServer, entries, rss
 

@@ -1,0 +1,52 @@
+"""What a server gives when a document is fetched. Pure."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+
+@dataclass(frozen=True)
+class Validators:
+    """What a server gave to ask again with; opaque (RFC 9110, section 8.8)."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+
+    def headers(self) -> dict[str, str]:
+        """Return the headers of a conditional request."""
+        given = {"If-None-Match": self.etag, "If-Modified-Since": self.last_modified}
+        return {name: value for name, value in given.items() if value}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What both kinds of answers tell.
+
+    ``url`` is where it came from in the end; ``moved_to`` where permanent redirects alone lead
+    (None if the first one is not permanent); ``fresh_for`` is what ``Cache-Control`` or
+    ``Expires`` says.
+    """
+
+    url: str
+    status: int
+    moved_to: str | None
+    fresh_for: timedelta | None
+    validators: Validators
+
+
+@dataclass(frozen=True)
+class Fetched(Answer):
+    """A document; ``body_hash`` is the SHA-256 of its decompressed ``body``.
+
+    ``hubs`` and ``topic`` are those of its ``Link`` headers (WebSub, section 4).
+    """
+
+    body: bytes = field(repr=False)
+    body_hash: str
+    content_type: str | None
+    hubs: tuple[str, ...] = ()
+    topic: str | None = None
+
+
+@dataclass(frozen=True)
+class NotModified(Answer):
+    """The document is what it was when ``validators`` were given."""
