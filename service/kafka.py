@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import AsyncGenerator, AsyncIterator, Collection
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRecord, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
@@ -19,6 +19,8 @@ from service.security import client_arguments
 from service.settings import Settings
 
 logger = logging.getLogger("newsdesk.kafka")
+
+Client = TypeVar("Client", AIOKafkaConsumer, AIOKafkaProducer)
 
 
 def address(settings: Settings) -> str:
@@ -87,18 +89,18 @@ async def _close(client: AIOKafkaConsumer | AIOKafkaProducer | AIOKafkaAdminClie
 
 
 @asynccontextmanager
-async def _reading(settings: Settings, **options: Any) -> AsyncGenerator[AIOKafkaConsumer, None]:
-    reader = consumer(settings, **options)
+async def opened(client: Client) -> AsyncGenerator[Client, None]:
+    """Start a consumer or producer, give it, and close it in the end."""
     try:
-        await reader.start()
-        yield reader
+        await client.start()
+        yield client
     finally:
-        await closed(reader)
+        await closed(client)
 
 
 async def first_offset(settings: Settings, partition: TopicPartition) -> int:
     """Return the offset of the oldest record that the partition keeps."""
-    async with _reading(settings) as reader:
+    async with opened(consumer(settings)) as reader:
         offsets: dict[TopicPartition, int] = await reader.beginning_offsets([partition])
         return offsets[partition]
 
@@ -107,7 +109,7 @@ async def end_offsets(
     settings: Settings, partitions: Collection[TopicPartition], **options: Any
 ) -> dict[TopicPartition, int]:
     """Return the offset at which each partition's committed records end now."""
-    async with _reading(settings, **options) as reader:
+    async with opened(consumer(settings, **options)) as reader:
         offsets: dict[TopicPartition, int] = await reader.end_offsets(list(partitions))
         return offsets
 
@@ -125,7 +127,7 @@ async def read_to_end(
     settings: Settings, partition: TopicPartition, start: int | None = None, **options: Any
 ) -> AsyncGenerator[ConsumerRecord[bytes, bytes], None]:
     """Give the committed records of a partition from ``start`` (or the first) to its end now."""
-    async with _reading(settings, **options) as reader:
+    async with opened(consumer(settings, **options)) as reader:
         await _go_to(reader, partition, start)
         end = (await reader.end_offsets([partition]))[partition]
         while await reader.position(partition) < end:
@@ -138,7 +140,7 @@ async def read_on(
     settings: Settings, partition: TopicPartition, start: int | None = None
 ) -> AsyncGenerator[ConsumerRecord[bytes, bytes], None]:
     """Give the committed records of a partition from ``start`` (or the first) on, without end."""
-    async with _reading(settings) as reader:
+    async with opened(consumer(settings)) as reader:
         await _go_to(reader, partition, start)
         async for record in reader:
             yield record

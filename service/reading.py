@@ -47,11 +47,7 @@ async def reading(settings: Settings, topics: Sequence[Topic[Any]]) -> AsyncGene
     """
     names = [settings.topic(topic.name) for topic in topics]
     partitions = await kafka.partitions(settings, names)
-    consumer = kafka.consumer(settings)
-    try:
-        await consumer.start()
+    async with kafka.opened(kafka.consumer(settings)) as consumer:
         consumer.assign(partitions)
         await consumer.seek_to_beginning(*partitions)
         yield Reader(consumer, partitions)
-    finally:
-        await kafka.closed(consumer)

@@ -140,8 +140,7 @@ async def _carry(
         transactional_id=transactional_id,
         transaction_timeout_ms=int(settings.transaction_timeout * 1000),
     )
-    await producer.start()
-    try:
+    async with kafka.opened(producer):
         keys = list(away)
         for start in range(0, len(keys), _MOVED_AT_ONCE):
             async with producer.transaction():
@@ -151,5 +150,3 @@ async def _carry(
                     written.append(await producer.send(source.topic, value, key, target))
                     written.append(await producer.send(source.topic, None, key, source.partition))
                 await asyncio.gather(*written)
-    finally:
-        await kafka.closed(producer)

@@ -76,16 +76,16 @@ class Replay:
         Gives up when nothing has come out for ``timeout`` seconds; see `waiting` then. Raises
         aiokafka's `KafkaError` where Kafka does not take an input.
         """
-        async with reading(self._settings, [ENRICHED, DUPLICATES, DEAD_LETTERS]) as reader:
+        async with (
+            reading(self._settings, [ENRICHED, DUPLICATES, DEAD_LETTERS]) as reader,
+            kafka.opened(kafka.producer(self._settings)) as producer,
+        ):
             await reader.from_now_on()
-            producer = kafka.producer(self._settings)
-            await producer.start()
             sending = asyncio.create_task(self._send(producer, inputs, rate))
             try:
                 await self._receive(reader, sending, timeout)
             finally:
                 sending.cancel()
-                await kafka.closed(producer)
 
     async def _send(
         self, producer: AIOKafkaProducer, inputs: Iterator[Input], rate: float | None

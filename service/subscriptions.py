@@ -91,11 +91,7 @@ async def unsubscribe(settings: Settings, feed_ids: Iterable[str]) -> None:
 
 
 async def _write(settings: Settings, records: list[tuple[bytes | None, bytes | None]]) -> None:
-    producer = kafka.producer(settings)
-    await producer.start()
-    try:
+    async with kafka.opened(kafka.producer(settings)) as producer:
         topic = settings.topic(FEEDS.name)
         written = [await producer.send(topic, value, key) for key, value in records]
         await asyncio.gather(*written)
-    finally:
-        await kafka.closed(producer)

@@ -104,9 +104,7 @@ def _chosen(letters: list[DeadLetter], beginning: str) -> DeadLetter:
 
 
 async def _requeue(settings: Settings, letters: list[DeadLetter]) -> None:
-    producer = kafka.producer(settings)
-    await producer.start()
-    try:
+    async with kafka.opened(kafka.producer(settings)) as producer:
         for letter in letters:
             key, value, headers = original(letter)
             topic = letter.source.topic
@@ -115,5 +113,3 @@ async def _requeue(settings: Settings, letters: list[DeadLetter]) -> None:
             except KafkaError as error:
                 raise BrokerError(f"{letter.id}: cannot be sent to {topic}: {error}") from error
             say(f"{letter.id}: sent to {topic} again")
-    finally:
-        await kafka.closed(producer)

@@ -37,8 +37,7 @@ async def end_outputs(
     done = {
         each
         for each, number in numbers.items()
-        if number.producer == name
-        and number.sequence <= sent.get(place(each.topic, each.partition), 0)
+        if number.producer == name and number.sequence <= sent.get(place(*each), 0)
     }
     await end(producer, done, commit=True)
     await end(producer, numbers.keys() - done, commit=False)

@@ -215,7 +215,7 @@ class Partition:
             extra={
                 "step": self.step.name,
                 "partition": self.index,
-                "destinations": [f"{each.topic}/{each.partition}" for each in overdue],
+                "destinations": [place(*each) for each in overdue],
             },
         )
         await hanging.end(self._producer, overdue, commit=True)

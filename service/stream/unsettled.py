@@ -1,4 +1,4 @@
-"""What was committed, and is not yet seen to be stable for those who read committed records. Pure.
+"""What was committed, and is not yet seen to be stable for those who read committed records.
 
 A broker that is killed in the middle of a commit, the only one that has a partition, may forget to
 write the marker which ends the transaction there (Kafka 4.4, ``TransactionMarkerChannelManager``:
