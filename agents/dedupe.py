@@ -1,16 +1,15 @@
 """All between ``news.articles`` and ``news.unique``: identify, then by id, then by language."""
 
-from collections.abc import Callable, Sequence
-from datetime import datetime
+from collections.abc import Sequence
 from typing import Any
 
 from service.codec import Record
-from service.dedupe.compare import compare
+from service.dedupe.compare import Comparer
 from service.dedupe.remembering import Bounds, sweep
 from service.dedupe.revise import revise
 from service.errors import RecordError
 from service.intake import identify
-from service.records import Article, Duplicate
+from service.records import Article, Duplicate, IdentifiedArticle, RevisedArticle
 from service.settings import Settings
 from service.stream.memory import Memory
 from service.stream.stage import Emit, Handler, Outcome, Rejected, Stage, Taken
@@ -24,8 +23,8 @@ def stages(settings: Settings) -> list[Stage]:
     texts = Bounds(settings.remember_texts_hours, settings.remember_articles)
     return [
         Stage(INTAKE, intake, batch=100),
-        Stage(REVISE, deciding(revise, ids, REVISED)),
-        Stage(COMPARE, deciding(compare, texts, UNIQUE)),
+        Stage(REVISE, revising(ids)),
+        Stage(COMPARE, comparing(texts)),
     ]
 
 
@@ -41,19 +40,32 @@ def _identified(article: Taken[Article]) -> Outcome:
         return Rejected(error.reason, error.message)
 
 
-Decision = Callable[[Any, datetime, Memory, Bounds], Record]
+def revising(bounds: Bounds) -> Handler:
+    """Return the handler of the step by id."""
 
-
-def deciding(decide: Decision, bounds: Bounds, onward: Topic[Any]) -> Handler:
-    """Return a handler that sends each article onward, or to the duplicates, as ``decide`` says."""
-
-    def handle(articles: Sequence[Taken[Any]], memory: Memory) -> list[Outcome]:
-        outcomes: list[Outcome] = []
-        for article in articles:
-            verdict = decide(article.record, article.at, memory, bounds)
-            topic = DUPLICATES if isinstance(verdict, Duplicate) else onward
-            outcomes.append([Emit(topic, verdict)])
+    def handle(articles: Sequence[Taken[IdentifiedArticle]], memory: Memory) -> list[Outcome]:
+        verdicts = [revise(article.record, article.at, memory, bounds) for article in articles]
         sweep(memory, articles[-1].at, bounds)
-        return outcomes
+        return [_emitted(verdict, REVISED) for verdict in verdicts]
 
     return handle
+
+
+def comparing(bounds: Bounds) -> Handler:
+    """Return the handler of the step by language.
+
+    A partition's index of texts follows from its memory, and is built before its first verdict.
+    """
+
+    def handle(articles: Sequence[Taken[RevisedArticle]], memory: Memory) -> list[Outcome]:
+        comparer = memory.derived(Comparer)
+        comparer.begin()
+        verdicts = [comparer.compare(article.record, article.at, bounds) for article in articles]
+        sweep(memory, articles[-1].at, bounds)
+        return [_emitted(verdict, UNIQUE) for verdict in verdicts]
+
+    return handle
+
+
+def _emitted(verdict: Record, onward: Topic[Any]) -> Outcome:
+    return [Emit(DUPLICATES if isinstance(verdict, Duplicate) else onward, verdict)]

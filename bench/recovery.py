@@ -28,6 +28,7 @@ from pathlib import Path
 import psutil
 
 from bench.pipeline import arrivals, push, pushed
+from bench.remembered import known_texts
 from service import topic_setup
 from service.broker import EmbeddedBroker
 from service.dedupe.remembering import milliseconds
@@ -42,17 +43,13 @@ _TOGETHER = 500
 def remembered(step: Step, count: int) -> Iterator[tuple[str, dict[str, object]]]:
     """Give what the step remembers of ``count`` articles, as it writes it, by key."""
     seen = milliseconds(datetime.now(UTC))
+    if step is COMPARE:
+        yield from known_texts(count, seen)
+        return
     for number in range(count):
-        article, text = (
-            blake2b(f"{kind} {number}".encode(), digest_size=16).hexdigest()
-            for kind in ("article", "text")
-        )
-        if step is REVISE:
-            content = f"{text}.{article[:16]}"
-            yield article, {"content": content, "revision": 1, "language": "en", "seen": seen}
-        else:
-            known = {"id": article, "story": article, "copies": 0, "language": "en", "seen": seen}
-            yield text, known
+        article = blake2b(f"article {number}".encode(), digest_size=16).hexdigest()
+        content = f"{article}.{article[:16]}"
+        yield article, {"content": content, "revision": 1, "language": "en", "seen": seen}
 
 
 async def remember(

@@ -15,6 +15,7 @@ from service.topics import (
     DUPLICATES,
     ENRICHED,
     FEEDS,
+    IDENTIFIED,
     POLLS,
     TOPICS,
     Topic,
@@ -50,6 +51,7 @@ _COMMANDS: dict[str, tuple[_Topics, _Topics]] = {
     "dead-letters": ((DEAD_LETTERS,), _SOURCES),
     "replay": ((ENRICHED, DUPLICATES, DEAD_LETTERS), (ARTICLES, DEAD_LETTERS)),
     LAG: (_SOURCES, ()),
+    "explain": ((IDENTIFIED,), ()),
     REPARTITION: (_SOURCES, (FEEDS,)),
 }
 """What a command reads, and what it writes."""

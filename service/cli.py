@@ -11,6 +11,7 @@ from aiokafka.errors import KafkaError
 from service import logs
 from service.commands.acls import acls
 from service.commands.dead_letters import dead_letters
+from service.commands.explain import explain
 from service.commands.feeds import feeds
 from service.commands.lag import lag
 from service.commands.options import say
@@ -35,7 +36,7 @@ def cli() -> None:
 
 
 for command in (
-    *(run, worker, broker, replay, feeds, tail, dead_letters),
+    *(run, worker, broker, replay, feeds, tail, explain, dead_letters),
     *(lag, topics, schema, settings, acls),
 ):
     cli.add_command(command)

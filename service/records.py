@@ -165,7 +165,10 @@ class Duplicate(Record):
     duplicate_of: str
     story_id: str
     relation: Literal["exact", "reprint", "excerpt"]
-    similarity: float = Field(ge=0, le=1)
+    similarity: float = Field(ge=0, le=1, description="which part of the one is in the other")
+    copies: int | None = Field(
+        None, description="known copies of the story with this one; absent where it repeats itself"
+    )
     url: str | None
     source: Source
     title: str | None

@@ -17,7 +17,7 @@ def acls(roles: tuple[str, ...], broker: str | None, principal: str | None) -> N
 
     ROLE: a worker (feeds, dedupe, entities); making-topics, where a worker finds topics missing;
     feed-list (the command `newsdesk feeds`), checking-topics and repartition (`newsdesk topics`),
-    tail, dead-letters, replay or lag. Asks no broker.
+    tail, dead-letters, replay, lag or explain. Asks no broker.
 
     Example: newsdesk acls dedupe --principal User:dedupe
     """

@@ -1,9 +1,11 @@
 """What a stage remembers of one partition: records by key, restored from its state topic."""
 
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, TypeVar
 
 import orjson
+
+Derived = TypeVar("Derived")
 
 
 class Memory:
@@ -12,14 +14,15 @@ class Memory:
     What a batch writes is held apart until its transaction is committed (`settle`) or given up
     (`discard`), and is read back at once within the batch. Values are kept as JSON bytes, the
     form that takes the least memory. ``on_settled`` is told each key whose write or deletion is
-    committed.
+    committed, and whether it was there before.
     """
 
     def __init__(self) -> None:
         self._settled: dict[str, bytes] = {}
         self._changes: dict[str, bytes | None] = {}
         self._added = 0
-        self.on_settled: Callable[[str], object] | None = None
+        self._derived: Any = None
+        self.on_settled: Callable[[str, bool], object] | None = None
 
     def __len__(self) -> int:
         return len(self._settled) + self._added
@@ -43,7 +46,8 @@ class Memory:
         """Remember ``value``, any JSON, as the newest record."""
         self._added += key not in self
         self._changes.pop(key, None)
-        self._changes[key] = orjson.dumps(value)
+        # What orjson returns keeps the 8 kB or so that it was written in for as long as it lives.
+        self._changes[key] = bytes(memoryview(orjson.dumps(value)))
 
     def delete(self, key: str) -> None:
         """Forget ``key``."""
@@ -64,6 +68,13 @@ class Memory:
             if change is not None:
                 yield key, orjson.loads(change)
 
+    def derived(self, make: Callable[["Memory"], Derived]) -> Derived:
+        """Return what ``make``, always the same, makes of this memory: once, when first asked."""
+        if self._derived is None:
+            self._derived = make(self)
+        derived: Derived = self._derived
+        return derived
+
     def changes(self) -> dict[str, bytes | None]:
         """Return what this batch wrote, in order; None is a deletion."""
         return self._changes
@@ -71,12 +82,13 @@ class Memory:
     def settle(self) -> None:
         """Make this batch's writes part of the memory: its transaction is committed."""
         changes = self._changes
+        were_there = [key in self._settled for key in changes]
         for key, value in changes.items():
             self.restore(key, value)
         self._forget_changes()
         if self.on_settled is not None:
-            for key in changes:
-                self.on_settled(key)
+            for key, was_there in zip(changes, were_there, strict=True):
+                self.on_settled(key, was_there)
 
     def discard(self) -> None:
         """Drop this batch's writes."""

@@ -149,12 +149,12 @@ class ServiceRun:
 
         ``burst``: after so many it rests until all that it has pushed has come out.
         """
-        self.work = work
+        self.work, self._rate = work, rate
         self._feeding = asyncio.create_task(asyncio.to_thread(self._push, work, rate, burst))
 
     async def out(self, number: int, seconds: float = 120.0) -> None:
-        """Wait until ``number`` articles have come out."""
-        await self.until(lambda: len(self.seen) >= number, seconds)
+        """Wait until ``number`` articles have come out, ``seconds`` longer than to push them."""
+        await self.until(lambda: len(self.seen) >= number, number / self._rate + seconds)
 
     async def until(self, condition: Callable[[], bool], seconds: float) -> None:
         """Wait until ``condition`` holds; fail where it does not in time."""
@@ -171,7 +171,7 @@ class ServiceRun:
         """Wait until all was pushed and came out, ``seconds`` after the last push at most."""
         assert self._feeding is not None
         await self._feeding
-        await self.out(len(self.work), seconds)
+        await self.until(lambda: len(self.seen) >= len(self.work), seconds)
 
     @property
     def seen(self) -> list[Seen]:

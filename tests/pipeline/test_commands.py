@@ -9,12 +9,14 @@ import time
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
 import orjson
 import pytest
+from aiokafka.partitioner import DefaultPartitioner
 from confluent_kafka import Producer
 from confluent_kafka.admin import (  # type: ignore[attr-defined]
     AdminClient,
@@ -24,6 +26,9 @@ from confluent_kafka.admin import (  # type: ignore[attr-defined]
 from jsonschema import Draft202012Validator
 
 from service import kafka, topic_setup
+from service.codec import decode, encode
+from service.intake import identify
+from service.records import Article, IdentifiedArticle
 from service.schema import schema
 from service.settings import Settings
 from service.topology import STEPS
@@ -385,6 +390,41 @@ def test_a_file_through_running_workers(
     assert "Report number 2" in table.out
     assert "1 inputs: 1 enriched, 0 duplicates, 0 dead letters" in table.error
     workers.stop()
+
+
+def identified(number: int, text: str) -> IdentifiedArticle:
+    return identify(decode(Article, article(number, text)), datetime.now(UTC))
+
+
+def test_articles_are_explained_by_their_ids(settings: Settings, tmp_path: Path) -> None:
+    versions = [identified(1, text_of(5)), identified(1, text_of(1))]
+    elsewhere = identified(2, f"{text_of(1)} It was built in 1901.")
+    records = [(each.id.encode(), encode(each)) for each in versions]
+    send(settings, "internal.identified", [Raw(key, value) for key, value in records])
+    # As from before the topic got more partitions: not where its key belongs.
+    key = elsewhere.id.encode()
+    partition = 1 - DefaultPartitioner()(key, [0, 1], [0, 1])
+    producer = Producer({"bootstrap.servers": settings.broker})
+    topic = settings.topic("internal.identified")
+    producer.produce(topic, encode(elsewhere), key, partition=partition)
+    assert producer.flush(30) == 0
+
+    ran = newsdesk(settings, "explain", elsewhere.id, versions[0].id, "--output", "jsonl")
+    assert (ran.code, ran.error) == (0, "")
+    explanation = orjson.loads(ran.out)
+    assert explanation["relation"] == "reprint"
+    assert [explanation[each]["id"] for each in ("first", "second")] == [
+        elsewhere.id,
+        versions[0].id,
+    ]
+    file = tmp_path / "other.json"
+    file.write_bytes(article(3, text_of(5)))
+    ran = newsdesk(settings, "explain", str(file), versions[0].id, "--output", "table")
+    assert (ran.code, ran.error) == (0, "")
+    assert "two stories" in ran.out
+    newsdesk(settings, "explain", "0f" * 16, str(file)).fails(
+        2, "0f" * 16, f"not on {topic} (kept for 7 days)"
+    )
 
 
 def test_what_does_not_come_out_is_named(settings: Settings, tmp_path: Path) -> None:

@@ -326,7 +326,7 @@ def test_all_works_with_the_rights_that_are_listed_and_no_secret_is_logged(
     secured_broker.allow(needed(["making-topics"], prefix))
     asyncio.run(make_topics(settings("SSL", "newsdesk")))
     operator = settings("SASL_SSL", "operator")
-    commands = ["feed-list", "tail", "dead-letters", "replay", "lag"]
+    commands = ["feed-list", "tail", "dead-letters", "replay", "lag", "explain"]
     secured_broker.allow(needed(commands, prefix), "operator")
     logins = {
         "feeds": settings("SASL_SSL", "feeds", sasl_mechanism="PLAIN"),
@@ -352,8 +352,11 @@ def test_all_works_with_the_rights_that_are_listed_and_no_secret_is_logged(
         watcher.count(1, 60)
     (tmp_path / "one.jsonl").write_bytes(article(1, text_of(1)) + b"\nnot json\n")
     replayed = do("replay", str(tmp_path / "one.jsonl"), "--output", "jsonl")
-    assert [orjson.loads(line)["title"] for line in replayed.splitlines()] == ["Report number 1"]
+    (record,) = map(orjson.loads, replayed.splitlines())
+    assert record["title"] == "Report number 1"
     assert "1 enriched, 0 duplicates, 1 dead letters" in said[-1]
+    explained = do("explain", record["id"], record["id"], "--output", "jsonl")
+    assert orjson.loads(explained)["relation"] == "exact"
     letter = orjson.loads(do("dead-letters", "list", "--output", "jsonl"))
     assert letter["reason"] == "not_json"
     assert watcher.count(2)

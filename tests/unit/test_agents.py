@@ -3,14 +3,20 @@
 from datetime import UTC, datetime
 
 from agents import dedupe, entities, feeds
-from service.dedupe.compare import compare
+from service.dedupe.compare import Comparer
 from service.dedupe.remembering import Bounds
 from service.dedupe.revise import revise
 from service.entities.extract import ModelFailure
 from service.feed_records import Feed
 from service.feeds.state import FeedState
 from service.feeds.subscription import Subscription, known_entries, remember_entries
-from service.records import Article, EnrichedArticle, IdentifiedArticle, UniqueArticle
+from service.records import (
+    Article,
+    EnrichedArticle,
+    IdentifiedArticle,
+    RevisedArticle,
+    UniqueArticle,
+)
 from service.settings import load
 from service.stream.memory import Memory
 from service.stream.stage import Emit, Rejected, Removed, Taken
@@ -36,8 +42,10 @@ def identified(number: int, text: str = TEXT) -> Taken[IdentifiedArticle]:
 
 
 def unique() -> UniqueArticle:
-    revised = revise(identified(1).record, NOW, Memory(), BOUNDS)
-    verdict = compare(revised, NOW, Memory(), BOUNDS)  # type: ignore[arg-type]
+    record = identified(1).record
+    revised = revise(record, NOW, Memory(), BOUNDS)
+    assert isinstance(revised, RevisedArticle)
+    verdict = Comparer(Memory()).compare(revised, NOW, BOUNDS)
     assert isinstance(verdict, UniqueArticle)
     return verdict
 
@@ -71,7 +79,7 @@ def test_intake_reads_the_dateline() -> None:
 
 
 def test_dedupe_sends_onward_or_to_the_duplicates() -> None:
-    by_id = dedupe.deciding(revise, BOUNDS, REVISED)
+    by_id = dedupe.revising(BOUNDS)
     outcomes = by_id([identified(1), identified(1), identified(1, TEXT + "More.")], Memory())
     topics = [outcome[0].topic for outcome in outcomes]  # type: ignore[union-attr, index]
     assert topics == [REVISED, DUPLICATES, REVISED]
@@ -79,7 +87,7 @@ def test_dedupe_sends_onward_or_to_the_duplicates() -> None:
 
 def test_dedupe_forgets_at_the_end_of_a_batch() -> None:
     memory = Memory()
-    by_id = dedupe.deciding(revise, Bounds(72, 2), REVISED)
+    by_id = dedupe.revising(Bounds(72, 2))
     by_id([identified(number) for number in range(5)], memory)
     assert len(memory) == 2
 

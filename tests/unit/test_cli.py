@@ -159,6 +159,7 @@ def test_without_a_command_the_help_tells_what_there_is(folder: Path, arguments:
         (["replay", "x.txt", "--timeout", "-1"], ["--timeout", "-1"]),
         (["replay", "x.txt", "--output", "xml"], ["--output", "xml"]),
         (["replay", "nosuchfile"], ["nosuchfile", "No such file"]),
+        (["explain", "nosuchfile", "-"], ["nosuchfile", "neither a file nor an article id"]),
         (["replay", "nosuchfile", "--broker", NOWHERE], ["nosuchfile", "No such file"]),
         (["run", "--seeds", "nosuchfolder"], ["nosuchfolder", "no such file"]),
         (["run", "--feeds", "nosuch.opml"], ["nosuch.opml", "No such file"]),
@@ -201,6 +202,7 @@ def test_a_bad_setting_is_named_by_its_variable(here: Callable[..., Ran]) -> Non
         ["feeds", "list"],
         ["tail"],
         ["dead-letters", "list"],
+        ["explain", "0f" * 16, "f0" * 16],
         ["worker", "dedupe"],
         ["feeds", "add", "https://example.org/feed"],
     ],
@@ -220,6 +222,7 @@ def test_without_a_broker_it_says_how_to_name_one(
         ["tail", "duplicates"],
         ["dead-letters", "requeue", "3f2a"],
         ["replay", "a.txt"],
+        ["explain", "a.txt", "0f" * 16],
     ],
     ids=" ".join,
 )

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.dedupe.compare import compare
+from service.dedupe.compare import Comparer
 from service.dedupe.remembering import Bounds, sweep
 from service.dedupe.revise import revise
 from service.records import (
@@ -55,13 +55,15 @@ class Desk:
 
     def __init__(self, bounds: Bounds = BOUNDS) -> None:
         self.ids, self.texts, self.bounds = Memory(), Memory(), bounds
+        self.comparer = Comparer(self.texts)
 
     def take(self, given: IdentifiedArticle, at: datetime = NOW) -> UniqueArticle | Duplicate:
         revised = revise(given, at, self.ids, self.bounds)
         self.ids.settle()
         if isinstance(revised, Duplicate):
             return revised
-        verdict = compare(revised, at, self.texts, self.bounds)
+        self.comparer.begin()
+        verdict = self.comparer.compare(revised, at, self.bounds)
         self.texts.settle()
         return verdict
 

@@ -1,5 +1,9 @@
 """The memory of a stage: what a batch writes is its own until the commit."""
 
+import gc
+import tracemalloc
+import weakref
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -64,3 +68,43 @@ def test_the_changes_restore_the_same_memory_elsewhere(
             there.restore(key, value)
         here.settle()
     assert list(there.oldest()) == list(here.oldest())
+
+
+def test_what_is_derived_is_made_once_and_dies_with_the_memory() -> None:
+    class Index:
+        def __init__(self, memory: Memory) -> None:
+            self.memory = memory
+
+    memory = Memory()
+    index = weakref.ref(memory.derived(Index))
+    assert memory.derived(Index) is index()
+    del memory
+    gc.collect()
+    assert index() is None
+
+
+def test_each_settled_key_is_told_with_whether_it_was_there() -> None:
+    memory, told = Memory(), list[tuple[str, bool]]()
+    memory.on_settled = lambda key, was_there: told.append((key, was_there))
+    memory.put("a", 1)
+    memory.settle()
+    memory.put("a", 2)
+    memory.put("b", 1)
+    memory.delete("c")
+    memory.settle()
+    memory.put("b", 2)
+    memory.discard()
+    memory.delete("a")
+    memory.settle()
+    assert told == [("a", False), ("a", True), ("b", False), ("c", False), ("a", True)]
+
+
+def test_a_value_takes_no_more_room_than_its_bytes() -> None:
+    tracemalloc.start()
+    memory = Memory()
+    for number in range(2000):
+        memory.put(str(number), {"number": number})
+    memory.settle()
+    taken, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert taken / 2000 < 500

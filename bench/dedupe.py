@@ -1,0 +1,197 @@
+"""Near-duplicates: how right, how fast, how large; and datasketch's MinHash LSH beside it.
+
+    python -m bench.dedupe [FILE.jsonl[.gz]] [--remembered 10000 100000 1000000]
+
+FILE has articles in their order of arrival, one a line: ``title``, ``body``, the ``cluster`` of
+those that tell the same story, and the ``kind`` of edit that made it, where it is known. Without
+FILE only growth is measured: a memory with so many texts of random shingles (`bench.remembered`).
+All on one core; seconds are of the processor.
+"""
+
+import argparse
+import gc
+import gzip
+import math
+import os
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from pathlib import Path
+
+import orjson
+import psutil
+from datasketch import MinHash, MinHashLSH
+
+from bench.clusters import adjusted_rand, b_cubed, by_kind, pairs
+from bench.remembered import known_texts
+from service.codec import extend
+from service.dedupe.compare import Comparer
+from service.dedupe.remembering import Bounds, milliseconds
+from service.intake import identify
+from service.records import Article, Duplicate, RevisedArticle
+from service.stream.memory import Memory
+
+_BATCH = 100
+_NOW = datetime(2026, 1, 1, tzinfo=UTC)
+_BOUNDS = Bounds(hours=72, records=10_000_000)
+_LOOKED_UP = 1000
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """An article, and what is known of it."""
+
+    article: RevisedArticle
+    cluster: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class Run:
+    """The story of each article, and the s of processor that each took."""
+
+    stories: list[str]
+    seconds: list[float]
+
+    def speed(self) -> str:
+        """Return the speed in words."""
+        ordered = sorted(self.seconds)
+        median, late = (ordered[int(len(ordered) * share)] * 1000 for share in (0.5, 0.99))
+        return (
+            f"{len(ordered) / sum(ordered):.0f} articles/s on one core, "
+            f"p50 {median:.2f} ms, p99 {late:.2f} ms"
+        )
+
+
+def read(path: Path) -> list[Labelled]:
+    """Return the labelled articles of a file."""
+    with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
+        return [_labelled(number, orjson.loads(line)) for number, line in enumerate(file)]
+
+
+def _labelled(number: int, given: dict[str, str]) -> Labelled:
+    article = Article(
+        url=f"https://bench.example/{number}", title=given["title"] or None, text=given["body"]
+    )
+    identified = identify(article, _NOW)
+    revised = extend(
+        identified,
+        RevisedArticle,
+        revision=1,
+        previous_text_hash=None,
+        routing_language=identified.language.code,
+    )
+    return Labelled(revised, str(given["cluster"]), str(given.get("kind", "article")))
+
+
+def compare(articles: Sequence[RevisedArticle], memory: Memory, comparer: Comparer) -> Run:
+    """Take the articles through the step by language, in batches as the pipeline does."""
+    run = Run([], [])
+    for start in range(0, len(articles), _BATCH):
+        batch = articles[start : start + _BATCH]
+        began = time.process_time()
+        comparer.begin()
+        share = 0.0
+        for number, article in enumerate(batch, start):
+            verdict = comparer.compare(article, _NOW + timedelta(seconds=number), _BOUNDS)
+            story = verdict.story_id if isinstance(verdict, Duplicate) else verdict.story.id
+            run.stories.append(story)
+            began, share = time.process_time(), time.process_time() - began
+            run.seconds.append(share)
+        memory.settle()
+        run.seconds[-1] += time.process_time() - began
+    return run
+
+
+def min_hash(articles: Sequence[RevisedArticle]) -> Run:
+    """Do the same as users would set up datasketch: word 3-shingles, 128 hashes, Jaccard 0.5."""
+    index = MinHashLSH(threshold=0.5, num_perm=128)
+    run = Run([], [])
+    for number, article in enumerate(articles):
+        began = time.process_time()
+        words = (article.text or "").lower().split()
+        shingles = {" ".join(words[place : place + 3]).encode() for place in range(len(words) - 2)}
+        sketch = MinHash(num_perm=128)
+        sketch.update_batch(list(shingles))
+        found = index.query(sketch)
+        if found:
+            run.stories.append(run.stories[min(found)])
+        else:
+            run.stories.append(article.id)
+            index.insert(number, sketch)
+        run.seconds.append(time.process_time() - began)
+    return run
+
+
+def report(name: str, run: Run, labelled: Sequence[Labelled]) -> None:
+    """Print how right and how fast a run was."""
+    clusters = [each.cluster for each in labelled]
+    kinds = [each.kind for each in labelled]
+    found = pairs(run.stories, clusters)
+    by_article = b_cubed(run.stories, clusters)
+    print(
+        f"{name}: precision {found.precision:.4f}, recall {found.recall:.4f}, F1 {found.f1:.4f}, "
+        f"ARI {adjusted_rand(run.stories, clusters):.4f}, B3 F1 {by_article.f1:.4f}"
+    )
+    print(f"{name}: {run.speed()}")
+    for kind, (count, scores, wrong) in by_kind(run.stories, clusters, kinds).items():
+        print(
+            f"  {kind:16} {count:6} precision {scores.precision:.3f} recall {scores.recall:.3f} "
+            f"F1 {scores.f1:.3f}, wrong pairs {wrong}"
+        )
+
+
+def grow(count: int, articles: Sequence[RevisedArticle]) -> float:
+    """Print what ``count`` remembered texts take; return bytes in memory of all of them."""
+    gc.collect()
+    process = psutil.Process(os.getpid())
+    before = process.memory_info().rss
+    memory, state = Memory(), 0
+    for key, record in known_texts(count, milliseconds(_NOW)):
+        value = orjson.dumps(record)
+        memory.restore(key, bytes(memoryview(value)))
+        state += len(key) + len(value)
+    gc.collect()
+    began = time.process_time()
+    comparer = Comparer(memory)
+    built = time.process_time() - began
+    gc.collect()
+    taken = process.memory_info().rss - before
+    line = (
+        f"{count:>9,} remembered: {state / count:.0f} bytes each in the state topic, "
+        f"{taken / count:.0f} in memory (of these {comparer.known_texts.nbytes / count:.0f} index, "
+        f"built in {built:.1f} s)"
+    )
+    if articles:
+        line += f"; {compare(articles, memory, comparer).speed()}"
+    print(line, flush=True)
+    return float(taken)
+
+
+def main() -> None:
+    """Print the figures."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("file", type=Path, nargs="?")
+    parser.add_argument("--remembered", type=int, nargs="*", default=[10_000, 100_000, 1_000_000])
+    given = parser.parse_args()
+    labelled = read(given.file) if given.file else []
+    articles = [each.article for each in labelled]
+    runs: dict[str, Callable[[], Run]] = {
+        "newsdesk": lambda: compare(articles, memory := Memory(), Comparer(memory)),
+        "datasketch": lambda: min_hash(articles),
+    }
+    for name, run in runs.items():
+        if labelled:
+            report(name, run(), labelled)
+    sizes = [(count, grow(count, articles[:_LOOKED_UP])) for count in given.remembered]
+    for (few, less), (many, more) in pairwise(sizes):
+        slope = math.log(more / less) / math.log(many / few)
+        print(f"slope of memory from {few:,} to {many:,}: {slope:.3f}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,119 @@
+"""Which of the likeliest originals a text repeats, if any. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from service.dedupe.likeness import NOTHING_COMMON, Commons, Likeness, likeness
+from service.dedupe.sketch import Sketch, Text
+from service.dedupe.verdict import score
+
+Relation = Literal["reprint", "excerpt", "fuller"]
+"""What a text is to the one it has its story from: see `relation`."""
+
+_STORIES_TO_TELL_COMMON_FROM = 3
+_LONGER = 1.5
+_MOST = 0.67
+_HALF = 0.5
+_NEWS = 0.4
+_PART = 0.35
+_OWN_TITLE = 0.34
+_ALMOST = -1.5
+
+
+@dataclass(frozen=True)
+class Original:
+    """A text that is remembered: its hash, its story, its sketch."""
+
+    text_hash: str
+    story: str
+    sketch: Sketch
+
+
+@dataclass(frozen=True)
+class Found:
+    """The original that a text has its story from, how alike they are, and the points for it."""
+
+    original: Original
+    likeness: Likeness
+    points: float
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """``found``: where the story comes from, None for one of its own.
+
+    ``digest``: the text brings several stories together, and is no original of any of them.
+    """
+
+    found: Found | None
+    digest: bool = False
+
+
+def judge(text: Text, originals: Sequence[Original]) -> Judgement:
+    """Return which of the ``originals`` the text has its story from."""
+    every = _looked_at(text, originals)
+    if _is_digest(text, every):
+        return Judgement(None, digest=True)
+    same = [found for found in every if found.points > 0]
+    best = max(same, key=lambda found: (found.points, found.original.text_hash), default=None)
+    return Judgement(best)
+
+
+def relation(likeness: Likeness) -> Relation:
+    """Return what the first text is to the second, which tells the same story.
+
+    ``fuller``: it is much longer, holds most of the other, and tells more; ``excerpt``: it is a
+    part of the other; else a ``reprint``.
+    """
+    first, second = likeness.lengths
+    if first >= _LONGER * second and likeness.second >= _HALF and likeness.first < _MOST:
+        # Boilerplate makes a text longer too, but hardly names anybody.
+        if likeness.news.share >= _NEWS or not likeness.news.of:
+            return "fuller"
+    elif second >= _LONGER * first and likeness.second < _MOST:
+        return "excerpt"
+    return "reprint"
+
+
+def _looked_at(text: Text, originals: Sequence[Original]) -> list[Found]:
+    """Return how alike each is, without what others have in common where enough are at hand."""
+    stories: dict[str, list[Sketch]] = {}
+    for original in originals:
+        stories.setdefault(original.story, []).append(original.sketch)
+    aside = dict.fromkeys(stories, NOTHING_COMMON)
+    if len(stories) >= _STORIES_TO_TELL_COMMON_FROM:
+        commons = Commons(list(stories.values()))
+        aside = {story: commons.beside(sketches) for story, sketches in stories.items()}
+    alike = [likeness(text, each.sketch, aside[each.story]) for each in originals]
+    return [Found(each, found, score(found)) for each, found in zip(originals, alike, strict=True)]
+
+
+def _is_digest(text: Text, every: Sequence[Found]) -> bool:
+    """Tell whether the text holds two stories, or more, none of which is most of it."""
+    if any(
+        found.points > 0
+        and (found.likeness.first >= _MOST or found.likeness.title.share >= _OWN_TITLE)
+        for found in every
+    ):
+        return False
+    parts = [
+        found
+        for found in every
+        if found.points > _ALMOST
+        and found.likeness.second >= _PART
+        and found.likeness.first < _MOST
+        and found.likeness.title.share < _OWN_TITLE
+    ]
+    return any(
+        one.original.story != other.original.story and _are_apart(text, one, other)
+        for place, one in enumerate(parts)
+        for other in parts[:place]
+    )
+
+
+def _are_apart(text: Text, one: Found, other: Found) -> bool:
+    """Tell whether they share different shingles with the text, for the most part."""
+    first = text.sketch.sample & one.original.sketch.sample
+    second = text.sketch.sample & other.original.sketch.sample
+    return 2 * len(first & second) < min(len(first), len(second))

@@ -1,0 +1,218 @@
+"""What is kept of a text to tell its copies by: a sample of its shingles, and its facts. Pure.
+
+A shingle is three words in a row (Broder 1997); six where each character is a word. Those whose
+hash lies below a bound are the sample, and the bound halves as texts get longer, so that samples
+of two texts under the lower of their bounds tell the containment of one in the other whatever
+their lengths (FracMinHash; Irber et al. 2022). Facts are the names and numbers of a text.
+"""
+
+import zlib
+from base64 import b64decode, b64encode
+from dataclasses import dataclass
+from itertools import accumulate, islice
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from service.dedupe.words import NO_HASHES, Hashes, mixed, weights, words
+
+SAMPLE = 96
+"""Most shingles, about, that are kept of a text."""
+
+LEAST_WORDS = 12
+"""A text with fewer words says too little to be told from others by them."""
+
+_LONGEST = 200_000
+"""Code points of a text that are looked at: a book of 100 pages; copies of more begin alike."""
+
+_LEAD_WORDS = 60
+_KEYS_OF_LEAD, _KEYS_OF_ALL = 9, 14
+
+_WIDTH, _WIDTH_OF_CHARACTERS = 3, 6
+_LANGUAGES_OF_CHARACTERS = {"zh", "ja"}
+
+_WEIGHTS = weights(2, _WIDTH_OF_CHARACTERS)
+
+Shingles = frozenset[int]
+"""Hashes of shingles, 32 bits."""
+
+Facts = frozenset[int]
+"""Hashes of words, 16 bits: enough where a text has some dozens."""
+
+
+@dataclass(frozen=True)
+class Sketch:
+    """What is kept of a text.
+
+    ``length``: words of the text. ``rate``: of all shingles one in 2 to the ``rate`` is in the
+    ``sample``; ``quoted``: those of the sample that stand in quotations alone. ``names``: words
+    with a capital letter within a sentence; ``numbers``; ``mentions``: the numbers, all words that
+    begin with a capital, and those of the title; ``title``: its words; ``subject``: those of them
+    that are facts of the text. ``keys``: the shingles under which the text is found; those of its
+    lead come first.
+    """
+
+    length: int
+    rate: int
+    keys: Hashes
+    sample: Shingles
+    quoted: Shingles
+    names: Facts
+    numbers: Facts
+    title: Facts
+    subject: Facts
+    mentions: Facts
+
+    @property
+    def keys_of_lead(self) -> Shingles:
+        """Those of the keys that stand in the first 60 words."""
+        return frozenset(self.keys[:_KEYS_OF_LEAD].tolist())
+
+    def pack(self) -> str:
+        """Return the sketch in base64."""
+        sample, mentions = sorted(self.sample), sorted(self.mentions)
+        head = np.array([self.length, self.rate, len(self.keys), len(sample), len(mentions)], "<u4")
+        arrays = (head, self.keys.astype("<u4"), np.array(sample, "<u4"), np.array(mentions, "<u2"))
+        subsets = [_marks(sample, self.quoted)]
+        subsets += [_marks(mentions, getattr(self, name)) for name in _SUBSETS]
+        return b64encode(b"".join([array.tobytes() for array in arrays] + subsets)).decode()
+
+    @staticmethod
+    def unpack(packed: str) -> "Sketch":
+        """Return the sketch that `pack` wrote."""
+        data = b64decode(packed)
+        length, rate, keys, samples, mentioned = np.frombuffer(data, "<u4", _HEAD).tolist()
+        parts = [4 * _HEAD, 4 * keys, 4 * samples, 2 * mentioned, (samples + 7) // 8]
+        of_keys, of_sample, of_mentions, of_quoted, of_subsets = accumulate(parts)
+        sample = np.frombuffer(data, "<u4", samples, of_sample)
+        mentions = np.frombuffer(data, "<u2", mentioned, of_mentions)
+        bits = np.frombuffer(data, np.uint8, -1, of_subsets).reshape(len(_SUBSETS), -1)
+        names, numbers, title, subject = (_marked(mentions, subset) for subset in bits)
+        return Sketch(
+            length=length,
+            rate=rate,
+            keys=np.frombuffer(data, "<u4", keys, of_keys),
+            sample=_set(sample),
+            quoted=_marked(sample, np.frombuffer(data, np.uint8, parts[-1], of_quoted)),
+            names=names,
+            numbers=numbers,
+            title=title,
+            subject=subject,
+            mentions=_set(mentions),
+        )
+
+
+_HEAD = 5
+_SUBSETS = ("names", "numbers", "title", "subject")
+"""Of the mentions: a bit for each."""
+
+
+def _marks(values: list[int], subset: frozenset[int]) -> bytes:
+    return np.packbits(np.array([value in subset for value in values], np.bool_)).tobytes()
+
+
+def _marked(values: NDArray[Any], marks: NDArray[np.uint8]) -> frozenset[int]:
+    return _set(values[np.unpackbits(marks, count=len(values)).view(np.bool_)])
+
+
+def unpack_keys(packed: str) -> Hashes:
+    """Return the keys of a packed sketch alone, for which its beginning is enough."""
+    data = b64decode(packed[:_PACKED_KEYS])
+    return np.frombuffer(data, "<u4", int.from_bytes(data[8:12], "little"), 4 * _HEAD)
+
+
+_PACKED_KEYS = 4 * -(-(4 * _HEAD + 4 * (_KEYS_OF_LEAD + _KEYS_OF_ALL)) // 3)
+"""Characters of base64 that hold the head and as many keys as there can be."""
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text that is looked up: its sketch, and all of its shingles, from the least on.
+
+    ``lead``: the shingles of its first 60 words, likewise. ``every``: all, as a set.
+    """
+
+    sketch: Sketch
+    shingles: list[int]
+    lead: list[int]
+    every: Shingles
+
+    def keys(self, crowded: set[int]) -> Hashes:
+        """Return the shingles under which to remember the text, those in ``crowded`` left out.
+
+        The nine least of the lead, since what is cut off at its end keeps that, and the fourteen
+        least of all.
+        """
+        of_lead = _least(self.lead, _KEYS_OF_LEAD, crowded)
+        of_all = _least(self.shingles, _KEYS_OF_ALL, crowded.union(of_lead))
+        return np.array(of_lead + of_all, np.uint32)
+
+
+def read(title: str | None, body: str, language: str) -> Text:
+    """Return the text with this title and body; texts of two languages share no shingle."""
+    heading = title or ""
+    every = words(f"{heading}\n{body[:_LONGEST]}")
+    parts = int(np.searchsorted(every.start, len(heading)))
+    shingles = _shingles(every.hash[parts:], language)
+    rate = 0
+    while len(shingles) >> rate > SAMPLE:
+        rate += 1
+    kept = shingles < bound(rate)
+    quoted = every.quoted[parts + 1 : parts + 1 + len(shingles)]
+    sample, plain = _set(shingles[kept]), _set(shingles[kept & ~quoted])
+    facts = (every.hash >> np.uint32(16)).astype(np.uint16)
+    capital, number = every.capital[parts:], every.number[parts:]
+    in_title, in_body = facts[:parts], facts[parts:]
+    titled, told = _set(in_title), _set(in_body[capital | number])
+    sketch = Sketch(
+        length=len(in_body),
+        rate=rate,
+        keys=NO_HASHES,
+        sample=sample,
+        quoted=sample - plain,
+        names=_set(in_body[capital & ~every.first[parts:]]),
+        numbers=_set(in_body[number]),
+        mentions=told | titled,
+        title=titled,
+        subject=titled & (told | _set(in_title[every.number[:parts]])),
+    )
+    lead = shingles[: _LEAD_WORDS - _width(language) + 1]
+    distinct = _distinct(shingles)
+    return Text(sketch, distinct, _distinct(lead), frozenset(distinct))
+
+
+def bound(rate: int) -> int:
+    """Return the hash below which a shingle belongs to a sample of this rate."""
+    return (1 << (32 - rate)) - 1
+
+
+def _width(language: str) -> int:
+    return _WIDTH_OF_CHARACTERS if language in _LANGUAGES_OF_CHARACTERS else _WIDTH
+
+
+def _shingles(hashes: Hashes, language: str) -> Hashes:
+    """Return the hash of each shingle in the order of the text; none of too short a text."""
+    if len(hashes) < LEAST_WORDS:
+        return NO_HASHES
+    width = _width(language)
+    count = len(hashes) - width + 1
+    sums = np.full(count, zlib.crc32(language.encode()), np.uint64)
+    for place in range(width):
+        sums += hashes[place : place + count] * _WEIGHTS[place]
+    return mixed(sums)
+
+
+def _least(values: list[int], count: int, without: set[int]) -> list[int]:
+    return list(islice((each for each in values if each not in without), count))
+
+
+def _distinct(values: Hashes) -> list[int]:
+    """Return the values from the least on, each once; ``np.unique`` takes five times as long."""
+    ordered = np.sort(values)
+    once: list[int] = ordered[np.append(True, ordered[1:] != ordered[:-1])[: len(ordered)]].tolist()
+    return once
+
+
+def _set(values: NDArray[Any]) -> frozenset[int]:
+    return frozenset(values.tolist())

@@ -1,0 +1,131 @@
+"""Whether two texts tell the same story: the evidence, weighed. Pure.
+
+A sum of points, each rising with what it measures: above zero the story is the same. The weights
+are round numbers; `bench.dedupe` shows what they come to.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import log1p
+
+from service.dedupe.likeness import Likeness, Share
+
+_BEFORE = -5.0
+"""Two texts are taken for different until something speaks for the same story."""
+
+_LEAST_SHARED = 2
+_TOO_LITTLE_SHARED = -9.0
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What speaks for the same story (points above zero) or against it, in words."""
+
+    points: float
+    words: str
+
+
+def score(likeness: Likeness) -> float:
+    """Return the points for the same story: above zero it is."""
+    if likeness.shared < _LEAST_SHARED:
+        return _TOO_LITTLE_SHARED
+    return (
+        _BEFORE
+        + _told(likeness)
+        + _overlap(likeness)
+        + _shared(likeness)
+        + _names(likeness)
+        + _numbers(likeness)
+        + _title(likeness)
+        + _subject(likeness)
+        + _passage(likeness)
+        + _template(likeness)
+    )
+
+
+def explain(likeness: Likeness) -> Iterator[Evidence]:
+    """Give all evidence in words; its points are what `score` returns."""
+    if likeness.shared < _LEAST_SHARED:
+        yield Evidence(_TOO_LITTLE_SHARED, f"shingles known to be in both: {likeness.shared}")
+        return
+    names, numbers, subject = likeness.names, likeness.numbers, likeness.subject
+    yield Evidence(_BEFORE, "texts are taken for different until something speaks against it")
+    yield Evidence(
+        _told(likeness), f"{likeness.told:.0%} of one, quotations left out, stand in the other"
+    )
+    yield Evidence(
+        _overlap(likeness),
+        f"{likeness.first:.0%} of the first stand in the second, "
+        f"{likeness.second:.0%} of the second in the first",
+    )
+    yield Evidence(_shared(likeness), f"shingles known to be in both: {likeness.shared}")
+    yield Evidence(
+        _names(likeness), f"{names.share:.0%} of the names are in both; the fewer are {names.of}"
+    )
+    yield Evidence(
+        _numbers(likeness),
+        f"{numbers.share:.0%} of the numbers are in both; the fewer are {numbers.of}",
+    )
+    yield Evidence(_title(likeness), f"{likeness.title.share:.0%} of the shorter title's words")
+    yield Evidence(
+        _subject(likeness),
+        f"{subject.share:.0%} of the {subject.of} facts in titles are in the other text",
+    )
+    if _passage(likeness):
+        yield Evidence(
+            _passage(likeness), "what is shared is not where the longer one begins; titles differ"
+        )
+    if _template(likeness):
+        yield Evidence(_template(likeness), "nearly all that is shared stands in other stories too")
+
+
+def _told(likeness: Likeness) -> float:
+    return 4.0 * likeness.told
+
+
+def _overlap(likeness: Likeness) -> float:
+    return 2.5 * min(likeness.first, likeness.second)
+
+
+def _shared(likeness: Likeness) -> float:
+    return 0.2 * log1p(likeness.shared)
+
+
+def _names(likeness: Likeness) -> float:
+    """Names that are all there say the more the more there are."""
+    names = likeness.names
+    points = 3.0 * _weight(names, 6) * (names.share - 0.7)
+    return points + 0.4 * log1p(names.of) * max(0.0, names.share - 0.85) / 0.15
+
+
+def _numbers(likeness: Likeness) -> float:
+    """Numbers that differ say the more the denser they stand: reports made from a template."""
+    numbers = likeness.numbers
+    density = numbers.of / max(1, min(likeness.lengths))
+    points = 3.0 * _weight(numbers, 4) * (numbers.share - 0.6)
+    return points - 60.0 * density * max(0.0, 0.6 - numbers.share)
+
+
+def _title(likeness: Likeness) -> float:
+    return 2.0 * likeness.title.share
+
+
+def _subject(likeness: Likeness) -> float:
+    return 2.5 * _weight(likeness.subject, 3) * (likeness.subject.share - 0.7)
+
+
+def _passage(likeness: Likeness) -> float:
+    """Tell a passage in the middle of something else, of a digest or a column: it says little."""
+    shorter, longer = sorted(likeness.lengths)
+    told, title, lead = likeness.told, likeness.title.share, likeness.lead
+    if longer < 1.4 * shorter or told >= 0.75 or title >= 0.34 or lead >= 0.34:
+        return 0.0
+    return -1.5
+
+
+def _template(likeness: Likeness) -> float:
+    return -1.5 if likeness.is_common else 0.0
+
+
+def _weight(share: Share, enough: int) -> float:
+    return min(1.0, share.of / enough)

@@ -1,0 +1,208 @@
+"""The index of shingles against a plain list; that of a memory against one that is built anew."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from random import Random
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from service.dedupe.index import ShingleIndex
+from service.dedupe.known_texts import KnownTexts
+from service.dedupe.sketch import read
+from service.dedupe.words import NO_HASHES, Hashes
+from service.stream.memory import Memory
+from tests.stories import ENGLISH
+
+# Few keys, so that they repeat; some share their low bits, and so a chain of the table.
+KEYS = st.one_of(
+    st.integers(0, 12),
+    st.integers(0, 12).map(lambda key: key << 16),
+    st.integers(0, 2**32 - 1),
+    st.sampled_from([2**31 - 1, 2**31, 2**32 - 1]),
+)
+TEXTS = st.lists(st.lists(KEYS, max_size=8), max_size=6)
+
+
+def hashes(keys: Sequence[int]) -> Hashes:
+    return np.array(keys, np.uint32)
+
+
+def found(index: ShingleIndex, keys: Sequence[int]) -> Counter[tuple[int, int]]:
+    which, texts = index.find(hashes(keys))
+    assert len(which) == len(texts)
+    return Counter(zip(which.tolist(), texts.tolist(), strict=True))
+
+
+def expected(texts: Sequence[Sequence[int]], keys: Sequence[int]) -> Counter[tuple[int, int]]:
+    """Return what `found` is to be: a pair for each time that a key stands in a text."""
+    return Counter(
+        (position, number)
+        for position, key in enumerate(keys)
+        for number, text in enumerate(texts)
+        for each in text
+        if each == key
+    )
+
+
+def numbered(count: int, width: int) -> list[list[int]]:
+    """Return texts, by their keys; each key is in several of them."""
+    return [[number * 7919 % 5000 + place for place in range(width)] for number in range(count)]
+
+
+def test_an_empty_index_finds_nothing() -> None:
+    index = ShingleIndex()
+    assert len(index) == 0
+    assert found(index, [1, 2, 3]) == Counter()
+    assert found(index, []) == Counter()
+
+
+def test_texts_are_numbered_in_the_order_in_which_they_are_added() -> None:
+    index = ShingleIndex()
+    index.extend([hashes([1, 2]), hashes([2, 3])])
+    index.extend([hashes([2])])
+    assert len(index) == 3
+    assert found(index, [2, 3, 4]) == Counter([(0, 0), (0, 1), (0, 2), (1, 1)])
+
+
+def test_a_text_without_keys_has_its_number_too() -> None:
+    index = ShingleIndex()
+    index.extend([])
+    index.extend([NO_HASHES])
+    index.extend([NO_HASHES, hashes([5])])
+    assert len(index) == 3
+    assert found(index, [5]) == Counter([(0, 2)])
+
+
+def test_dropping_all_texts_leaves_an_index_that_can_be_filled_again() -> None:
+    index = ShingleIndex()
+    index.extend([hashes([1]), hashes([2])])
+    index.keep([False, False])
+    assert len(index) == 0
+    assert found(index, [1, 2]) == Counter()
+    index.extend([hashes([2])])
+    assert found(index, [1, 2]) == Counter([(1, 0)])
+
+
+@given(
+    st.lists(st.one_of(TEXTS, st.randoms(use_true_random=False)), max_size=8),
+    st.lists(KEYS, max_size=20),
+)
+def test_any_texts_added_and_dropped_are_found_as_in_a_plain_list(
+    steps: list[list[list[int]] | Random], keys: list[int]
+) -> None:
+    index = ShingleIndex()
+    texts: list[list[int]] = []
+    for step in steps:
+        if not isinstance(step, Random):
+            index.extend([hashes(text) for text in step])
+            texts += step
+        else:
+            stays = [step.random() < 0.6 for _ in texts]
+            index.keep(stays)
+            texts = [text for text, kept in zip(texts, stays, strict=True) if kept]
+        assert len(index) == len(texts)
+        known = [key for text in texts for key in text]
+        for searched in (keys, known):
+            assert found(index, searched) == expected(texts, searched)
+
+
+def test_an_index_grows_beyond_its_first_capacity() -> None:
+    texts = numbered(3000, 5)
+    index = ShingleIndex()
+    before = index.nbytes
+    for begin in range(0, len(texts), 100):
+        index.extend([hashes(text) for text in texts[begin : begin + 100]])
+    assert len(index) == 3000
+    assert index.nbytes > before
+    searched = [0, 3, 4999, 6000, *texts[1234]]
+    assert found(index, searched) == expected(texts, searched)
+
+
+def test_an_index_that_is_filled_at_once_finds_what_one_filled_by_the_text_does() -> None:
+    texts = numbered(1500, 4)
+    at_once, one_by_one = ShingleIndex(), ShingleIndex()
+    at_once.extend([hashes(text) for text in texts])
+    for text in texts:
+        one_by_one.extend([hashes(text)])
+    searched = list(range(0, 5004, 13))
+    assert found(at_once, searched) == found(one_by_one, searched) == expected(texts, searched)
+
+
+def test_what_stays_of_a_large_index_is_numbered_anew_and_takes_less_memory() -> None:
+    texts = numbered(4000, 5)
+    index = ShingleIndex()
+    index.extend([hashes(text) for text in texts])
+    before = index.nbytes
+    stays = [number % 4 == 1 for number in range(4000)]
+    index.keep(stays)
+    kept = [text for text, stay in zip(texts, stays, strict=True) if stay]
+    assert len(index) == 1000
+    assert index.nbytes < before
+    searched = [key for text in kept[::50] for key in text]
+    assert found(index, searched) == expected(kept, searched)
+
+
+READ = {each.name: read(each.title, each.body, "en") for each in ENGLISH[:5]}
+PACKED = {name: replace(text.sketch, keys=text.keys(set())).pack() for name, text in READ.items()}
+# The same text under several hashes: copies that share all keys.
+HASHES = [f"{name} {number}" for name in READ for number in range(3)]
+STEPS = st.lists(
+    st.tuples(st.sampled_from(["put", "delete", "settle", "discard"]), st.sampled_from(HASHES)),
+    max_size=60,
+)
+
+
+@given(STEPS)
+def test_what_is_told_of_each_commit_knows_what_is_built_anew(steps: list[tuple[str, str]]) -> None:
+    memory = Memory()
+    told = KnownTexts(memory)
+    for step, text_hash in [*steps, ("settle", "")]:
+        name = text_hash.partition(" ")[0]
+        if step == "put":
+            memory.put(text_hash, {"sketch": PACKED[name]})
+        elif step == "delete":
+            memory.delete(text_hash)
+        else:
+            (memory.settle if step == "settle" else memory.discard)()
+            told.begin()
+    held = Memory()
+    for text_hash in memory:
+        held.put(text_hash, memory.get(text_hash))
+    held.settle()
+    anew = KnownTexts(held)
+    for name, text in READ.items():
+        known = [text_hash for text_hash in memory if text_hash.startswith(f"{name} ")]
+        assert told.find(text) == anew.find(text) == (sorted(known), set())
+
+
+def test_texts_that_are_forgotten_by_the_thousand_are_found_no_more() -> None:
+    memory = Memory()
+    told = KnownTexts(memory)
+    packed = list(PACKED.values())
+    for number in range(3000):
+        memory.put(f"text {number}", {"sketch": packed[number % len(packed)]})
+    memory.settle()
+    before = told.nbytes
+    for number in range(15, 3000):
+        memory.delete(f"text {number}")
+    memory.settle()
+    assert told.nbytes < before
+    for place, text in enumerate(READ.values()):
+        hashes_of_texts, crowded = told.find(text)
+        assert sorted(hashes_of_texts) == sorted(f"text {place + 5 * each}" for each in range(3))
+        assert crowded == set()
+
+
+def test_what_stands_in_many_texts_is_crowded() -> None:
+    memory = Memory()
+    told = KnownTexts(memory)
+    name, text = next(iter(READ.items()))
+    for number in range(24):
+        assert told.find(text)[1] == set()
+        memory.put(f"text {number}", {"sketch": PACKED[name]})
+        memory.settle()
+    assert told.find(text)[1] == set(text.keys(set()).tolist())
+    assert len(told.find(text)[0]) == 12
