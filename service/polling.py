@@ -95,7 +95,7 @@ class Polling:
                 task.cancel()
             await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    def _note_change(self, key: str, _: bool = True) -> None:
+    def _note_change(self, key: str, _: bytes | None = None) -> None:
         feed_id = home_of(key)
         if feed_id is not None:
             self._changed.add(feed_id)

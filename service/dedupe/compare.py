@@ -13,7 +13,7 @@ from typing import Any
 
 from service.codec import extend
 from service.dedupe.judge import Original, judge, relation
-from service.dedupe.known_texts import KnownTexts
+from service.dedupe.known_texts import KnownTexts, keys_of
 from service.dedupe.remembering import Bounds, milliseconds, recall
 from service.dedupe.revise import duplicate
 from service.dedupe.sketch import Sketch, Text, read
@@ -42,13 +42,13 @@ class Comparer:
         """
         same = recall(self._memory, article.text_hash, at, bounds)
         if same is not None and same["id"] != article.id:
-            copies = self._count_copy(article.text_hash, same, at)
+            copies = self._count_copy(article.text_hash, same, article, at, bounds)
             exact = duplicate(article, of=same["id"], story=same["story"], at=at)
             return extend(exact, Duplicate, copies=copies)
         text = read_article(article, article.routing_language)
         if same is not None:
-            keys = _sketch_of(same).keys
-            return self._goes_on(article, at, replace(text.sketch, keys=keys), same)
+            sketch = replace(text.sketch, keys=keys_of(same))
+            return self._goes_on(article, at, sketch, same, succeeds=article.text_hash)
         hashes, crowded = self.known_texts.find(text)
         sketch = replace(text.sketch, keys=text.keys(crowded))
         previous = article.previous_text_hash
@@ -64,7 +64,7 @@ class Comparer:
         kind = relation(judgement.found.likeness)
         if kind == "fuller":
             return self._goes_on(article, at, sketch, original, succeeds=original_hash)
-        copies = self._count_copy(original_hash, original, at)
+        copies = self._count_copy(original_hash, original, article, at, bounds)
         repeated = duplicate(article, of=original["id"], story=original["story"], at=at)
         return extend(
             repeated,
@@ -121,13 +121,25 @@ class Comparer:
         self.known_texts.add(article.text_hash, sketch.keys)
         return extend(article, UniqueArticle, story=story)
 
-    def _count_copy(self, text_hash: str, record: dict[str, Any], at: datetime) -> int:
-        """Count one copy more of the story that a text belongs to; return how many there are."""
+    def _count_copy(
+        self,
+        text_hash: str,
+        record: dict[str, Any],
+        article: RevisedArticle,
+        at: datetime,
+        bounds: Bounds,
+    ) -> int:
+        """Count ``article`` as a copy of the story of a text; return how many copies there are.
+
+        A revision of what was a copy already (its former text is not remembered) is none more.
+        """
+        previous = article.previous_text_hash
+        is_new = previous is None or recall(self._memory, previous, at, bounds) is not None
         newest, head = self._newest(text_hash, record)
         seen = milliseconds(at)
         if newest != text_hash:
             self._memory.put(text_hash, {**record, "seen": seen})
-        copies: int = head["copies"] + 1
+        copies: int = head["copies"] + is_new
         self._memory.put(newest, {**head, "copies": copies, "seen": seen})
         return copies
 

@@ -15,7 +15,7 @@ _STORIES_TO_TELL_COMMON_FROM = 3
 _LONGER = 1.5
 _MOST = 0.67
 _HALF = 0.5
-_NEWS = 0.4
+_NEWS = 0.2
 _PART = 0.35
 _OWN_TITLE = 0.34
 _ALMOST = -1.5
@@ -68,7 +68,7 @@ def relation(likeness: Likeness) -> Relation:
     """
     first, second = likeness.lengths
     if first >= _LONGER * second and likeness.second >= _HALF and likeness.first < _MOST:
-        # Boilerplate makes a text longer too, but hardly names anybody.
+        # Boilerplate makes a text longer too, but names hardly anybody.
         if likeness.news.share >= _NEWS or not likeness.news.of:
             return "fuller"
     elif second >= _LONGER * first and likeness.second < _MOST:

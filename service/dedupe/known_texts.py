@@ -1,12 +1,15 @@
 """The texts that a partition remembers, found by what they have in common with another one."""
 
 from collections import Counter, defaultdict
+from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
+import orjson
 
 from service.dedupe.index import ShingleIndex
 from service.dedupe.sketch import Text, unpack_keys
-from service.dedupe.words import Hashes
+from service.dedupe.words import NO_HASHES, Hashes
 from service.stream.memory import Memory
 
 _CROWDED = 24
@@ -29,7 +32,7 @@ class KnownTexts:
         self._index = ShingleIndex()
         self._hashes: list[str] = []
         self._gone: set[str] = set()
-        self._pending: defaultdict[int, list[str]] = defaultdict(list)
+        self._pending: defaultdict[int, set[str]] = defaultdict(set)
         self._extend([(key, self._keys(key)) for key in memory])
         memory.on_settled = self._settled
 
@@ -40,12 +43,13 @@ class KnownTexts:
 
     def begin(self) -> None:
         """Begin a batch: what a former one added and did not commit is gone."""
-        self._pending = defaultdict(list)
+        self._pending = defaultdict(set)
 
     def add(self, text_hash: str, keys: Hashes) -> None:
         """Let the texts that follow in this batch find one that it adds."""
-        for key in keys.tolist():
-            self._pending[key].append(text_hash)
+        if not self._memory.has_settled(text_hash):
+            for key in keys.tolist():
+                self._pending[key].add(text_hash)
 
     def find(self, text: Text) -> tuple[list[str], set[int]]:
         """Return the likeliest originals of ``text``, and those of its shingles that are crowded.
@@ -73,19 +77,22 @@ class KnownTexts:
         crowded = {shingle for shingle, count in under.items() if count >= _CROWDED}
         return likely[:_CANDIDATES], crowded
 
-    def _settled(self, key: str, was_there: bool) -> None:
-        if key not in self._memory:
-            if was_there:
-                self._gone.add(key)
-                if len(self._gone) > _COMPACTED_TOGETHER + len(self._hashes) // 4:
-                    self._compact()
-        elif not was_there:
+    def _settled(self, key: str, before: bytes | None) -> None:
+        keys = self._keys(key) if key in self._memory else None
+        former = None if before is None else keys_of(orjson.loads(before))
+        if keys is not None and former is not None and np.array_equal(keys, former):
+            return
+        if former is not None:
+            self._gone.add(key)
+        if keys is not None:
             if key in self._gone:
                 self._compact()
-            self._extend([(key, self._keys(key))])
+            self._extend([(key, keys)])
+        elif len(self._gone) > _COMPACTED_TOGETHER + len(self._hashes) // 4:
+            self._compact()
 
     def _keys(self, key: str) -> Hashes:
-        return unpack_keys(self._memory.get(key)["sketch"])
+        return keys_of(self._memory.get(key))
 
     def _extend(self, texts: list[tuple[str, Hashes]]) -> None:
         self._hashes += [key for key, _ in texts]
@@ -96,3 +103,9 @@ class KnownTexts:
         self._index.keep(stays)
         self._hashes = [key for key, kept in zip(self._hashes, stays, strict=True) if kept]
         self._gone = set()
+
+
+def keys_of(record: Mapping[str, Any]) -> Hashes:
+    """Return the shingles under which a remembered text stands; none where it has no sketch."""
+    packed = record.get("sketch")
+    return NO_HASHES if packed is None else unpack_keys(packed)

@@ -1,6 +1,6 @@
 """What is kept of a text to tell its copies by: a sample of its shingles, and its facts. Pure.
 
-A shingle is three words in a row (Broder 1997); six where each character is a word. Those whose
+A shingle is three words in a row (Broder 1997); more where each character is a word. Those whose
 hash lies below a bound are the sample, and the bound halves as texts get longer, so that samples
 of two texts under the lower of their bounds tell the containment of one in the other whatever
 their lengths (FracMinHash; Irber et al. 2022). Facts are the names and numbers of a text.
@@ -29,10 +29,11 @@ _LONGEST = 200_000
 _LEAD_WORDS = 60
 _KEYS_OF_LEAD, _KEYS_OF_ALL = 9, 14
 
-_WIDTH, _WIDTH_OF_CHARACTERS = 3, 6
-_LANGUAGES_OF_CHARACTERS = {"zh", "ja"}
+_WIDTH = 3
+_WIDTHS = {"zh": 6, "ja": 6, "th": 10, "lo": 10, "my": 10, "km": 10}
+"""Where each character is a word: two or three words of those that speak the language."""
 
-_WEIGHTS = weights(2, _WIDTH_OF_CHARACTERS)
+_WEIGHTS = weights(2, max(_WIDTHS.values()))
 
 Shingles = frozenset[int]
 """Hashes of shingles, 32 bits."""
@@ -41,7 +42,7 @@ Facts = frozenset[int]
 """Hashes of words, 16 bits: enough where a text has some dozens."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Sketch:
     """What is kept of a text.
 
@@ -151,9 +152,9 @@ class Text:
 
 def read(title: str | None, body: str, language: str) -> Text:
     """Return the text with this title and body; texts of two languages share no shingle."""
-    heading = title or ""
+    heading = (title or "").replace("\n", " ")
     every = words(f"{heading}\n{body[:_LONGEST]}")
-    parts = int(np.searchsorted(every.start, len(heading)))
+    parts = int(np.searchsorted(every.line, 1))
     shingles = _shingles(every.hash[parts:], language)
     rate = 0
     while len(shingles) >> rate > SAMPLE:
@@ -188,7 +189,7 @@ def bound(rate: int) -> int:
 
 
 def _width(language: str) -> int:
-    return _WIDTH_OF_CHARACTERS if language in _LANGUAGES_OF_CHARACTERS else _WIDTH
+    return _WIDTHS.get(language, _WIDTH)
 
 
 def _shingles(hashes: Hashes, language: str) -> Hashes:

@@ -1,8 +1,9 @@
 """The words of a text as numbers, all at once, for comparison. Pure; numpy instead of a loop.
 
-A word is a run of letters or of digits; a Han or kana character is a word of its own. Case,
-accents and typography make no difference to its hash, marks that combine belong to their word,
-and an apostrophe or a hyphen parts two words. "1,000.50" is one number, and the same as "1000.50".
+A word is a run of letters or of digits; where no spaces part words (Han, kana, Thai, Lao, Burmese,
+Khmer) each character is one. Case, accents and typography make no difference to its hash, marks
+that combine belong to their word, and an apostrophe or a hyphen parts two words. "1,000.50" is one
+number, and the same as "1000.50".
 """
 
 import unicodedata
@@ -23,6 +24,7 @@ _SEPARATOR, _LETTER, _CAPITAL, _DIGIT, _CHARACTER, _JOINER, _END, _QUOTE, _BREAK
 _RUN_OF = np.array([0, 1, 1, 2, 3, 0, 0, 0, 0, 0], np.uint8)
 """By kind, the sort of run that it is part of: 0 none, 1 letters, 2 digits, 3 characters."""
 
+_ENDS_SENTENCE = np.isin(np.arange(10), (_END, _QUOTE, _BREAK))
 _DIGITS_RUN, _CHARACTERS_RUN = 2, 3
 _QUOTES = '"“”„«»「」『』'
 _ENDS = "!?:。！？…"
@@ -35,15 +37,15 @@ _MULTIPLIER, _INCREMENT = np.uint64(0xD6E8FEB86659FD93), np.uint64(0x9E3779B97F4
 
 @dataclass(frozen=True)
 class Words:
-    """The words of a text in their order: for each its hash, where it begins, and what it is.
+    """The words of a text in their order: for each its hash, its line, and what it is.
 
-    ``start``: code point at which it begins, joiners not counted. ``capital``: begins with a
-    capital letter. ``first``: nothing comes before it in its sentence or quotation. ``quoted``:
-    between quotation marks.
+    ``line``: that in which it stands, from 0 on. ``capital``: begins with a capital letter.
+    ``first``: nothing comes before it in its sentence or quotation. ``quoted``: between quotation
+    marks.
     """
 
     hash: Hashes
-    start: NDArray[np.int64]
+    line: NDArray[np.int64]
     number: Flags
     capital: Flags
     first: Flags
@@ -51,10 +53,6 @@ class Words:
 
     def __len__(self) -> int:
         return len(self.hash)
-
-    def part(self, part: slice) -> "Words":
-        """Return some of the words."""
-        return Words(*(column[part] for column in vars(self).values()))
 
 
 def mixed(values: NDArray[np.uint64]) -> Hashes:
@@ -78,37 +76,43 @@ def words(text: str) -> Words:
     """Return the words of ``text``."""
     kinds, bases = _tables()
     points = np.frombuffer(text.encode("utf-32-le", "replace"), np.uint32)
-    if len(points) and points.max() >= _PLANE:
-        points = np.where(points < _PLANE, points, _beyond_the_first_plane(points))
+    if not text.isascii():
+        if points.max() >= _PLANE:
+            points = np.where(points < _PLANE, points, _beyond_the_first_plane(points))
+        points = points[kinds[points] != _JOINER]
     kind = kinds[points]
-    joins = kind == _JOINER
-    if joins.any():
-        points, kind = points[~joins], kind[~joins]
     run = _RUN_OF[kind]
-    value = bases[points].astype(np.uint64)
     points_at = np.flatnonzero(kind[1:-1] == _POINT) + 1
     inside = points_at[(run[points_at - 1] == _DIGITS_RUN) & (run[points_at + 1] == _DIGITS_RUN)]
     run[inside] = _DIGITS_RUN
-    value[(run == 0) | (points == ord(","))] = 0
+    commas = inside[points[inside] == ord(",")]
+    if len(commas):
+        points, kind, run = (
+            np.delete(points, commas),
+            np.delete(kind, commas),
+            np.delete(run, commas),
+        )
     begins = run != 0
     begins[1:] &= (run[1:] != run[:-1]) | (run[1:] == _CHARACTERS_RUN)
     start = np.flatnonzero(begins)
     if not len(start):
         none = np.empty(0, np.bool_)
         return Words(NO_HASHES, start, none, none, none, none)
-    place = np.arange(len(points))
-    within = place - np.maximum.accumulate(np.where(begins, place, 0))
-    sums = np.add.reduceat(value * _WEIGHTS[within % _LONGEST], start)
+    # What is between words is left out here: half of the work, or less.
+    within = np.flatnonzero(run)
+    place = within - start[np.cumsum(begins)[within] - 1]
+    value = bases[points[within]].astype(np.uint64)
+    sums = np.add.reduceat(value * _WEIGHTS[place % _LONGEST], np.flatnonzero(begins[within]))
 
     quotes = np.cumsum(kind == _QUOTE)
     # A mark that was never closed reaches to the end of its line, no further.
     before_line = np.maximum.accumulate(np.where(kind == _BREAK, quotes, 0))
-    ends = (kind == _END) | (kind == _QUOTE) | (kind == _BREAK)
-    ends |= (points == ord(".")) & (run == 0)
+    ends = _ENDS_SENTENCE[kind]
+    ends[(kind == _POINT) & (points == ord(".")) & (run == 0)] = True
     sentence = np.cumsum(ends)[start]
     return Words(
         hash=mixed(sums),
-        start=start,
+        line=np.cumsum(kind == _BREAK)[start],
         number=run[start] == _DIGITS_RUN,
         capital=kind[start] == _CAPITAL,
         first=np.append(True, sentence[1:] != sentence[:-1]),
@@ -133,11 +137,17 @@ def _tables() -> tuple[NDArray[np.uint8], NDArray[np.uint16]]:
         if kind == _DIGIT:
             bases[point] = ord("0") + unicodedata.digit(character)
         elif _RUN_OF[kind]:
-            folded = unicodedata.normalize("NFKD", character.casefold())[0]
-            bases[point] = min(ord(folded), _PLANE - 1)
+            bases[point] = _base(character)
         else:
             bases[point] = point
     return kinds, bases
+
+
+def _base(character: str) -> int:
+    """Return the letter without case and accents; itself where it is made of several letters."""
+    folded = unicodedata.normalize("NFKD", character.casefold())
+    is_several = len(folded) > 1 and not unicodedata.combining(folded[1])
+    return ord(character) if is_several else min(ord(folded[0]), _PLANE - 1)
 
 
 def _kind(character: str) -> int:
@@ -152,13 +162,22 @@ def _kind(character: str) -> int:
     category = unicodedata.category(character)
     if category == "Nd":
         return _DIGIT
-    if category in ("Mn", "Mc", "Me", "Cf"):
+    if category == "Cf" or (category[0] == "M" and _is_accent(character)):
         return _JOINER
-    if _is_word_by_itself(character) and category[0] in "LN":
+    if _is_word_by_itself(character) and category[0] in "LMN":
         return _CHARACTER
     if category in ("Lu", "Lt"):
         return _CAPITAL
-    return _LETTER if category[0] == "L" else _SEPARATOR
+    return _LETTER if category[0] in "LM" else _SEPARATOR
+
+
+def _is_accent(mark: str) -> bool:
+    """Tell accents, and the points of Hebrew and Arabic, from vowel signs that make words differ.
+
+    By the canonical combining class (UAX #44): 10 to 36 are such points, from 200 on accents.
+    """
+    combining = unicodedata.combining(mark)
+    return 10 <= combining <= 36 or combining >= 200
 
 
 def _is_word_by_itself(character: str) -> bool:
@@ -167,4 +186,7 @@ def _is_word_by_itself(character: str) -> bool:
         or "\u3040" <= character <= "\u30ff"
         or "\u3400" <= character <= "\u9fff"
         or "\uf900" <= character <= "\ufaff"
+        or "\u0e00" <= character <= "\u0eff"  # Thai and Lao
+        or "\u1000" <= character <= "\u109f"  # Burmese
+        or "\u1780" <= character <= "\u17ff"  # Khmer
     )

@@ -14,7 +14,7 @@ class Memory:
     What a batch writes is held apart until its transaction is committed (`settle`) or given up
     (`discard`), and is read back at once within the batch. Values are kept as JSON bytes, the
     form that takes the least memory. ``on_settled`` is told each key whose write or deletion is
-    committed, and whether it was there before.
+    committed, and the value that it had before.
     """
 
     def __init__(self) -> None:
@@ -22,7 +22,7 @@ class Memory:
         self._changes: dict[str, bytes | None] = {}
         self._added = 0
         self._derived: Any = None
-        self.on_settled: Callable[[str, bool], object] | None = None
+        self.on_settled: Callable[[str, bytes | None], object] | None = None
 
     def __len__(self) -> int:
         return len(self._settled) + self._added
@@ -41,6 +41,10 @@ class Memory:
         """Return the value of ``key``, or None."""
         value = self._bytes(key)
         return None if value is None else orjson.loads(value)
+
+    def has_settled(self, key: str) -> bool:
+        """Tell whether there is a committed value of ``key``."""
+        return key in self._settled
 
     def put(self, key: str, value: Any) -> None:
         """Remember ``value``, any JSON, as the newest record."""
@@ -82,13 +86,13 @@ class Memory:
     def settle(self) -> None:
         """Make this batch's writes part of the memory: its transaction is committed."""
         changes = self._changes
-        were_there = [key in self._settled for key in changes]
+        before = [self._settled.get(key) for key in changes]
         for key, value in changes.items():
             self.restore(key, value)
         self._forget_changes()
         if self.on_settled is not None:
-            for key, was_there in zip(changes, were_there, strict=True):
-                self.on_settled(key, was_there)
+            for key, value in zip(changes, before, strict=True):
+                self.on_settled(key, value)
 
     def discard(self) -> None:
         """Drop this batch's writes."""

@@ -147,10 +147,17 @@ def test_what_stays_of_a_large_index_is_numbered_anew_and_takes_less_memory() ->
 
 READ = {each.name: read(each.title, each.body, "en") for each in ENGLISH[:5]}
 PACKED = {name: replace(text.sketch, keys=text.keys(set())).pack() for name, text in READ.items()}
+# Of texts whose shingles were crowded in part: what expired and comes again has other keys.
+REKEYED = {
+    name: replace(text.sketch, keys=text.keys(set(text.shingles[:9]))).pack()
+    for name, text in READ.items()
+}
 # The same text under several hashes: copies that share all keys.
 HASHES = [f"{name} {number}" for name in READ for number in range(3)]
 STEPS = st.lists(
-    st.tuples(st.sampled_from(["put", "delete", "settle", "discard"]), st.sampled_from(HASHES)),
+    st.tuples(
+        st.sampled_from(["put", "rekey", "delete", "settle", "discard"]), st.sampled_from(HASHES)
+    ),
     max_size=60,
 )
 
@@ -163,6 +170,8 @@ def test_what_is_told_of_each_commit_knows_what_is_built_anew(steps: list[tuple[
         name = text_hash.partition(" ")[0]
         if step == "put":
             memory.put(text_hash, {"sketch": PACKED[name]})
+        elif step == "rekey":
+            memory.put(text_hash, {"sketch": REKEYED[name]})
         elif step == "delete":
             memory.delete(text_hash)
         else:
@@ -206,3 +215,27 @@ def test_what_stands_in_many_texts_is_crowded() -> None:
         memory.settle()
     assert told.find(text)[1] == set(text.keys(set()).tolist())
     assert len(told.find(text)[0]) == 12
+
+
+def test_a_text_that_a_batch_adds_several_times_counts_once() -> None:
+    memory = Memory()
+    told = KnownTexts(memory)
+    name, text = next(iter(READ.items()))
+    keys = text.keys(set())
+    for _ in range(30):
+        told.add("added", keys)
+    assert told.find(text) == (["added"], set())
+    memory.put("added", {"sketch": PACKED[name]})
+    memory.settle()
+    told.begin()
+    for _ in range(30):
+        told.add("added", keys)
+    assert told.find(text) == (["added"], set())
+
+
+def test_what_was_remembered_without_a_sketch_is_not_found() -> None:
+    memory = Memory()
+    memory.put("before there were sketches", {"id": "a"})
+    memory.settle()
+    text = next(iter(READ.values()))
+    assert KnownTexts(memory).find(text) == ([], set())

@@ -116,7 +116,7 @@ def test_emoji_are_no_words() -> None:
     assert hashes("one 😀 two 👩‍👩‍👧") == hashes("one two")
 
 
-@pytest.mark.parametrize("text", ["น้ำท่วม", "ที่", "हिन्दी", "कीमतें", "ক্ষুদ্র", "مُحَمَّد"])
+@pytest.mark.parametrize("text", ["हिन्दी", "कीमतें", "ক্ষুদ্র", "مُحَمَّد"])
 def test_marks_that_combine_belong_to_their_word(text: str) -> None:
     assert len(words(text)) == 1
     assert len(words(f"{text} {text}")) == 2
@@ -164,8 +164,36 @@ def test_words_between_quotation_marks_are_told(text: str, quoted: list[int]) ->
     assert [int(each) for each in words(text).quoted.nonzero()[0]] == quoted
 
 
-def test_a_word_begins_where_it_stands_in_the_text() -> None:
-    assert words("  one, “two” 😀 3").start.tolist() == [2, 8, 15]
+def test_where_no_spaces_part_words_each_character_is_one() -> None:
+    assert len(words("น้ำท่วม")) == 7
+    assert len(words("洪水 2 日")) == 4
+
+
+def test_a_word_knows_its_line() -> None:
+    assert words("  one, “two”\n\n😀 3\nfour").line.tolist() == [0, 0, 2, 3]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("1,000.50", "1000.50"), ("1,000", "1000"), ("1,234,567", "1234567")],
+)
+def test_a_comma_within_a_number_makes_no_difference(one: str, other: str) -> None:
+    assert hashes(one) == hashes(other)
+
+
+@pytest.mark.parametrize(
+    "different", ["가 거 각", "서울 사이", "का की के को कु", "क कि", "ปี ปู ปา", "نور نار"]
+)
+def test_vowels_make_words_differ_in_every_script(different: str) -> None:
+    separate = [tuple(hashes(word)) for word in different.split()]
+    assert len(set(separate)) == len(separate)
+
+
+@pytest.mark.parametrize(
+    ("pointed", "bare"), [("שָׁלוֹם", "שלום"), ("مُحَمَّد", "محمد"), ("résumé", "resume")]
+)
+def test_accents_and_points_make_no_difference(pointed: str, bare: str) -> None:
+    assert hashes(pointed) == hashes(bare)
 
 
 @pytest.mark.parametrize("text", ["", " ", "\n\n", "…—“”", "😀", "\u200d", "\u0301", ".", "1"[:0]])
@@ -173,18 +201,11 @@ def test_a_text_may_have_no_words(text: str) -> None:
     assert columns(words(text)) == [0] * 6
 
 
-def test_a_part_of_the_words_is_words() -> None:
-    given = words("One “two” three 4").part(slice(1, 3))
-    assert given.hash.tolist() == hashes("two three")
-    assert given.quoted.tolist() == [True, False]
-    assert columns(given) == [2] * 6
-
-
 @given(MIXED)
 def test_of_any_text_all_is_known_of_each_word(text: str) -> None:
     given = words(text)
     assert len(set(columns(given))) == 1
-    assert given.start.tolist() == sorted(set(given.start.tolist()))
+    assert given.line.tolist() == sorted(given.line.tolist())
     assert not (given.number & given.capital).any()
     assert not len(given) or given.first[0]
 

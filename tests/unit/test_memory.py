@@ -83,9 +83,9 @@ def test_what_is_derived_is_made_once_and_dies_with_the_memory() -> None:
     assert index() is None
 
 
-def test_each_settled_key_is_told_with_whether_it_was_there() -> None:
-    memory, told = Memory(), list[tuple[str, bool]]()
-    memory.on_settled = lambda key, was_there: told.append((key, was_there))
+def test_each_settled_key_is_told_with_what_it_had_before() -> None:
+    memory, told = Memory(), list[tuple[str, bytes | None]]()
+    memory.on_settled = lambda key, before: told.append((key, before))
     memory.put("a", 1)
     memory.settle()
     memory.put("a", 2)
@@ -96,7 +96,7 @@ def test_each_settled_key_is_told_with_whether_it_was_there() -> None:
     memory.discard()
     memory.delete("a")
     memory.settle()
-    assert told == [("a", False), ("a", True), ("b", False), ("c", False), ("a", True)]
+    assert told == [("a", None), ("a", b"1"), ("b", None), ("c", None), ("a", b"2")]
 
 
 def test_a_value_takes_no_more_room_than_its_bytes() -> None:
