@@ -13,7 +13,7 @@ from typing import Any
 
 from service.codec import extend
 from service.dedupe.judge import Original, judge, relation
-from service.dedupe.known_texts import KnownTexts, keys_of
+from service.dedupe.known_texts import KnownTexts
 from service.dedupe.remembering import Bounds, milliseconds, recall
 from service.dedupe.revise import duplicate
 from service.dedupe.sketch import Sketch, Text, read
@@ -47,7 +47,9 @@ class Comparer:
             return extend(exact, Duplicate, copies=copies)
         text = read_article(article, article.routing_language)
         if same is not None:
-            sketch = replace(text.sketch, keys=keys_of(same))
+            # What a version without sketches has remembered is found from now on.
+            keys = _sketch_of(same).keys if "sketch" in same else text.keys(set())
+            sketch = replace(text.sketch, keys=keys)
             return self._goes_on(article, at, sketch, same, succeeds=article.text_hash)
         hashes, crowded = self.known_texts.find(text)
         sketch = replace(text.sketch, keys=text.keys(crowded))

@@ -37,16 +37,11 @@ class ShingleIndex:
         arrays = (self._heads, self._keys, self._owners, self._next)
         return sum(array.nbytes for array in arrays)
 
-    def extend(self, texts: Sequence[Hashes]) -> None:
-        """Add texts, each by its keys, in their order."""
-        if not texts:
-            return
-        lengths = [len(keys) for keys in texts]
-        owners = np.repeat(
-            np.arange(self._texts, self._texts + len(texts), dtype=np.int32), lengths
-        )
-        self._texts += len(texts)
-        self._insert(np.concatenate(texts), owners)
+    def extend(self, keys: Hashes, counts: NDArray[np.int64]) -> None:
+        """Add texts in their order; ``counts``: how many of the ``keys`` each has."""
+        numbers = np.arange(self._texts, self._texts + len(counts), dtype=np.int32)
+        self._texts += len(counts)
+        self._insert(keys, np.repeat(numbers, counts))
 
     def find(self, keys: Hashes) -> tuple[NDArray[np.intp], NDArray[np.int32]]:
         """Return, for each text under one of the keys, which key that is, and its number."""

@@ -9,7 +9,7 @@ import orjson
 
 from service.dedupe.index import ShingleIndex
 from service.dedupe.sketch import Text, unpack_keys
-from service.dedupe.words import NO_HASHES, Hashes
+from service.dedupe.words import Hashes
 from service.stream.memory import Memory
 
 _CROWDED = 24
@@ -33,7 +33,7 @@ class KnownTexts:
         self._hashes: list[str] = []
         self._gone: set[str] = set()
         self._pending: defaultdict[int, set[str]] = defaultdict(set)
-        self._extend([(key, self._keys(key)) for key in memory])
+        self._extend(list(memory))
         memory.on_settled = self._settled
 
     @property
@@ -78,25 +78,22 @@ class KnownTexts:
         return likely[:_CANDIDATES], crowded
 
     def _settled(self, key: str, before: bytes | None) -> None:
-        keys = self._keys(key) if key in self._memory else None
-        former = None if before is None else keys_of(orjson.loads(before))
-        if keys is not None and former is not None and np.array_equal(keys, former):
+        after = self._memory.get(key)
+        if before is not None and after is not None and _are_same_keys(orjson.loads(before), after):
             return
-        if former is not None:
+        if before is not None:
             self._gone.add(key)
-        if keys is not None:
+        if after is not None:
             if key in self._gone:
                 self._compact()
-            self._extend([(key, keys)])
+            self._extend([key])
         elif len(self._gone) > _COMPACTED_TOGETHER + len(self._hashes) // 4:
             self._compact()
 
-    def _keys(self, key: str) -> Hashes:
-        return keys_of(self._memory.get(key))
-
-    def _extend(self, texts: list[tuple[str, Hashes]]) -> None:
-        self._hashes += [key for key, _ in texts]
-        self._index.extend([keys for _, keys in texts])
+    def _extend(self, text_hashes: list[str]) -> None:
+        packed = [_sketch_in(self._memory.get(text_hash)) for text_hash in text_hashes]
+        self._hashes += text_hashes
+        self._index.extend(*unpack_keys(packed))
 
     def _compact(self) -> None:
         stays = [key not in self._gone for key in self._hashes]
@@ -105,7 +102,11 @@ class KnownTexts:
         self._gone = set()
 
 
-def keys_of(record: Mapping[str, Any]) -> Hashes:
-    """Return the shingles under which a remembered text stands; none where it has no sketch."""
-    packed = record.get("sketch")
-    return NO_HASHES if packed is None else unpack_keys(packed)
+def _sketch_in(record: Mapping[str, Any]) -> str:
+    """Return the packed sketch of a record; of one that has none, one without keys."""
+    return str(record.get("sketch", ""))
+
+
+def _are_same_keys(record: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    keys, counts = unpack_keys([_sketch_in(record), _sketch_in(other)])
+    return bool(counts[0] == counts[1]) and np.array_equal(keys[: counts[0]], keys[counts[0] :])

@@ -8,6 +8,7 @@ their lengths (FracMinHash; Irber et al. 2022). Facts are the names and numbers 
 
 import zlib
 from base64 import b64decode, b64encode
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate, islice
 from typing import Any
@@ -117,14 +118,20 @@ def _marked(values: NDArray[Any], marks: NDArray[np.uint8]) -> frozenset[int]:
     return _set(values[np.unpackbits(marks, count=len(values)).view(np.bool_)])
 
 
-def unpack_keys(packed: str) -> Hashes:
-    """Return the keys of a packed sketch alone, for which its beginning is enough."""
-    data = b64decode(packed[:_PACKED_KEYS])
-    return np.frombuffer(data, "<u4", int.from_bytes(data[8:12], "little"), 4 * _HEAD)
+def unpack_keys(packed: Sequence[str]) -> tuple[Hashes, NDArray[np.int64]]:
+    """Return the keys of packed sketches, one after the other, and how many each has.
+
+    Their beginnings are enough, and are taken apart all at once: a million in seconds.
+    """
+    begun = (each[:_PACKED_KEYS].replace("=", "A").ljust(_PACKED_KEYS, "A") for each in packed)
+    table = np.frombuffer(b64decode("".join(begun)), "<u4").reshape(-1, _PACKED_KEYS * 3 // 16)
+    counts = table[:, 2].astype(np.int64)
+    keys = table[:, _HEAD : _HEAD + _KEYS_OF_LEAD + _KEYS_OF_ALL]
+    return keys[np.arange(keys.shape[1]) < counts[:, None]], counts
 
 
-_PACKED_KEYS = 4 * -(-(4 * _HEAD + 4 * (_KEYS_OF_LEAD + _KEYS_OF_ALL)) // 3)
-"""Characters of base64 that hold the head and as many keys as there can be."""
+_PACKED_KEYS = 16 * -(-(_HEAD + _KEYS_OF_LEAD + _KEYS_OF_ALL) // 3)
+"""Characters of base64 that hold the head and as many keys as there can be, in whole numbers."""
 
 
 @dataclass(frozen=True)

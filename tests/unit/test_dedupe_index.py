@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from service.dedupe.index import ShingleIndex
 from service.dedupe.known_texts import KnownTexts
 from service.dedupe.sketch import read
-from service.dedupe.words import NO_HASHES, Hashes
+from service.dedupe.words import Hashes
 from service.stream.memory import Memory
 from tests.stories import ENGLISH
 
@@ -28,6 +28,11 @@ TEXTS = st.lists(st.lists(KEYS, max_size=8), max_size=6)
 
 def hashes(keys: Sequence[int]) -> Hashes:
     return np.array(keys, np.uint32)
+
+
+def extend(index: ShingleIndex, texts: Sequence[Sequence[int]]) -> None:
+    keys = [key for text in texts for key in text]
+    index.extend(hashes(keys), np.array([len(text) for text in texts], np.int64))
 
 
 def found(index: ShingleIndex, keys: Sequence[int]) -> Counter[tuple[int, int]]:
@@ -61,28 +66,28 @@ def test_an_empty_index_finds_nothing() -> None:
 
 def test_texts_are_numbered_in_the_order_in_which_they_are_added() -> None:
     index = ShingleIndex()
-    index.extend([hashes([1, 2]), hashes([2, 3])])
-    index.extend([hashes([2])])
+    extend(index, [[1, 2], [2, 3]])
+    extend(index, [[2]])
     assert len(index) == 3
     assert found(index, [2, 3, 4]) == Counter([(0, 0), (0, 1), (0, 2), (1, 1)])
 
 
 def test_a_text_without_keys_has_its_number_too() -> None:
     index = ShingleIndex()
-    index.extend([])
-    index.extend([NO_HASHES])
-    index.extend([NO_HASHES, hashes([5])])
+    extend(index, [])
+    extend(index, [[]])
+    extend(index, [[], [5]])
     assert len(index) == 3
     assert found(index, [5]) == Counter([(0, 2)])
 
 
 def test_dropping_all_texts_leaves_an_index_that_can_be_filled_again() -> None:
     index = ShingleIndex()
-    index.extend([hashes([1]), hashes([2])])
+    extend(index, [[1], [2]])
     index.keep([False, False])
     assert len(index) == 0
     assert found(index, [1, 2]) == Counter()
-    index.extend([hashes([2])])
+    extend(index, [[2]])
     assert found(index, [1, 2]) == Counter([(1, 0)])
 
 
@@ -97,7 +102,7 @@ def test_any_texts_added_and_dropped_are_found_as_in_a_plain_list(
     texts: list[list[int]] = []
     for step in steps:
         if not isinstance(step, Random):
-            index.extend([hashes(text) for text in step])
+            extend(index, step)
             texts += step
         else:
             stays = [step.random() < 0.6 for _ in texts]
@@ -114,7 +119,7 @@ def test_an_index_grows_beyond_its_first_capacity() -> None:
     index = ShingleIndex()
     before = index.nbytes
     for begin in range(0, len(texts), 100):
-        index.extend([hashes(text) for text in texts[begin : begin + 100]])
+        extend(index, texts[begin : begin + 100])
     assert len(index) == 3000
     assert index.nbytes > before
     searched = [0, 3, 4999, 6000, *texts[1234]]
@@ -124,9 +129,9 @@ def test_an_index_grows_beyond_its_first_capacity() -> None:
 def test_an_index_that_is_filled_at_once_finds_what_one_filled_by_the_text_does() -> None:
     texts = numbered(1500, 4)
     at_once, one_by_one = ShingleIndex(), ShingleIndex()
-    at_once.extend([hashes(text) for text in texts])
+    extend(at_once, texts)
     for text in texts:
-        one_by_one.extend([hashes(text)])
+        extend(one_by_one, [text])
     searched = list(range(0, 5004, 13))
     assert found(at_once, searched) == found(one_by_one, searched) == expected(texts, searched)
 
@@ -134,7 +139,7 @@ def test_an_index_that_is_filled_at_once_finds_what_one_filled_by_the_text_does(
 def test_what_stays_of_a_large_index_is_numbered_anew_and_takes_less_memory() -> None:
     texts = numbered(4000, 5)
     index = ShingleIndex()
-    index.extend([hashes(text) for text in texts])
+    extend(index, texts)
     before = index.nbytes
     stays = [number % 4 == 1 for number in range(4000)]
     index.keep(stays)

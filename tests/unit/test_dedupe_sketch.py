@@ -46,7 +46,9 @@ def assert_kept(given: Sketch) -> None:
         else:
             assert after == before, each.name
     assert again.pack() == given.pack()
-    assert unpack_keys(given.pack()).tolist() == given.keys.tolist()
+    keys, counts = unpack_keys([given.pack(), "", given.pack()])
+    assert keys.tolist() == given.keys.tolist() * 2
+    assert counts.tolist() == [len(given.keys), 0, len(given.keys)]
 
 
 @given(TITLES, BODIES, LANGUAGES, st.integers(0, 3))
