@@ -7,7 +7,6 @@ that are known, the language by which the text is routed, and the text's sketch.
 remembered: the five-hundredth reprint is compared with the original, like the second.
 """
 
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -42,38 +41,29 @@ class Comparer:
         """
         same = recall(self._memory, article.text_hash, at, bounds)
         if same is not None and same["id"] != article.id:
-            copies = self._count_copy(article.text_hash, same, article, at, bounds)
-            exact = duplicate(article, of=same["id"], story=same["story"], at=at)
-            return extend(exact, Duplicate, copies=copies)
+            return self._copy_of(article.text_hash, article, at, bounds)
         text = read_article(article, article.routing_language)
         if same is not None:
             # What a version without sketches has remembered is found from now on.
             keys = _sketch_of(same).keys if "sketch" in same else text.keys(set())
-            sketch = replace(text.sketch, keys=keys)
-            return self._goes_on(article, at, sketch, same, succeeds=article.text_hash)
+            return self._goes_on(article, at, text.under(keys), article.text_hash)
         hashes, crowded = self.known_texts.find(text)
-        sketch = replace(text.sketch, keys=text.keys(crowded))
+        sketch = text.under(text.keys(crowded))
         previous = article.previous_text_hash
-        if previous is not None and (before := recall(self._memory, previous, at, bounds)):
-            return self._goes_on(article, at, sketch, before, succeeds=previous)
+        if previous is not None and recall(self._memory, previous, at, bounds):
+            return self._goes_on(article, at, sketch, previous)
         judgement = judge(text, self._originals(hashes, at, bounds))
-        if judgement.found is None:
-            if judgement.digest:
-                sketch = replace(sketch, keys=NO_HASHES)
-            return self._goes_on(article, at, sketch, None)
-        original_hash = judgement.found.original.text_hash
-        original: dict[str, Any] = self._memory.get(original_hash)
-        kind = relation(judgement.found.likeness)
+        found = judgement.found
+        if found is None:
+            return self._goes_on(article, at, text.under(NO_HASHES) if judgement.digest else sketch)
+        kind = relation(found.likeness)
         if kind == "fuller":
-            return self._goes_on(article, at, sketch, original, succeeds=original_hash)
-        copies = self._count_copy(original_hash, original, article, at, bounds)
-        repeated = duplicate(article, of=original["id"], story=original["story"], at=at)
+            return self._goes_on(article, at, sketch, found.original.text_hash)
         return extend(
-            repeated,
+            self._copy_of(found.original.text_hash, article, at, bounds),
             Duplicate,
             relation=kind,
-            similarity=round(judgement.found.likeness.containment, 3),
-            copies=copies,
+            similarity=round(found.likeness.containment, 3),
         )
 
     def _originals(self, hashes: list[str], at: datetime, bounds: Bounds) -> list[Original]:
@@ -85,25 +75,19 @@ class Comparer:
         ]
 
     def _goes_on(
-        self,
-        article: RevisedArticle,
-        at: datetime,
-        sketch: Sketch,
-        known: dict[str, Any] | None,
-        succeeds: str | None = None,
+        self, article: RevisedArticle, at: datetime, sketch: Sketch, succeeds: str | None = None
     ) -> UniqueArticle:
-        """Remember an article that goes on, with the story of what is ``known``.
+        """Remember an article that goes on.
 
-        ``succeeds``: the text that it takes the story over from; copies are counted with the
-        newest text of a story.
+        ``succeeds``: the text whose story it tells; copies of a story are counted with the newest
+        of its texts.
         """
-        if known is not None and succeeds is not None:
-            newest, head = self._newest(succeeds, known)
+        known: dict[str, Any] | None = None
+        if succeeds is not None:
+            newest, known = self._newest(succeeds)
             if newest != article.text_hash:
-                self._memory.put(
-                    newest, {**head, "newer": article.text_hash, "seen": milliseconds(at)}
-                )
-            known = head
+                newer = {**known, "newer": article.text_hash, "seen": milliseconds(at)}
+                self._memory.put(newest, newer)
         story = Story(
             id=known["story"] if known else article.id,
             relation="original" if article.revision == 1 else "revision",
@@ -123,36 +107,30 @@ class Comparer:
         self.known_texts.add(article.text_hash, sketch.keys)
         return extend(article, UniqueArticle, story=story)
 
-    def _count_copy(
-        self,
-        text_hash: str,
-        record: dict[str, Any],
-        article: RevisedArticle,
-        at: datetime,
-        bounds: Bounds,
-    ) -> int:
-        """Count ``article`` as a copy of the story of a text; return how many copies there are.
+    def _copy_of(
+        self, text_hash: str, article: RevisedArticle, at: datetime, bounds: Bounds
+    ) -> Duplicate:
+        """Return that the article has a remembered text, and count it as a copy of its story.
 
         A revision of what was a copy already (its former text is not remembered) is none more.
         """
         previous = article.previous_text_hash
         is_new = previous is None or recall(self._memory, previous, at, bounds) is not None
-        newest, head = self._newest(text_hash, record)
-        seen = milliseconds(at)
+        original: dict[str, Any] = self._memory.get(text_hash)
+        newest, head = self._newest(text_hash)
+        copies, seen = head["copies"] + is_new, milliseconds(at)
         if newest != text_hash:
-            self._memory.put(text_hash, {**record, "seen": seen})
-        copies: int = head["copies"] + is_new
+            self._memory.put(text_hash, {**original, "seen": seen})
         self._memory.put(newest, {**head, "copies": copies, "seen": seen})
-        return copies
+        copy = duplicate(article, of=original["id"], story=original["story"], at=at)
+        return extend(copy, Duplicate, copies=copies)
 
-    def _newest(self, text_hash: str, record: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    def _newest(self, text_hash: str) -> tuple[str, dict[str, Any]]:
         """Return the newest text of a story that is still remembered, from one of its texts."""
+        record: dict[str, Any] = self._memory.get(text_hash)
         passed = {text_hash}
-        while (newer := record.get("newer")) and newer not in passed:
-            following = self._memory.get(newer)
-            if following is None:
-                break
-            text_hash, record = newer, following
+        while (newer := record.get("newer")) and newer not in passed and newer in self._memory:
+            text_hash, record = newer, self._memory.get(newer)
             passed.add(text_hash)
         return text_hash, record
 

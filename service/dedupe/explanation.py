@@ -4,7 +4,7 @@ The first plays the one that comes in, the second the one that is remembered. Wh
 have in common, which a running service leaves aside, two articles alone cannot show.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 from service.dedupe.compare import read_article
@@ -74,7 +74,7 @@ def _too_short(lengths: tuple[int, int]) -> str:
 
 
 def _weighed(text: Text, other: Text) -> Explanation:
-    known = replace(other.sketch, keys=other.keys(set()))
+    known = other.under(other.keys(set()))
     alike = likeness(text, known)
     points = score(alike)
     memory = KnownTexts(Memory())

@@ -9,7 +9,7 @@ their lengths (FracMinHash; Irber et al. 2022). Facts are the names and numbers 
 import zlib
 from base64 import b64decode, b64encode
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate, islice
 from typing import Any
 
@@ -145,6 +145,10 @@ class Text:
     shingles: list[int]
     lead: list[int]
     every: Shingles
+
+    def under(self, keys: Hashes) -> Sketch:
+        """Return the sketch of the text, to be found under these of its shingles."""
+        return replace(self.sketch, keys=keys)
 
     def keys(self, crowded: set[int]) -> Hashes:
         """Return the shingles under which to remember the text, those in ``crowded`` left out.
