@@ -22,6 +22,10 @@ SEED = (
     b'{"url": "https://example.org/seed", "title": "Harbour of Lisbon reopened", "text": '
     b'"LISBON (Example Wire) - The harbour of Lisbon was reopened on Monday, the mayor said."}\n'
 )
+ANOTHER = (
+    b'{"url": "https://example.org/another", "title": "Snow closes pass", "text": '
+    b'"BERN (Example Wire) - Thirty lorries were stuck below the summit, a police officer said."}\n'
+)
 
 
 class Run:
@@ -195,7 +199,7 @@ def test_a_worker_that_dies_is_started_again(tmp_path: Path, seeds: Path, runs: 
         if "worker" in process.cmdline() and "entities" in process.cmdline():
             process.kill()
     run.until_said("worker entities has ended (SIGKILL); starting it again")
-    (seeds / "two.jsonl").write_bytes(SEED.replace(b"seed", b"two").replace(b"Monday", b"Friday"))
+    (seeds / "two.jsonl").write_bytes(ANOTHER)
     state = tmp_path / "state"
     replayed = subprocess.run(
         [sys.executable, "-m", "service.cli", "replay", str(seeds / "two.jsonl")],
@@ -204,5 +208,5 @@ def test_a_worker_that_dies_is_started_again(tmp_path: Path, seeds: Path, runs: 
         timeout=200,
     )
     assert replayed.returncode == 0, replayed.stderr
-    assert run.take(1)[0]["url"] == "https://example.org/two"
+    assert run.take(1)[0]["url"] == "https://example.org/another"
     run.interrupt()
