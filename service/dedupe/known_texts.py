@@ -91,7 +91,7 @@ class KnownTexts:
             self._compact()
 
     def _extend(self, text_hashes: list[str]) -> None:
-        packed = [_sketch_in(self._memory.get(text_hash)) for text_hash in text_hashes]
+        packed = (_sketch_in(self._memory.get(text_hash)) for text_hash in text_hashes)
         self._hashes += text_hashes
         self._index.extend(*unpack_keys(packed))
 

@@ -8,7 +8,7 @@ their lengths (FracMinHash; Irber et al. 2022). Facts are the names and numbers 
 
 import zlib
 from base64 import b64decode, b64encode
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import accumulate, islice
 from typing import Any
@@ -118,7 +118,7 @@ def _marked(values: NDArray[Any], marks: NDArray[np.uint8]) -> frozenset[int]:
     return _set(values[np.unpackbits(marks, count=len(values)).view(np.bool_)])
 
 
-def unpack_keys(packed: Sequence[str]) -> tuple[Hashes, NDArray[np.int64]]:
+def unpack_keys(packed: Iterable[str]) -> tuple[Hashes, NDArray[np.int64]]:
     """Return the keys of packed sketches, one after the other, and how many each has.
 
     Their beginnings are enough, and are taken apart all at once: a million in seconds.
