@@ -42,7 +42,13 @@ class ShingleIndex:
         """Add texts in their order; ``counts``: how many of the ``keys`` each has."""
         numbers = np.arange(self._texts, self._texts + len(counts), dtype=np.int32)
         self._texts += len(counts)
-        self._insert(keys, np.repeat(numbers, counts))
+        if self._used + len(keys) > len(self._keys):
+            kept_keys, kept_owners = self._keys[: self._used], self._owners[: self._used]
+            self._rebuild(kept_keys, kept_owners, len(keys))
+        begin, self._used = self._used, self._used + len(keys)
+        self._keys[begin : self._used] = keys
+        self._owners[begin : self._used] = np.repeat(numbers, counts)
+        self._link(begin, self._used)
 
     def find(self, keys: Hashes) -> tuple[NDArray[np.intp], NDArray[np.int32]]:
         """Return, for each text under one of the keys, which key that is, and its number."""
@@ -66,15 +72,6 @@ class ShingleIndex:
         left = kept[owners]
         self._texts = int(kept.sum())
         self._rebuild(keys[left], new[owners[left]], 0)
-
-    def _insert(self, keys: Hashes, owners: NDArray[np.int32]) -> None:
-        if self._used + len(keys) > len(self._keys):
-            kept_keys, kept_owners = self._keys[: self._used], self._owners[: self._used]
-            self._rebuild(kept_keys, kept_owners, len(keys))
-        begin, end = self._used, self._used + len(keys)
-        self._keys[begin:end], self._owners[begin:end] = keys, owners
-        self._link(begin, end)
-        self._used = end
 
     def _rebuild(self, keys: Hashes, owners: NDArray[np.int32], more: int) -> None:
         self._allocate(max(_FIRST_CAPACITY, int((len(keys) + more) * _GROWTH)))

@@ -17,18 +17,12 @@ from service.dedupe.remembering import Bounds
 from service.dedupe.revise import revise
 from service.dedupe.sketch import read
 from service.dedupe.verdict import explain
-from service.records import (
-    Duplicate,
-    IdentifiedArticle,
-    Language,
-    Provenance,
-    Source,
-    UniqueArticle,
-)
+from service.records import Duplicate, IdentifiedArticle, UniqueArticle
 from service.stream.memory import Memory
 from service.text.normalise import fingerprint
 from tests import stories
 from tests.stories import ALL, ENGLISH, FOREIGN, News
+from tests.unit.test_dedupe import article as identified
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 BOUNDS = Bounds(hours=72, records=10_000)
@@ -39,28 +33,9 @@ Edit = Callable[[News, Random], News]
 
 
 def article(given: News, name: str | None = None) -> IdentifiedArticle:
-    return IdentifiedArticle(
-        id=name or given.name,
-        text_hash=fingerprint(given.body, given.title, None),
-        url=None,
-        canonical_url=None,
-        guid=None,
-        source=Source(),
-        title=given.title,
-        summary=None,
-        text=given.body,
-        word_count=len(given.body.split()),
-        authors=[],
-        images=[],
-        tags=[],
-        dateline=None,
-        language=Language(code=given.language, confidence=1.0),
-        published_at=NOW,
-        published_precision="exact",
-        updated_at=None,
-        fetched_at=NOW,
-        provenance=Provenance(),
-    )
+    text_hash = fingerprint(given.body, given.title, None)
+    text = identified(name or given.name, given.body, given.title, given.language)
+    return text.model_copy(update={"text_hash": text_hash})
 
 
 class Desk:
