@@ -59,8 +59,8 @@ def comparing(bounds: Bounds) -> Handler:
 
     def handle(articles: Sequence[Taken[RevisedArticle]], memory: Memory) -> list[Outcome]:
         comparer = memory.derived(Comparer)
-        comparer.begin()
-        verdicts = [comparer.compare(article.record, article.at, bounds) for article in articles]
+        batch = [(article.record, article.at) for article in articles]
+        verdicts = list(comparer.compare(batch, bounds))
         sweep(memory, articles[-1].at, bounds)
         return [_emitted(verdict, UNIQUE) for verdict in verdicts]
 

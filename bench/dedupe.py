@@ -14,7 +14,7 @@ import gzip
 import math
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
@@ -56,13 +56,14 @@ class Run:
     seconds: list[float]
 
     def speed(self) -> str:
-        """Return the speed in words."""
+        """Return how many articles a second it took, in words."""
+        return f"{len(self.seconds) / sum(self.seconds):.0f} articles/s on one core"
+
+    def latency(self) -> str:
+        """Return how long an article took, in words."""
         ordered = sorted(self.seconds)
         median, late = (ordered[int(len(ordered) * share)] * 1000 for share in (0.5, 0.99))
-        return (
-            f"{len(ordered) / sum(ordered):.0f} articles/s on one core, "
-            f"p50 {median:.2f} ms, p99 {late:.2f} ms"
-        )
+        return f"p50 {median:.2f} ms, p99 {late:.2f} ms an article"
 
 
 def read(path: Path) -> list[Labelled]:
@@ -86,22 +87,27 @@ def _labelled(number: int, given: dict[str, str]) -> Labelled:
     return Labelled(revised, str(given["cluster"]), str(given.get("kind", "article")))
 
 
-def compare(articles: Sequence[RevisedArticle], memory: Memory, comparer: Comparer) -> Run:
-    """Take the articles through the step by language, in batches as the pipeline does."""
+def compare(
+    articles: Sequence[RevisedArticle], memory: Memory, comparer: Comparer, together: int = _BATCH
+) -> Run:
+    """Take the articles through the step by language, in batches as the pipeline does.
+
+    What a batch takes is that of its articles, each alike.
+    """
     run = Run([], [])
-    for start in range(0, len(articles), _BATCH):
-        batch = articles[start : start + _BATCH]
+    for start in range(0, len(articles), together):
+        batch = [
+            (article, _NOW + timedelta(seconds=number))
+            for number, article in enumerate(articles[start : start + together], start)
+        ]
         began = time.process_time()
-        comparer.begin()
-        share = 0.0
-        for number, article in enumerate(batch, start):
-            verdict = comparer.compare(article, _NOW + timedelta(seconds=number), _BOUNDS)
-            story = verdict.story_id if isinstance(verdict, Duplicate) else verdict.story.id
-            run.stories.append(story)
-            began, share = time.process_time(), time.process_time() - began
-            run.seconds.append(share)
+        verdicts = list(comparer.compare(batch, _BOUNDS))
         memory.settle()
-        run.seconds[-1] += time.process_time() - began
+        run.seconds.extend([(time.process_time() - began) / len(batch)] * len(batch))
+        run.stories.extend(
+            verdict.story_id if isinstance(verdict, Duplicate) else verdict.story.id
+            for verdict in verdicts
+        )
     return run
 
 
@@ -125,8 +131,8 @@ def min_hash(articles: Sequence[RevisedArticle]) -> Run:
     return run
 
 
-def report(name: str, run: Run, labelled: Sequence[Labelled]) -> None:
-    """Print how right and how fast a run was."""
+def report(name: str, run: Run, alone: Run, labelled: Sequence[Labelled]) -> None:
+    """Print how right and how fast a run was, and one of articles that come alone."""
     clusters = [each.cluster for each in labelled]
     kinds = [each.kind for each in labelled]
     found = pairs(run.stories, clusters)
@@ -135,7 +141,7 @@ def report(name: str, run: Run, labelled: Sequence[Labelled]) -> None:
         f"{name}: precision {found.precision:.4f}, recall {found.recall:.4f}, F1 {found.f1:.4f}, "
         f"ARI {adjusted_rand(run.stories, clusters):.4f}, B3 F1 {by_article.f1:.4f}"
     )
-    print(f"{name}: {run.speed()}")
+    print(f"{name}: {run.speed()}; one by one {alone.latency()}")
     for kind, (count, scores, wrong) in by_kind(run.stories, clusters, kinds).items():
         print(
             f"  {kind:16} {count:6} precision {scores.precision:.3f} recall {scores.recall:.3f} "
@@ -165,7 +171,9 @@ def grow(count: int, articles: Sequence[RevisedArticle]) -> float:
         f"built in {built:.1f} s)"
     )
     if articles:
-        line += f"; {compare(articles, memory, comparer).speed()}"
+        run = compare(articles[:_LOOKED_UP], memory, comparer)
+        alone = compare(articles[_LOOKED_UP:], memory, comparer, together=1)
+        line += f"; {run.speed()}; one by one {alone.latency()}"
     print(line, flush=True)
     return float(taken)
 
@@ -180,14 +188,14 @@ def main() -> None:
     given = parser.parse_args()
     labelled = read(given.file) if given.file else []
     articles = [each.article for each in labelled]
-    runs: dict[str, Callable[[], Run]] = {
-        "newsdesk": lambda: compare(articles, memory := Memory(), Comparer(memory)),
-        "datasketch": lambda: min_hash(articles),
-    }
-    for name, run in runs.items():
-        if labelled:
-            report(name, run(), labelled)
-    sizes = [(count, grow(count, articles[:_LOOKED_UP])) for count in given.remembered]
+    if labelled:
+        run, alone = (
+            compare(articles, memory := Memory(), Comparer(memory), size) for size in (_BATCH, 1)
+        )
+        report("newsdesk", run, alone, labelled)
+        run = min_hash(articles)
+        report("datasketch", run, run, labelled)
+    sizes = [(count, grow(count, articles[: 2 * _LOOKED_UP])) for count in given.remembered]
     for (few, less), (many, more) in pairwise(sizes):
         slope = math.log(more / less) / math.log(many / few)
         print(f"slope of memory from {few:,} to {many:,}: {slope:.3f}")

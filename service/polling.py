@@ -72,13 +72,12 @@ class Polling:
     async def run(self) -> None:
         """Poll until cancelled; raises what Kafka refuses."""
         memory = self._partition.memory
-        memory.on_settled = self._note_change
+        memory.on_settled = self._note_changes
         try:
             async with self._partition.lock:
                 # The answer tells what time it is: this machine's clock may be wrong.
                 await self._commit([])
-            for key in memory:
-                self._note_change(key)
+            self._note_changes(memory)
             if self._partition.settings.websub_url is not None:
                 self._tasks.add(asyncio.create_task(self._take_pushes()))
             while True:
@@ -95,10 +94,9 @@ class Polling:
                 task.cancel()
             await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    def _note_change(self, key: str, _: bytes | None = None) -> None:
-        feed_id = home_of(key)
-        if feed_id is not None:
-            self._changed.add(feed_id)
+    def _note_changes(self, keys: Iterable[str]) -> None:
+        homes = map(home_of, keys)
+        self._changed.update(feed_id for feed_id in homes if feed_id is not None)
 
     def _schedule(self, feed_id: str) -> None:
         subscription = Subscription.recall(self._partition.memory, feed_id)

@@ -7,15 +7,16 @@ that are known, the language by which the text is routed, and the text's sketch.
 remembered: the five-hundredth reprint is compared with the original, like the second.
 """
 
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
 from service.codec import extend
 from service.dedupe.judge import Original, judge, relation
-from service.dedupe.known_texts import KnownTexts
+from service.dedupe.known_texts import KnownTexts, LookedUp
 from service.dedupe.remembering import Bounds, milliseconds, recall
 from service.dedupe.revise import duplicate
-from service.dedupe.sketch import Sketch, Text, read
+from service.dedupe.sketch import Sketch, Text, read, read_all
 from service.dedupe.words import NO_HASHES
 from service.records import Duplicate, IdentifiedArticle, RevisedArticle, Story, UniqueArticle
 from service.stream.memory import Memory
@@ -28,26 +29,45 @@ class Comparer:
         self._memory = memory
         self.known_texts = KnownTexts(memory)
 
-    def begin(self) -> None:
-        """Begin a batch: forget what a former one did not commit."""
-        self.known_texts.begin()
-
     def compare(
-        self, article: RevisedArticle, at: datetime, bounds: Bounds
+        self, batch: Sequence[tuple[RevisedArticle, datetime]], bounds: Bounds
+    ) -> Iterator[UniqueArticle | Duplicate]:
+        """Give each article of a batch with its story, or which other article it repeats.
+
+        What a former batch did not commit is forgotten.
+        """
+        is_copy = [self._is_copy(article, at, bounds) for article, at in batch]
+        texts = read_all(
+            (article.title, _body(article), article.routing_language)
+            for (article, _), copy in zip(batch, is_copy, strict=True)
+            if not copy
+        )
+        self.known_texts.begin()
+        looked_up = self.known_texts.look_up(texts)
+        for (article, at), copy in zip(batch, is_copy, strict=True):
+            yield self._verdict(article, None if copy else next(looked_up), at, bounds)
+
+    def _is_copy(self, article: RevisedArticle, at: datetime, bounds: Bounds) -> bool:
+        """Tell whether the article's text is remembered as that of another one."""
+        same = recall(self._memory, article.text_hash, at, bounds)
+        return same is not None and same["id"] != article.id
+
+    def _verdict(
+        self, article: RevisedArticle, looked_up: LookedUp | None, at: datetime, bounds: Bounds
     ) -> UniqueArticle | Duplicate:
         """Return the article with its story, or which other article it repeats.
 
         A revision is never a duplicate of its own earlier self, and keeps to its story.
         """
         same = recall(self._memory, article.text_hash, at, bounds)
-        if same is not None and same["id"] != article.id:
+        if looked_up is None or (same is not None and same["id"] != article.id):
             return self._copy_of(article.text_hash, article, at, bounds)
-        text = read_article(article, article.routing_language)
+        text = looked_up.text
         if same is not None:
             # What a version without sketches has remembered is found from now on.
             keys = _sketch_of(same).keys if "sketch" in same else text.keys(set())
             return self._goes_on(article, at, text.under(keys), article.text_hash)
-        hashes, crowded = self.known_texts.find(text)
+        hashes, crowded = self.known_texts.find(looked_up)
         sketch = text.under(text.keys(crowded))
         previous = article.previous_text_hash
         if previous is not None and recall(self._memory, previous, at, bounds):
@@ -137,8 +157,11 @@ class Comparer:
 
 def read_article(article: IdentifiedArticle, language: str | None = None) -> Text:
     """Return the text of an article as it is compared: its summary where it has no text."""
-    body = article.text or article.summary or ""
-    return read(article.title, body, language or article.language.code)
+    return read(article.title, _body(article), language or article.language.code)
+
+
+def _body(article: IdentifiedArticle) -> str:
+    return article.text or article.summary or ""
 
 
 def _sketch_of(record: dict[str, Any]) -> Sketch:

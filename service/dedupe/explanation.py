@@ -78,8 +78,9 @@ def _weighed(text: Text, other: Text) -> Explanation:
     alike = likeness(text, known)
     points = score(alike)
     memory = KnownTexts(Memory())
+    (looked_up,) = memory.look_up([text])
     memory.add("second", known.keys)
-    is_found = bool(memory.find(text)[0])
+    is_found = bool(memory.find(looked_up)[0])
     kind = relation(alike) if points > 0 and is_found else None
     if kind is not None:
         verdict = f"the same story: the first {_RELATION_IN_WORDS[kind]}; {_part(alike)}"

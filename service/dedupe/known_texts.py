@@ -1,15 +1,15 @@
 """The texts that a partition remembers, found by what they have in common with another one."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
-import orjson
 
 from service.dedupe.index import ShingleIndex
 from service.dedupe.sketch import Text, unpack_keys
-from service.dedupe.words import Hashes
+from service.dedupe.words import NO_HASHES, Hashes
 from service.stream.memory import Memory
 
 _CROWDED = 24
@@ -18,13 +18,29 @@ _CROWDED = 24
 _CANDIDATES = 12
 _LEAST_VOTES, _LEAST_SHARE = 2, 0.2
 _COMPACTED_TOGETHER = 1000
+_LOOKED_UP_TOGETHER = 8000
+"""Shingles: enough to share what a look-up costs, few enough to stay in the processor's cache."""
+
+
+@dataclass(frozen=True)
+class LookedUp:
+    """A text, and what was committed before its batch that has shingles in common with it.
+
+    ``votes``: by the hash of a text, how many of its keys the text has. ``under``: by shingle, how
+    many texts are remembered under it.
+    """
+
+    text: Text
+    votes: Mapping[str, int]
+    under: Mapping[int, int]
 
 
 class KnownTexts:
     """An index over the memory of the step by language; all of it follows from that memory.
 
-    It is built when it is made, and then told by the memory what is committed. What the batch
-    under way has added is held apart (`begin`, `add`).
+    It is built when it is made, and then told by the memory what is committed: it holds what the
+    memory holds, but for what the batch under way changes. What that has added is held apart
+    (`begin`, `add`); it deletes nothing before its last text was looked up.
     """
 
     def __init__(self, memory: Memory) -> None:
@@ -42,8 +58,36 @@ class KnownTexts:
         return self._index.nbytes + 8 * len(self._hashes)
 
     def begin(self) -> None:
-        """Begin a batch: what a former one added and did not commit is gone."""
+        """Begin a batch: what a former one added and did not commit is forgotten."""
         self._pending = defaultdict(set)
+
+    def look_up(self, texts: Iterable[Text]) -> Iterator[LookedUp]:
+        """Give what is committed that has shingles in common with each of the texts."""
+        together: list[Text] = []
+        for text in texts:
+            together.append(text)
+            if sum(len(text.shingles) for text in together) > _LOOKED_UP_TOGETHER:
+                yield from self._look_up(together)
+                together = []
+        yield from self._look_up(together)
+
+    def _look_up(self, texts: Sequence[Text]) -> Iterator[LookedUp]:
+        shingles = np.concatenate([NO_HASHES, *(text.shingles for text in texts)])
+        which, numbers = self._index.find(shingles)
+        if self._gone:
+            is_here = [self._hashes[number] not in self._gone for number in numbers.tolist()]
+            which, numbers = which[is_here], numbers[is_here]
+        order = np.argsort(which, kind="stable")
+        found, owners = shingles[which[order]].tolist(), numbers[order].tolist()
+        begins = np.cumsum([0] + [len(text.shingles) for text in texts])
+        parts = np.searchsorted(which[order], begins).tolist()
+        for text, (begin, end) in zip(texts, pairwise(parts), strict=True):
+            votes = Counter(owners[begin:end]).items()
+            yield LookedUp(
+                text,
+                {self._hashes[number]: count for number, count in votes},
+                dict(Counter(found[begin:end])),
+            )
 
     def add(self, text_hash: str, keys: Hashes) -> None:
         """Let the texts that follow in this batch find one that it adds."""
@@ -51,48 +95,41 @@ class KnownTexts:
             for key in keys.tolist():
                 self._pending[key].add(text_hash)
 
-    def find(self, text: Text) -> tuple[list[str], set[int]]:
-        """Return the likeliest originals of ``text``, and those of its shingles that are crowded.
+    def find(self, looked_up: LookedUp) -> tuple[list[str], set[int]]:
+        """Return a text's likeliest originals, and those of its shingles that are crowded.
 
         The originals are hashes of texts, those with most shingles in common first.
         """
-        votes: Counter[str] = Counter()
-        under: Counter[int] = Counter()
-        shingles = np.array(text.shingles, np.uint32)
-        which, numbers = self._index.find(shingles)
-        for number, count in Counter(numbers.tolist()).items():
-            text_hash = self._hashes[number]
-            if text_hash in self._memory:
-                votes[text_hash] += count
-            else:
-                which = which[numbers != number]
-                numbers = numbers[numbers != number]
-        under.update(shingles[which].tolist())
-        for shingle in self._pending.keys() & text.every:
-            votes.update(self._pending[shingle])
-            under[shingle] += len(self._pending[shingle])
+        votes, under = dict(looked_up.votes), dict(looked_up.under)
+        for shingle in self._pending.keys() & looked_up.text.every:
+            added = self._pending[shingle]
+            under[shingle] = under.get(shingle, 0) + len(added)
+            for text_hash in added:
+                votes[text_hash] = votes.get(text_hash, 0) + 1
         least = max(_LEAST_VOTES, max(votes.values(), default=0) * _LEAST_SHARE)
         likely = [text_hash for text_hash, count in votes.items() if count >= least]
         likely.sort(key=lambda text_hash: (-votes[text_hash], text_hash))
         crowded = {shingle for shingle, count in under.items() if count >= _CROWDED}
         return likely[:_CANDIDATES], crowded
 
-    def _settled(self, key: str, before: bytes | None) -> None:
-        after = self._memory.get(key)
-        if before is not None and after is not None and _are_same_keys(orjson.loads(before), after):
-            return
-        if before is not None:
-            self._gone.add(key)
-        if after is not None:
-            if key in self._gone:
-                self._compact()
-            self._extend([key])
-        elif len(self._gone) > _COMPACTED_TOGETHER + len(self._hashes) // 4:
+    def _settled(self, changed: Mapping[str, bytes | None]) -> None:
+        new = []
+        for key, before in changed.items():
+            after = self._memory.settled(key)
+            if before is not None and after is not None and _packed(before) == _packed(after):
+                continue
+            if before is not None:
+                self._gone.add(key)
+            if after is not None:
+                new.append(key)
+        is_full = len(self._gone) > _COMPACTED_TOGETHER + len(self._hashes) // 4
+        if is_full or not self._gone.isdisjoint(new):
             self._compact()
+        self._extend(new)
 
     def _extend(self, text_hashes: list[str]) -> None:
-        packed = (_sketch_in(self._memory.get(text_hash)) for text_hash in text_hashes)
         self._hashes += text_hashes
+        packed = (_packed(self._memory.settled(text_hash) or b"") for text_hash in text_hashes)
         self._index.extend(*unpack_keys(packed))
 
     def _compact(self) -> None:
@@ -102,11 +139,11 @@ class KnownTexts:
         self._gone = set()
 
 
-def _sketch_in(record: Mapping[str, Any]) -> str:
-    """Return the packed sketch of a record; of one that has none, one without keys."""
-    return str(record.get("sketch", ""))
+def _packed(record: bytes) -> bytes:
+    """Return the packed sketch of a record; of one that has none, one without keys.
 
-
-def _are_same_keys(record: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    keys, counts = unpack_keys([_sketch_in(record), _sketch_in(other)])
-    return bool(counts[0] == counts[1]) and np.array_equal(keys[: counts[0]], keys[counts[0] :])
+    The record is ours, and what is looked for cannot stand within a string of JSON: to parse a
+    million records takes longer than to index them.
+    """
+    _, _, sketch = record.partition(b'"sketch":"')
+    return sketch.partition(b'"')[0]

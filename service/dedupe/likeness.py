@@ -4,8 +4,10 @@ Where several stories are looked at together, what stands in two others says not
 two: a template, a boilerplate, the name of an agency. It is left aside, in shingles and in facts.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from service.dedupe.sketch import Facts, Shingles, Sketch, Text, bound
 
@@ -24,16 +26,14 @@ class Common:
 NOTHING_COMMON = Common()
 
 
-@dataclass(frozen=True)
-class Share:
+class Share(NamedTuple):
     """Of so many, which share the other text has: 0 to 1."""
 
     share: float
     of: int
 
 
-@dataclass(frozen=True)
-class Likeness:
+class Likeness(NamedTuple):
     """How alike a text (here the first) and a remembered one (the second) are.
 
     ``shared``: shingles known to be in both. ``first`` and ``second``: the share of each text's
@@ -99,50 +99,61 @@ def likeness(text: Text, known: Sketch, aside: Common = NOTHING_COMMON) -> Liken
     """Return how alike ``text`` and a remembered one are, with what is ``aside`` left out."""
     sketch, rate = text.sketch, max(text.sketch.rate, known.rate)
     first, second = _at_rate(sketch, rate), _at_rate(known, rate)
-    left, second_left = first - aside.shingles, second - aside.shingles
+    left, second_left = _without(first, aside.shingles), _without(second, aside.shingles)
     is_common = min(len(left), len(second_left)) < min(_FEW, len(first), len(second))
     if not is_common:
         first, second = left, second_left
-    shared = len(first & second)
+    common = first & second
+    shared = len(common)
     # Keys are found at any rate, where the sample of a teaser is a shingle or two.
-    keys = frozenset(known.keys.tolist()) & text.every
-    names = sketch.names - aside.facts, known.names - aside.facts
-    numbers = sorted((sketch.numbers - aside.facts, known.numbers - aside.facts), key=len)
-    titles = sorted((sketch.title, known.title), key=len)
+    keys = known.every_key & text.every
+    names = _without(sketch.names, aside.facts), _without(known.names, aside.facts)
+    numbers = _without(sketch.numbers, aside.facts), _without(known.numbers, aside.facts)
     subjects = len(sketch.subject & known.mentions) + len(known.subject & sketch.mentions)
     of_subjects = len(sketch.subject) + len(known.subject)
-    facts = sketch.names | sketch.numbers
     if sketch.length >= known.length:
-        lead = _share(_below(text.lead, rate), known.sample)
+        below = text.lead[: bisect_left(text.lead, bound(rate))]
+        lead = _share(frozenset(below), known.sample)
     else:
         lead = _share(known.keys_of_lead, text.every)
     return Likeness(
-        shared=len((first & second) | keys),
+        shared=len(common | keys),
         first=_fraction(shared, len(first)),
         second=_fraction(shared, len(second)),
-        told=max(_told(first, sketch, second), _told(second, known, first)),
+        told=max(_told(first, sketch, common), _told(second, known, common)),
         names=Share(
             max(_share(names[0], known.mentions).share, _share(names[1], sketch.mentions).share),
             min(map(len, names)),
         ),
-        numbers=_share(*numbers),
-        title=_share(*titles),
+        numbers=_share_of_smaller(*numbers),
+        title=_share_of_smaller(sketch.title, known.title),
         subject=Share(_fraction(subjects, of_subjects), of_subjects),
         lead=lead.share,
         lengths=(sketch.length, known.length),
-        news=_share(facts, facts - known.mentions),
+        news=_share(sketch.facts, sketch.facts - known.mentions),
         is_common=is_common,
     )
 
 
-def _told(shingles: Shingles, sketch: Sketch, others: Shingles) -> float:
+def _told(shingles: Shingles, sketch: Sketch, common: Shingles) -> float:
     """Return the share of a text outside of quotations; of all of it, where that is little."""
-    plain = shingles - sketch.quoted
-    return _share(plain if len(plain) >= _FEW else shingles, others).share
+    plain = _without(shingles, sketch.quoted)
+    if len(plain) < _FEW:
+        plain = shingles
+    return _fraction(len(common if plain is shingles else common & plain), len(plain))
+
+
+def _without(some: frozenset[int], others: frozenset[int]) -> frozenset[int]:
+    return some - others if others else some
 
 
 def _share(some: frozenset[int], others: frozenset[int]) -> Share:
     return Share(_fraction(len(some & others), len(some)), len(some))
+
+
+def _share_of_smaller(some: frozenset[int], others: frozenset[int]) -> Share:
+    smaller = min(len(some), len(others))
+    return Share(_fraction(len(some & others), smaller), smaller)
 
 
 def _fraction(part: int, whole: int) -> float:
@@ -159,8 +170,10 @@ def _below(shingles: Iterable[int], rate: int) -> Shingles:
 
 
 def _shingles_of(story: Sequence[Sketch]) -> Shingles:
-    return frozenset().union(*(each.sample for each in story))
+    first, *others = (each.sample for each in story)
+    return first.union(*others)
 
 
 def _facts_of(story: Sequence[Sketch]) -> Facts:
-    return frozenset().union(*(each.mentions for each in story))
+    first, *others = (each.mentions for each in story)
+    return first.union(*others)

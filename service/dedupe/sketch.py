@@ -8,15 +8,16 @@ their lengths (FracMinHash; Irber et al. 2022). Facts are the names and numbers 
 
 import zlib
 from base64 import b64decode, b64encode
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate, islice
+from functools import cached_property, lru_cache
+from itertools import accumulate, islice, pairwise
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from service.dedupe.words import NO_HASHES, Hashes, mixed, weights, words
+from service.dedupe.words import NO_HASHES, Flags, Hashes, Words, mixed, weights, words
 
 SAMPLE = 96
 """Most shingles, about, that are kept of a text."""
@@ -27,12 +28,18 @@ LEAST_WORDS = 12
 _LONGEST = 200_000
 """Code points of a text that are looked at: a book of 100 pages; copies of more begin alike."""
 
+_READ_TOGETHER = 32_000
+"""Code points that are taken apart at once: few enough to stay in the processor's cache."""
+
 _LEAD_WORDS = 60
 _KEYS_OF_LEAD, _KEYS_OF_ALL = 9, 14
 
 _WIDTH = 3
 _WIDTHS = {"zh": 6, "ja": 6, "th": 10, "lo": 10, "my": 10, "km": 10}
 """Where each character is a word: two or three words of those that speak the language."""
+
+_KEPT_UNPACKED = 512
+"""Sketches that are kept as they are looked at: some 20 kB each."""
 
 _WEIGHTS = weights(2, max(_WIDTHS.values()))
 
@@ -66,7 +73,17 @@ class Sketch:
     subject: Facts
     mentions: Facts
 
-    @property
+    @cached_property
+    def facts(self) -> Facts:
+        """The names and the numbers."""
+        return self.names | self.numbers
+
+    @cached_property
+    def every_key(self) -> Shingles:
+        """All of the keys."""
+        return frozenset(self.keys.tolist())
+
+    @cached_property
     def keys_of_lead(self) -> Shingles:
         """Those of the keys that stand in the first 60 words."""
         return frozenset(self.keys[:_KEYS_OF_LEAD].tolist())
@@ -81,8 +98,9 @@ class Sketch:
         return b64encode(b"".join([array.tobytes() for array in arrays] + subsets)).decode()
 
     @staticmethod
+    @lru_cache(_KEPT_UNPACKED)
     def unpack(packed: str) -> "Sketch":
-        """Return the sketch that `pack` wrote."""
+        """Return the sketch that `pack` wrote; a story under way is looked at again and again."""
         data = b64decode(packed)
         length, rate, keys, samples, mentioned = np.frombuffer(data, "<u4", _HEAD).tolist()
         parts = [4 * _HEAD, 4 * keys, 4 * samples, 2 * mentioned, (samples + 7) // 8]
@@ -118,13 +136,13 @@ def _marked(values: NDArray[Any], marks: NDArray[np.uint8]) -> frozenset[int]:
     return _set(values[np.unpackbits(marks, count=len(values)).view(np.bool_)])
 
 
-def unpack_keys(packed: Iterable[str]) -> tuple[Hashes, NDArray[np.int64]]:
+def unpack_keys(packed: Iterable[bytes]) -> tuple[Hashes, NDArray[np.int64]]:
     """Return the keys of packed sketches, one after the other, and how many each has.
 
     Their beginnings are enough, and are taken apart all at once: a million in seconds.
     """
-    begun = (each[:_PACKED_KEYS].replace("=", "A").ljust(_PACKED_KEYS, "A") for each in packed)
-    table = np.frombuffer(b64decode("".join(begun)), "<u4").reshape(-1, _PACKED_KEYS * 3 // 16)
+    begun = (each[:_PACKED_KEYS].replace(b"=", b"A").ljust(_PACKED_KEYS, b"A") for each in packed)
+    table = np.frombuffer(b64decode(b"".join(begun)), "<u4").reshape(-1, _PACKED_KEYS * 3 // 16)
     counts = table[:, 2].astype(np.int64)
     keys = table[:, _HEAD : _HEAD + _KEYS_OF_LEAD + _KEYS_OF_ALL]
     return keys[np.arange(keys.shape[1]) < counts[:, None]], counts
@@ -134,15 +152,15 @@ _PACKED_KEYS = 16 * -(-(_HEAD + _KEYS_OF_LEAD + _KEYS_OF_ALL) // 3)
 """Characters of base64 that hold the head and as many keys as there can be, in whole numbers."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Text:
-    """A text that is looked up: its sketch, and all of its shingles, from the least on.
+    """A text that is looked up: its sketch, and all of its shingles, each once, the least first.
 
     ``lead``: the shingles of its first 60 words, likewise. ``every``: all, as a set.
     """
 
     sketch: Sketch
-    shingles: list[int]
+    shingles: Hashes
     lead: list[int]
     every: Shingles
 
@@ -157,41 +175,78 @@ class Text:
         least of all.
         """
         of_lead = _least(self.lead, _KEYS_OF_LEAD, crowded)
-        of_all = _least(self.shingles, _KEYS_OF_ALL, crowded.union(of_lead))
+        without = crowded.union(of_lead)
+        begin = self.shingles[: _KEYS_OF_ALL + len(without)].tolist()
+        of_all = _least(begin, _KEYS_OF_ALL, without)
         return np.array(of_lead + of_all, np.uint32)
 
 
 def read(title: str | None, body: str, language: str) -> Text:
     """Return the text with this title and body; texts of two languages share no shingle."""
-    heading = (title or "").replace("\n", " ")
-    every = words(f"{heading}\n{body[:_LONGEST]}")
-    parts = int(np.searchsorted(every.line, 1))
-    shingles = _shingles(every.hash[parts:], language)
-    rate = 0
-    while len(shingles) >> rate > SAMPLE:
-        rate += 1
-    kept = shingles < bound(rate)
-    quoted = every.quoted[parts + 1 : parts + 1 + len(shingles)]
-    sample, plain = _set(shingles[kept]), _set(shingles[kept & ~quoted])
-    facts = (every.hash >> np.uint32(16)).astype(np.uint16)
-    capital, number = every.capital[parts:], every.number[parts:]
-    in_title, in_body = facts[:parts], facts[parts:]
-    titled, told = _set(in_title), _set(in_body[capital | number])
-    sketch = Sketch(
-        length=len(in_body),
-        rate=rate,
-        keys=NO_HASHES,
-        sample=sample,
-        quoted=sample - plain,
-        names=_set(in_body[capital & ~every.first[parts:]]),
-        numbers=_set(in_body[number]),
-        mentions=told | titled,
-        title=titled,
-        subject=titled & (told | _set(in_title[every.number[:parts]])),
-    )
-    lead = shingles[: _LEAD_WORDS - _width(language) + 1]
-    distinct = _distinct(shingles)
-    return Text(sketch, distinct, _distinct(lead), frozenset(distinct))
+    return next(read_all([(title, body, language)]))
+
+
+def read_all(given: Iterable[tuple[str | None, str, str]]) -> Iterator[Text]:
+    """Give the text of each title, body and language: several together, at half of the cost."""
+    together: list[str] = []
+    spoken = ""
+    for title, body, language in given:
+        if language != spoken or sum(map(len, together)) > _READ_TOGETHER:
+            yield from _read_together(together, spoken)
+            together, spoken = [], language
+        heading = (title or "").replace("\n", " ")
+        together.append(f"{heading}\n{body[:_LONGEST]}")
+    yield from _read_together(together, spoken)
+
+
+def _read_together(texts: Sequence[str], language: str) -> Iterator[Text]:
+    """Give texts of one language, each of which is a line for the title, and its body."""
+    every = words("\n".join(texts))
+    shingles = _shingles(every.hash, language)
+    width, cut = _width(language), _Cut(every)
+    lines = np.cumsum([0] + [text.count("\n") + 1 for text in texts])
+    begins, bodies = np.searchsorted(every.line, (lines, lines + 1)).tolist()
+    for (begin, end), body in zip(pairwise(begins), bodies, strict=False):
+        last = end - width + 1 if end - body >= LEAST_WORDS else body
+        of_body = shingles[body:last]
+        ordered = _distinct(of_body)
+        rate = 0
+        while len(of_body) >> rate > SAMPLE:
+            rate += 1
+        sample = _set(ordered[: np.searchsorted(ordered, bound(rate))])
+        is_plain = ~every.quoted[body + 1 : last + 1]
+        titled, told = cut.facts(begin, body), cut.facts(body, end, cut.told)
+        yield Text(
+            Sketch(
+                length=end - body,
+                rate=rate,
+                keys=NO_HASHES,
+                sample=sample,
+                quoted=frozenset() if is_plain.all() else sample - _set(of_body[is_plain]),
+                names=cut.facts(body, end, cut.names),
+                numbers=cut.facts(body, end, every.number),
+                mentions=told | titled,
+                title=titled,
+                subject=titled & (told | cut.facts(begin, body, every.number)),
+            ),
+            ordered,
+            _distinct(of_body[: _LEAD_WORDS - width + 1]).tolist(),
+            _set(ordered),
+        )
+
+
+class _Cut:
+    """Of some words those that are facts, and what they are."""
+
+    def __init__(self, every: Words) -> None:
+        self._facts = (every.hash >> np.uint32(16)).astype(np.uint16)
+        self.told = every.capital | every.number
+        self.names = every.capital & ~every.first
+
+    def facts(self, begin: int, end: int, which: Flags | None = None) -> Facts:
+        """Return the words from one place to another, all or ``which``."""
+        facts = self._facts[begin:end]
+        return _set(facts if which is None else facts[which[begin:end]])
 
 
 def bound(rate: int) -> int:
@@ -204,11 +259,9 @@ def _width(language: str) -> int:
 
 
 def _shingles(hashes: Hashes, language: str) -> Hashes:
-    """Return the hash of each shingle in the order of the text; none of too short a text."""
-    if len(hashes) < LEAST_WORDS:
-        return NO_HASHES
+    """Return the hash of each shingle in the order of the text."""
     width = _width(language)
-    count = len(hashes) - width + 1
+    count = max(0, len(hashes) - width + 1)
     sums = np.full(count, zlib.crc32(language.encode()), np.uint64)
     for place in range(width):
         sums += hashes[place : place + count] * _WEIGHTS[place]
@@ -219,11 +272,12 @@ def _least(values: list[int], count: int, without: set[int]) -> list[int]:
     return list(islice((each for each in values if each not in without), count))
 
 
-def _distinct(values: Hashes) -> list[int]:
+def _distinct(values: Hashes) -> Hashes:
     """Return the values from the least on, each once; ``np.unique`` takes five times as long."""
     ordered = np.sort(values)
-    once: list[int] = ordered[np.append(True, ordered[1:] != ordered[:-1])[: len(ordered)]].tolist()
-    return once
+    is_new = np.ones(len(ordered), np.bool_)
+    np.not_equal(ordered[1:], ordered[:-1], out=is_new[1:])
+    return ordered[is_new]
 
 
 def _set(values: NDArray[Any]) -> frozenset[int]:

@@ -19,18 +19,17 @@ Flags = NDArray[np.bool_]
 NO_HASHES: Hashes = np.empty(0, np.uint32)
 
 _SEPARATOR, _LETTER, _CAPITAL, _DIGIT, _CHARACTER, _JOINER, _END, _QUOTE, _BREAK, _POINT = range(10)
-"""Kinds of code points."""
+"""Kinds of code points; from ``_END`` on they part sentences, lines, quotations."""
 
 _RUN_OF = np.array([0, 1, 1, 2, 3, 0, 0, 0, 0, 0], np.uint8)
 """By kind, the sort of run that it is part of: 0 none, 1 letters, 2 digits, 3 characters."""
 
-_ENDS_SENTENCE = np.isin(np.arange(10), (_END, _QUOTE, _BREAK))
 _DIGITS_RUN, _CHARACTERS_RUN = 2, 3
 _QUOTES = '"“”„«»「」『』'
 _ENDS = "!?:。！？…"
 _PLANE = 0x10000
 _LONGEST = 64
-"""Letters of a word after which the weights come again."""
+"""Letters of a word after which the weights come again: a power of two."""
 
 _MULTIPLIER, _INCREMENT = np.uint64(0xD6E8FEB86659FD93), np.uint64(0x9E3779B97F4A7C15)
 
@@ -74,24 +73,22 @@ _WEIGHTS = weights(1, _LONGEST)
 
 def words(text: str) -> Words:
     """Return the words of ``text``."""
-    kinds, bases = _tables()
-    points = np.frombuffer(text.encode("utf-32-le", "replace"), np.uint32)
+    kinds, runs, bases = _tables()
+    points = np.frombuffer(text.encode("utf-32-le", "replace"), np.uint32).astype(np.intp)
     if not text.isascii():
         if points.max() >= _PLANE:
             points = np.where(points < _PLANE, points, _beyond_the_first_plane(points))
         points = points[kinds[points] != _JOINER]
     kind = kinds[points]
-    run = _RUN_OF[kind]
+    run = runs[points]
     points_at = np.flatnonzero(kind[1:-1] == _POINT) + 1
     inside = points_at[(run[points_at - 1] == _DIGITS_RUN) & (run[points_at + 1] == _DIGITS_RUN)]
     run[inside] = _DIGITS_RUN
     commas = inside[points[inside] == ord(",")]
     if len(commas):
-        points, kind, run = (
-            np.delete(points, commas),
-            np.delete(kind, commas),
-            np.delete(run, commas),
-        )
+        stays = np.ones(len(points), np.bool_)
+        stays[commas] = False
+        points, kind, run = points[stays], kind[stays], run[stays]
     begins = run != 0
     begins[1:] &= (run[1:] != run[:-1]) | (run[1:] == _CHARACTERS_RUN)
     start = np.flatnonzero(begins)
@@ -99,37 +96,57 @@ def words(text: str) -> Words:
         none = np.empty(0, np.bool_)
         return Words(NO_HASHES, start, none, none, none, none)
     # What is between words is left out here: half of the work, or less.
-    within = np.flatnonzero(run)
-    place = within - start[np.cumsum(begins)[within] - 1]
-    value = bases[points[within]].astype(np.uint64)
-    sums = np.add.reduceat(value * _WEIGHTS[place % _LONGEST], np.flatnonzero(begins[within]))
-
-    quotes = np.cumsum(kind == _QUOTE)
-    # A mark that was never closed reaches to the end of its line, no further.
-    before_line = np.maximum.accumulate(np.where(kind == _BREAK, quotes, 0))
-    ends = _ENDS_SENTENCE[kind]
-    ends[(kind == _POINT) & (points == ord(".")) & (run == 0)] = True
-    sentence = np.cumsum(ends)[start]
+    within = np.flatnonzero(run != 0)
+    first = np.flatnonzero(begins[within])
+    lengths = np.diff(first, append=len(within))
+    place = np.arange(len(within)) - np.repeat(first, lengths)
+    # Differences of a running sum, which may overflow, are sums of its parts.
+    sums = np.cumsum(bases[points[within]] * _WEIGHTS[place & (_LONGEST - 1)])
+    of_word = np.diff(sums[first + lengths - 1], prepend=np.uint64(0))
+    is_mark = (run == 0) & (kind >= _END)
+    passed = _Passed(points[is_mark], kind[is_mark])
+    marks = np.cumsum(is_mark)[start]
+    sentence = passed.sentence[marks]
     return Words(
-        hash=mixed(sums),
-        line=np.cumsum(kind == _BREAK)[start],
+        hash=mixed(of_word),
+        line=passed.line[marks],
         number=run[start] == _DIGITS_RUN,
         capital=kind[start] == _CAPITAL,
         first=np.append(True, sentence[1:] != sentence[:-1]),
-        quoted=(quotes - before_line)[start] % 2 == 1,
+        quoted=passed.quoted[marks],
     )
 
 
-def _beyond_the_first_plane(points: NDArray[np.uint32]) -> NDArray[np.uint32]:
+class _Passed:
+    """What holds when so many of the marks between words are passed.
+
+    ``line`` and ``sentence``: its number, from 0 on. ``quoted``: it is within quotation marks; one
+    that was never closed reaches to the end of its line, no further.
+    """
+
+    def __init__(self, points: NDArray[np.intp], kind: NDArray[np.uint8]) -> None:
+        is_break = kind == _BREAK
+        quotes, self.line = _counted(kind == _QUOTE), _counted(is_break)
+        self.sentence = _counted((kind != _POINT) | (points == ord(".")))
+        before_line = np.append(0, np.maximum.accumulate(np.where(is_break, quotes[1:], 0)))
+        self.quoted = (quotes - before_line) % 2 == 1
+
+
+def _counted(flags: Flags) -> NDArray[np.int64]:
+    """Return how many are set among the first so many, from none on."""
+    return np.append(0, np.cumsum(flags))
+
+
+def _beyond_the_first_plane(points: NDArray[np.intp]) -> NDArray[np.intp]:
     """Return Han characters of the later planes as some of the first, all else as a space."""
     han = (points >= 0x20000) & (points < 0x40000)
-    return np.where(han, 0x4E00 + points % 0x5000, ord(" ")).astype(np.uint32)
+    return np.where(han, 0x4E00 + points % 0x5000, ord(" "))
 
 
 @cache
-def _tables() -> tuple[NDArray[np.uint8], NDArray[np.uint16]]:
-    """Return, for each code point of the first plane, its kind and what it counts as."""
-    kinds, bases = np.zeros(_PLANE, np.uint8), np.zeros(_PLANE, np.uint16)
+def _tables() -> tuple[NDArray[np.uint8], NDArray[np.uint8], NDArray[np.uint64]]:
+    """Return, for each code point of the first plane, its kind, its run, what it counts as."""
+    kinds, bases = np.zeros(_PLANE, np.uint8), np.zeros(_PLANE, np.uint64)
     for point in range(_PLANE):
         character = chr(point)
         kind = _kind(character)
@@ -140,7 +157,7 @@ def _tables() -> tuple[NDArray[np.uint8], NDArray[np.uint16]]:
             bases[point] = _base(character)
         else:
             bases[point] = point
-    return kinds, bases
+    return kinds, _RUN_OF[kinds], bases
 
 
 def _base(character: str) -> int:

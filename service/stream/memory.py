@@ -1,6 +1,6 @@
 """What a stage remembers of one partition: records by key, restored from its state topic."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeVar
 
 import orjson
@@ -13,8 +13,8 @@ class Memory:
 
     What a batch writes is held apart until its transaction is committed (`settle`) or given up
     (`discard`), and is read back at once within the batch. Values are kept as JSON bytes, the
-    form that takes the least memory. ``on_settled`` is told each key whose write or deletion is
-    committed, and the value that it had before.
+    form that takes the least memory. ``on_settled`` is told, once for a batch, the keys whose write
+    or deletion is committed, each with the value that it had before.
     """
 
     def __init__(self) -> None:
@@ -22,7 +22,7 @@ class Memory:
         self._changes: dict[str, bytes | None] = {}
         self._added = 0
         self._derived: Any = None
-        self.on_settled: Callable[[str, bytes | None], object] | None = None
+        self.on_settled: Callable[[Mapping[str, bytes | None]], object] | None = None
 
     def __len__(self) -> int:
         return len(self._settled) + self._added
@@ -45,6 +45,10 @@ class Memory:
     def has_settled(self, key: str) -> bool:
         """Tell whether there is a committed value of ``key``."""
         return key in self._settled
+
+    def settled(self, key: str) -> bytes | None:
+        """Return the committed value of ``key`` as JSON, or None."""
+        return self._settled.get(key)
 
     def put(self, key: str, value: Any) -> None:
         """Remember ``value``, any JSON, as the newest record."""
@@ -86,13 +90,12 @@ class Memory:
     def settle(self) -> None:
         """Make this batch's writes part of the memory: its transaction is committed."""
         changes = self._changes
-        before = [self._settled.get(key) for key in changes]
+        before = {key: self._settled.get(key) for key in changes}
         for key, value in changes.items():
             self.restore(key, value)
         self._forget_changes()
         if self.on_settled is not None:
-            for key, value in zip(changes, before, strict=True):
-                self.on_settled(key, value)
+            self.on_settled(before)
 
     def discard(self) -> None:
         """Drop this batch's writes."""

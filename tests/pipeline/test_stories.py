@@ -54,9 +54,8 @@ def undisturbed(articles: Iterable[Article]) -> dict[str, Verdict]:
         revised = revise(identify(article, NOW), NOW, ids, BOUNDS)
         assert isinstance(revised, RevisedArticle)
         ids.settle()
-        verdict = comparer.compare(revised, NOW, BOUNDS)
+        (verdict,) = comparer.compare([(revised, NOW)], BOUNDS)
         texts.settle()
-        comparer.begin()
         verdicts[verdict.id] = (
             (verdict.relation, verdict.story_id, verdict.duplicate_of, verdict.copies or 0)
             if isinstance(verdict, Duplicate)

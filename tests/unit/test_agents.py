@@ -45,7 +45,7 @@ def unique() -> UniqueArticle:
     record = identified(1).record
     revised = revise(record, NOW, Memory(), BOUNDS)
     assert isinstance(revised, RevisedArticle)
-    verdict = Comparer(Memory()).compare(revised, NOW, BOUNDS)
+    (verdict,) = Comparer(Memory()).compare([(revised, NOW)], BOUNDS)
     assert isinstance(verdict, UniqueArticle)
     return verdict
 

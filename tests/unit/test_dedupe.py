@@ -62,8 +62,7 @@ class Desk:
         self.ids.settle()
         if isinstance(revised, Duplicate):
             return revised
-        self.comparer.begin()
-        verdict = self.comparer.compare(revised, at, self.bounds)
+        (verdict,) = self.comparer.compare([(revised, at)], self.bounds)
         self.texts.settle()
         return verdict
 

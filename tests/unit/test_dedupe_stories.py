@@ -17,7 +17,7 @@ from service.dedupe.remembering import Bounds
 from service.dedupe.revise import revise
 from service.dedupe.sketch import read
 from service.dedupe.verdict import explain
-from service.records import Duplicate, IdentifiedArticle, UniqueArticle
+from service.records import Duplicate, IdentifiedArticle, RevisedArticle, UniqueArticle
 from service.stream.memory import Memory
 from service.text.normalise import fingerprint
 from tests import stories
@@ -48,10 +48,6 @@ class Desk:
         self.ids, self.texts = Memory(), Memory()
         self.comparer = Comparer(self.texts)
         self.log: list[tuple[str, bytes | None]] = []
-        self.begin()
-
-    def begin(self) -> None:
-        self.comparer.begin()
 
     def settle(self) -> None:
         self.log += self.texts.changes().items()
@@ -62,17 +58,16 @@ class Desk:
         self.ids.discard()
         self.texts.discard()
 
-    def decide(self, given: IdentifiedArticle, at: datetime = NOW) -> Verdict:
-        """Return the verdict on an article in a batch that goes on."""
-        revised = revise(given, at, self.ids, BOUNDS)
-        if isinstance(revised, Duplicate):
-            return revised
-        return self.comparer.compare(revised, at, BOUNDS)
+    def decide(self, *given: tuple[IdentifiedArticle, datetime]) -> list[Verdict]:
+        """Return the verdicts on the articles of a batch, which is not committed yet."""
+        revised = [(revise(each, at, self.ids, BOUNDS), at) for each, at in given]
+        batch = [(each, at) for each, at in revised if isinstance(each, RevisedArticle)]
+        compared = self.comparer.compare(batch, BOUNDS)
+        return [each if isinstance(each, Duplicate) else next(compared) for each, _ in revised]
 
     def take(self, given: News, name: str | None = None, at: datetime = NOW) -> Verdict:
         """Return the verdict on an article that is a batch of its own."""
-        self.begin()
-        verdict = self.decide(article(given, name), at)
+        [verdict] = self.decide((article(given, name), at))
         self.settle()
         return verdict
 
@@ -336,8 +331,7 @@ for _each in ALL:
 def decide_on_edit(original: News, edit: Edit) -> tuple[Verdict, News]:
     """Return the verdict on an edit that comes after the original and all other stories."""
     edited = edit(original, Random(f"{edit.__name__} {original.name}"))
-    ALL_KNOWN.begin()
-    verdict = ALL_KNOWN.decide(article(edited, "copy"))
+    [verdict] = ALL_KNOWN.decide((article(edited, "copy"), NOW))
     ALL_KNOWN.discard()
     return verdict, edited
 
@@ -587,20 +581,16 @@ def test_copies_keep_the_original_remembered() -> None:
 def test_a_copy_in_the_same_batch_is_found() -> None:
     desk = Desk()
     edited = credit(stories.COMET, Random(0))
-    desk.begin()
-    desk.decide(article(stories.COMET))
-    verdict = desk.decide(article(edited, "copy"))
+    _, verdict = desk.decide((article(stories.COMET), NOW), (article(edited, "copy"), NOW))
     assert_duplicate(verdict, edited, stories.COMET, {"reprint"})
 
 
 def test_a_batch_that_is_discarded_leaves_nothing() -> None:
     desk = Desk()
     edited = credit(stories.COMET, Random(0))
-    desk.decide(article(stories.COMET))
-    desk.decide(article(edited, "copy"))
+    desk.decide((article(stories.COMET), NOW), (article(edited, "copy"), NOW))
     desk.discard()
-    desk.begin()
-    verdict = desk.decide(article(edited, "copy"))
+    [verdict] = desk.decide((article(edited, "copy"), NOW))
     assert_unique(verdict, edited)
     assert isinstance(verdict, UniqueArticle)
     assert (verdict.revision, verdict.story.copies) == (1, 0)
@@ -635,18 +625,16 @@ Random(1).shuffle(ARRIVALS)
 def decide_all(batch: int, resumed_at: int | None = None) -> list[Verdict]:
     """Return the verdicts on all arrivals; another worker may take over within a batch."""
     desk, verdicts = Desk(), list[Verdict]()
+    timed = [(each, NOW + timedelta(minutes=place)) for place, each in enumerate(ARRIVALS)]
     while len(verdicts) < len(ARRIVALS):
         begin = len(verdicts)
-        desk.begin()
-        for place in range(begin, min(begin + batch, len(ARRIVALS))):
-            if place == resumed_at:
-                resumed_at = None
-                del verdicts[begin:]
-                desk.resume()
-                break
-            at = NOW + timedelta(minutes=place)
-            verdicts.append(desk.decide(ARRIVALS[place], at))
+        end = begin + batch
+        if resumed_at is not None and begin <= resumed_at < end:
+            desk.decide(*timed[begin:resumed_at])
+            desk.resume()
+            resumed_at = None
         else:
+            verdicts += desk.decide(*timed[begin:end])
             desk.settle()
     return verdicts
 

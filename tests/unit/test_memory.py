@@ -3,6 +3,7 @@
 import gc
 import tracemalloc
 import weakref
+from collections.abc import Mapping
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -83,9 +84,9 @@ def test_what_is_derived_is_made_once_and_dies_with_the_memory() -> None:
     assert index() is None
 
 
-def test_each_settled_key_is_told_with_what_it_had_before() -> None:
-    memory, told = Memory(), list[tuple[str, bytes | None]]()
-    memory.on_settled = lambda key, before: told.append((key, before))
+def test_the_keys_of_a_commit_are_told_with_what_they_had_before() -> None:
+    memory, told = Memory(), list[Mapping[str, bytes | None]]()
+    memory.on_settled = told.append
     memory.put("a", 1)
     memory.settle()
     memory.put("a", 2)
@@ -96,7 +97,7 @@ def test_each_settled_key_is_told_with_what_it_had_before() -> None:
     memory.discard()
     memory.delete("a")
     memory.settle()
-    assert told == [("a", None), ("a", b"1"), ("b", None), ("c", None), ("a", b"2")]
+    assert told == [{"a": None}, {"a": b"1", "b": None, "c": None}, {"a": b"2"}]
 
 
 def test_a_value_takes_no_more_room_than_its_bytes() -> None:
