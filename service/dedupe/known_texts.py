@@ -17,6 +17,7 @@ _CROWDED = 24
 
 _CANDIDATES = 12
 _LEAST_VOTES, _LEAST_SHARE = 2, 0.2
+_SKETCH = b'"sketch":"'
 _COMPACTED_TOGETHER = 1000
 _LOOKED_UP_TOGETHER = 8000
 """Shingles: enough to share what a look-up costs, few enough to stay in the processor's cache."""
@@ -145,5 +146,6 @@ def _packed(record: bytes) -> bytes:
     The record is ours, and what is looked for cannot stand within a string of JSON: to parse a
     million records takes longer than to index them.
     """
-    _, _, sketch = record.partition(b'"sketch":"')
-    return sketch.partition(b'"')[0]
+    name = record.find(_SKETCH)
+    begin = name + len(_SKETCH)
+    return record[begin : record.index(b'"', begin)] if name >= 0 else b""
