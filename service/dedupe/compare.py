@@ -155,9 +155,9 @@ class Comparer:
         return text_hash, record
 
 
-def read_article(article: IdentifiedArticle, language: str | None = None) -> Text:
+def read_article(article: IdentifiedArticle) -> Text:
     """Return the text of an article as it is compared: its summary where it has no text."""
-    return read(article.title, _body(article), language or article.language.code)
+    return read(article.title, _body(article), article.language.code)
 
 
 def _body(article: IdentifiedArticle) -> str:

@@ -9,7 +9,7 @@ import numpy as np
 
 from service.dedupe.index import ShingleIndex
 from service.dedupe.sketch import Text, unpack_keys
-from service.dedupe.words import NO_HASHES, Hashes
+from service.dedupe.words import Hashes
 from service.stream.memory import Memory
 
 _CROWDED = 24
@@ -70,10 +70,11 @@ class KnownTexts:
             if sum(len(text.shingles) for text in together) > _LOOKED_UP_TOGETHER:
                 yield from self._look_up(together)
                 together = []
-        yield from self._look_up(together)
+        if together:
+            yield from self._look_up(together)
 
     def _look_up(self, texts: Sequence[Text]) -> Iterator[LookedUp]:
-        shingles = np.concatenate([NO_HASHES, *(text.shingles for text in texts)])
+        shingles = np.concatenate([text.shingles for text in texts])
         which, numbers = self._index.find(shingles)
         if self._gone:
             is_here = [self._hashes[number] not in self._gone for number in numbers.tolist()]

@@ -191,12 +191,14 @@ def read_all(given: Iterable[tuple[str | None, str, str]]) -> Iterator[Text]:
     together: list[str] = []
     spoken = ""
     for title, body, language in given:
-        if language != spoken or sum(map(len, together)) > _READ_TOGETHER:
+        if together and (language != spoken or sum(map(len, together)) > _READ_TOGETHER):
             yield from _read_together(together, spoken)
-            together, spoken = [], language
+            together = []
+        spoken = language
         heading = (title or "").replace("\n", " ")
         together.append(f"{heading}\n{body[:_LONGEST]}")
-    yield from _read_together(together, spoken)
+    if together:
+        yield from _read_together(together, spoken)
 
 
 def _read_together(texts: Sequence[str], language: str) -> Iterator[Text]:

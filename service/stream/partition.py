@@ -23,7 +23,6 @@ from service.errors import RecordError
 from service.settings import Settings
 from service.stream import hanging
 from service.stream.clock import BROKER_CLOCK
-from service.stream.garbage import collected_seldom
 from service.stream.memory import Memory
 from service.stream.message import Headers
 from service.stream.progress import ATTEMPT_KEY, PROGRESS_KEY, Attempt, Ledger, Progress
@@ -277,14 +276,13 @@ class Partition:
         progress: Progress | None = None
         attempt: Attempt | None = None
         memory = Memory()
-        with collected_seldom():
-            async for record in kafka.read_to_end(self.settings, self.state):
-                key = record.key.decode()
-                if key == PROGRESS_KEY:
-                    progress = Progress.decode(record.value)
-                elif key == ATTEMPT_KEY:
-                    attempt = Attempt.decode(record.value)
-                else:
-                    memory.restore(key, record.value)
+        async for record in kafka.read_to_end(self.settings, self.state):
+            key = record.key.decode()
+            if key == PROGRESS_KEY:
+                progress = Progress.decode(record.value)
+            elif key == ATTEMPT_KEY:
+                attempt = Attempt.decode(record.value)
+            else:
+                memory.restore(key, record.value)
         self.memory = memory
         return progress, attempt
