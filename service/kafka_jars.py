@@ -92,12 +92,7 @@ def install() -> int:
         missing = [jar for jar in wanted if not jar.matches(FOLDER / jar.filename)]
         if missing:
             with tempfile.TemporaryDirectory(dir=FOLDER) as cache:
-                context = MavenContext(
-                    repo_cache=Path(cache),
-                    local_repos=[default_maven_repo()],
-                    timeout=_REQUEST_SECONDS,
-                )
-                _for_each(lambda jar: _install(context, jar), missing)
+                _for_each(lambda jar: _install(Path(cache), jar), missing)
     except OSError as error:
         raise BrokerError(f"{FOLDER}: cannot install Kafka's jars: {error.strerror}") from error
     return len(missing)
@@ -128,22 +123,25 @@ def _for_each(function: Callable[[Item], Result], items: Sequence[Item]) -> list
         threads.shutdown(cancel_futures=True)
 
 
-def _install(context: MavenContext, jar: Jar) -> None:
-    group, name, version = jar.coordinate.split(":")
-    artifact = context.project(group, name).at_version(version).artifact()
-    path = _fetch(artifact)
+def _install(cache: Path, jar: Jar) -> None:
+    path = _fetch(_artifact(jar, cache, [default_maven_repo()]))
     if not jar.matches(path):
-        context.local_repos.clear()
-        path = _fetch(artifact)
+        path = _fetch(_artifact(jar, cache, []))
     found = _sha256(path)
     if found != jar.sha256:
         raise BrokerError(
             f"{jar.coordinate}: not the jar that was locked: its SHA-256 is {found}, "
             f"{LOCK.name} says {jar.sha256}"
         )
-    part = context.repo_cache / f"{jar.filename}.part"
+    part = cache / f"{jar.filename}.part"
     shutil.copyfile(path, part)
     part.replace(FOLDER / jar.filename)
+
+
+def _artifact(jar: Jar, cache: Path, local_repos: list[Path]) -> Artifact:
+    context = MavenContext(repo_cache=cache, local_repos=local_repos, timeout=_REQUEST_SECONDS)
+    group, name, version = jar.coordinate.split(":")
+    return context.project(group, name).at_version(version).artifact()
 
 
 def _fetch(artifact: Artifact) -> Path:

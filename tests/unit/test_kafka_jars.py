@@ -12,6 +12,7 @@ import pytest
 
 from service import kafka_jars
 from service.errors import BrokerError
+from service.kafka_jars import Jar
 
 JARS = {"org.example:first:1.0": b"one", "org.example.deep:second:2.1": b"two"}
 
@@ -86,14 +87,17 @@ def test_a_damaged_jar_is_fetched_again_and_others_are_dropped() -> None:
     assert installed() == {"first-1.0.jar": b"one", "second-2.1.jar": b"two"}
 
 
-def test_the_users_maven_cache_serves_if_it_has_the_right_jar(
-    tmp_path: Path, given: list[str]
+@pytest.mark.parametrize("damaged", JARS)
+def test_the_users_maven_cache_serves_but_for_a_damaged_jar(
+    tmp_path: Path, given: list[str], monkeypatch: pytest.MonkeyPatch, damaged: str
 ) -> None:
-    put(tmp_path / "maven", "org.example:first:1.0", b"one")
-    put(tmp_path / "maven", "org.example.deep:second:2.1", b"damaged")
+    for coordinate, content in JARS.items():
+        put(tmp_path / "maven", coordinate, b"damaged" if coordinate == damaged else content)
+    monkeypatch.setattr(kafka_jars, "_DOWNLOADS", 1)
     kafka_jars.install()
     assert installed() == {"first-1.0.jar": b"one", "second-2.1.jar": b"two"}
-    assert not any("first" in path for path in given)
+    [name] = {Path(path).name for path in given if path.endswith(".jar")}
+    assert name == Jar(damaged, "").filename
 
 
 def test_a_jar_that_is_not_the_locked_one_is_named_and_not_installed(registry: Path) -> None:
