@@ -21,13 +21,14 @@ _32, _LOW = np.uint64(32), np.uint64(0xFFFFFFFF)
 class ShingleIndex:
     """Texts by number, found by any of their keys.
 
-    Texts are numbered in the order in which they are added.
+    Texts are numbered in the order in which they are added. ``room``: keys that are to come; an
+    index that has to grow is built anew.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, room: int = 0) -> None:
         self._texts = 0
         self._used = 0
-        self._allocate(_FIRST_CAPACITY)
+        self._allocate(max(_FIRST_CAPACITY, room))
 
     def __len__(self) -> int:
         return self._texts

@@ -8,7 +8,7 @@ from itertools import pairwise
 import numpy as np
 
 from service.dedupe.index import ShingleIndex
-from service.dedupe.sketch import Text, unpack_keys
+from service.dedupe.sketch import MOST_KEYS, Text, unpack_keys
 from service.dedupe.words import Hashes
 from service.stream.memory import Memory
 
@@ -21,6 +21,9 @@ _SKETCH = b'"sketch":"'
 _COMPACTED_TOGETHER = 1000
 _LOOKED_UP_TOGETHER = 8000
 """Shingles: enough to share what a look-up costs, few enough to stay in the processor's cache."""
+
+_INDEXED_TOGETHER = 4000
+"""Texts: what their keys are taken from in between stays with the process, 1 kB for each."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,7 @@ class KnownTexts:
 
     def __init__(self, memory: Memory) -> None:
         self._memory = memory
-        self._index = ShingleIndex()
+        self._index = ShingleIndex(MOST_KEYS * len(memory))
         self._hashes: list[str] = []
         self._gone: set[str] = set()
         self._pending: defaultdict[int, set[str]] = defaultdict(set)
@@ -131,8 +134,10 @@ class KnownTexts:
 
     def _extend(self, text_hashes: list[str]) -> None:
         self._hashes += text_hashes
-        packed = (_packed(self._memory.settled(text_hash) or b"") for text_hash in text_hashes)
-        self._index.extend(*unpack_keys(packed))
+        for begin in range(0, len(text_hashes), _INDEXED_TOGETHER):
+            part = text_hashes[begin : begin + _INDEXED_TOGETHER]
+            packed = (_packed(self._memory.settled(text_hash) or b"") for text_hash in part)
+            self._index.extend(*unpack_keys(packed))
 
     def _compact(self) -> None:
         stays = [key not in self._gone for key in self._hashes]

@@ -33,6 +33,8 @@ _READ_TOGETHER = 32_000
 
 _LEAD_WORDS = 60
 _KEYS_OF_LEAD, _KEYS_OF_ALL = 9, 14
+MOST_KEYS = _KEYS_OF_LEAD + _KEYS_OF_ALL
+"""Shingles, at most, under which a text is found."""
 
 _WIDTH = 3
 _WIDTHS = {"zh": 6, "ja": 6, "th": 10, "lo": 10, "my": 10, "km": 10}
@@ -144,11 +146,11 @@ def unpack_keys(packed: Iterable[bytes]) -> tuple[Hashes, NDArray[np.int64]]:
     begun = (each[:_PACKED_KEYS].replace(b"=", b"A").ljust(_PACKED_KEYS, b"A") for each in packed)
     table = np.frombuffer(b64decode(b"".join(begun)), "<u4").reshape(-1, _PACKED_KEYS * 3 // 16)
     counts = table[:, 2].astype(np.int64)
-    keys = table[:, _HEAD : _HEAD + _KEYS_OF_LEAD + _KEYS_OF_ALL]
+    keys = table[:, _HEAD : _HEAD + MOST_KEYS]
     return keys[np.arange(keys.shape[1]) < counts[:, None]], counts
 
 
-_PACKED_KEYS = 16 * -(-(_HEAD + _KEYS_OF_LEAD + _KEYS_OF_ALL) // 3)
+_PACKED_KEYS = 16 * -(-(_HEAD + MOST_KEYS) // 3)
 """Characters of base64 that hold the head and as many keys as there can be, in whole numbers."""
 
 
