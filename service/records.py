@@ -195,6 +195,7 @@ class Entity(Record):
     id: str
     name: str
     type: EntityType
+    title: str | None = Field(None, description="a person's, as the article has it before the name")
     aliases: list[str]
     salience: float = Field(ge=0, le=1)
     mentions: list[Mention]

@@ -11,8 +11,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from service.entities.merge import FIELDS, Field, merge
+from service.entities.merge import merge
 from service.entities.model import MAX_CHARACTERS, Span, describe, load_model
+from service.entities.named import FIELDS, Field
 from service.entities.pieces import pieces
 from service.pool_child import ProcessNotStarted
 from service.process_pool import (
@@ -86,7 +87,7 @@ class EntityExtractor:
                     Span(part.offset + start, part.offset + end, label)
                     for start, end, label in part_spans
                 )
-        return merge(fields, spans, article.dateline)
+        return merge(fields, spans, article.dateline, article.language.code)
 
     async def _find(self, texts: list[str], article_id: str) -> list[list[Span]] | ModelFailure:
         for attempt in range(1, ATTEMPTS + 1):

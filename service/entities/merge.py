@@ -3,10 +3,12 @@
 Names are the same if their normalised forms are (`normalise`: case, accents, dots, hyphens and
 apostrophes do not count). The end of a person's name, the last name alone above all, means the
 person with the longer name in the article, if that is one person; also where the model took it
-for an organisation, as it often does with last names (but never for a place: Lincoln).
+for an organisation, as it often does with last names (but never for a place: Lincoln). Other names
+that the article itself gives (`aliases`) are joined with it too, and titles are no part of names
+(`titles`); both in English alone.
 
-- Type: the one that most mentions of the most complete form have; a dateline's place and agency
-  decide it.
+- Type: the one that most mentions have, those by a part of the name left out; a dateline's place
+  and agency decide it.
 - Name: of the most complete form's spellings the most frequent one; on a tie one that is not all
   in capitals, then the longest, then the first. Names in a dateline or in a title in capitals
   have no vote, since their spelling is the typesetter's. A place that occurs in a dateline only,
@@ -19,52 +21,36 @@ for an organisation, as it often does with last names (but never for a place: Li
 """
 
 import hashlib
-import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Literal, NamedTuple
+from collections.abc import Mapping, Sequence
 
+from service.entities.aliases import aliases
 from service.entities.model import Span
+from service.entities.named import Field, Name, names_in
 from service.entities.names import capitalise, normalise
+from service.entities.titles import split_title
 from service.records import Dateline, Entity, EntityType, Mention
 
-Field = Literal["title", "summary", "text"]
-FIELDS: tuple[Field, ...] = ("title", "summary", "text")
-"""The fields in which names are looked for, in the order in which they are read."""
-
+_ENGLISH = "en"
 _LEAD_CHARACTERS = 300
-_HEAD = 600  # where a dateline may stand
-_DATELINE_SEPARATOR = re.compile(r"[,;/–]")
-
-
-class _Name(NamedTuple):
-    """One mention of a name, and its normalised form, ``key``."""
-
-    field: Field
-    start: int
-    end: int
-    text: str
-    label: EntityType
-    key: str
-    in_dateline: bool
 
 
 def merge(
-    fields: Mapping[Field, str], spans: Mapping[Field, Sequence[Span]], dateline: Dateline | None
+    fields: Mapping[Field, str],
+    spans: Mapping[Field, Sequence[Span]],
+    dateline: Dateline | None,
+    language: str = _ENGLISH,
 ) -> list[Entity]:
     """Return the entities of an article, the most salient first.
 
-    ``fields`` are the article's texts, ``spans`` the names in each. Where spans overlap, the
-    dateline's come first, then what starts earlier, then what is longer. An entity's id is a
-    hash of its type and normalised name: the same in every article.
+    ``fields`` are the article's texts, ``spans`` the names in each, ``language`` an ISO 639-1
+    code: titles and other names are told apart in English alone. An entity's id is a hash of its
+    type and normalised name: the same in every article.
     """
-    names = [
-        name
-        for field in FIELDS
-        if field in fields
-        for name in _names(field, fields[field], spans.get(field, ()), dateline)
-    ]
-    groups: dict[str, list[_Name]] = defaultdict(list)
+    names = names_in(fields, spans, dateline)
+    if language == _ENGLISH:
+        names = _without_titles(names, fields)
+    groups: dict[str, list[Name]] = defaultdict(list)
     for name in names:
         groups[name.key].append(name)
     whole = _whole_names(
@@ -75,64 +61,54 @@ def merge(
             if _type(group) == "ORG" and not group[0].in_dateline
         ],
     )
-    merged: dict[str, list[_Name]] = defaultdict(list)
-    for name in names:
-        merged[whole.get(name.key, name.key)].append(name)
+    full = [name._replace(key=whole.get(name.key, name.key)) for name in names]
+    same = aliases(full, fields) if language == _ENGLISH else {}
+    merged: dict[str, list[Name]] = defaultdict(list)
+    for name, key in zip(names, (name.key for name in full), strict=True):
+        merged[same.get(key, key)].append(name)
     most = max((_count(group) for group in merged.values()), default=0)
+    shortened = {key for key, longest in whole.items() if key != longest}
     entities = [
-        _entity(key, group, _salience(group, fields, most), fields) for key, group in merged.items()
+        _entity(
+            key,
+            group,
+            _type([name for name in group if name.key not in shortened]),
+            _salience(group, fields, most),
+            fields,
+        )
+        for key, group in merged.items()
     ]
+    if language == _ENGLISH:
+        entities = [
+            entity.model_copy(update={"title": _title(group)})
+            for entity, group in zip(entities, merged.values(), strict=True)
+        ]
     return sorted(entities, key=lambda entity: -entity.salience)
 
 
-def _names(
-    field: Field, text: str, spans: Sequence[Span], dateline: Dateline | None
-) -> Iterator[_Name]:
-    """Yield the names in one field in their order, none overlapping another."""
-    fixed = _dateline_spans(text, dateline) if field == "text" and dateline else []
-    free = [
-        span
-        for span in spans
-        if 0 <= span.start < span.end <= len(text)
-        and all(span.end <= other.start or other.end <= span.start for other in fixed)
-    ]
-    taken = 0
-    for span in sorted({*fixed, *free}, key=lambda span: (span.start, -span.end, span.label)):
-        form = text[span.start : span.end]
-        key = normalise(form)
-        if span.start >= taken and key:
-            taken = span.end
-            yield _Name(field, span.start, span.end, form, span.label, key, span in fixed)
+def _without_titles(names: Sequence[Name], fields: Mapping[Field, str]) -> list[Name]:
+    """Return the names without the titles of persons: of their own, and of whom they precede."""
+    kept: list[Name] = []
+    end = 0
+    for name in reversed(names):
+        text = fields[name.field]
+        if kept and kept[-1].field == name.field and name.end > end:
+            name = _cut(name, text, name.start, max(name.start, end))
+        end = name.start
+        if name.label == "PERSON":
+            start, end, title = split_title(text, name.start, name.end)
+            name = _cut(name, text, start, name.end)._replace(title=title)
+        if name.key:
+            kept.append(name)
+    return kept[::-1]
 
 
-def _dateline_spans(text: str, dateline: Dateline) -> list[Span]:
-    """Return where the dateline's places and agencies stand at the start of ``text``."""
-    spans: list[Span] = []
-    labels: tuple[tuple[str | None, EntityType], ...] = (
-        (dateline.place, "PLACE"),
-        (dateline.agency, "ORG"),
-    )
-    for names, label in labels:
-        for name in _DATELINE_SEPARATOR.split(names or ""):
-            if bounds := _find(name.split(), text, spans[-1].end if spans else 0):
-                spans.append(Span(*bounds, label))
-    return spans
+def _cut(name: Name, text: str, start: int, end: int) -> Name:
+    form = text[start:end].rstrip()
+    return name._replace(start=start, end=start + len(form), text=form, key=normalise(form))
 
 
-def _find(words: list[str], text: str, start: int) -> tuple[int, int] | None:
-    """Return where a dateline's name stands in ``text`` from ``start`` on."""
-    if not words:
-        return None
-    name = r"(?<!\w)(" + r"\s+".join(map(re.escape, words)) + r")(?!\w)"
-    # A dateline begins a line; the by-line before it may have the same word: By Paris Fox.
-    patterns = (name,) if start else (rf"^\W*{name}", name)
-    for pattern in patterns:
-        if found := re.compile(pattern, re.MULTILINE).search(text, start, start + _HEAD):
-            return found.span(1)
-    return None
-
-
-def _type(names: Sequence[_Name]) -> EntityType:
+def _type(names: Sequence[Name]) -> EntityType:
     labels = [name.label for name in names if name.in_dateline] or [name.label for name in names]
     return Counter(labels).most_common(1)[0][0]
 
@@ -153,11 +129,13 @@ def _whole_names(persons: Sequence[str], organisations: Sequence[str]) -> dict[s
 
 
 def _entity(
-    key: str, names: Sequence[_Name], salience: float, fields: Mapping[Field, str]
+    key: str,
+    names: Sequence[Name],
+    type_: EntityType,
+    salience: float,
+    fields: Mapping[Field, str],
 ) -> Entity:
-    complete = [name for name in names if name.key == key]
-    type_ = _type(complete)
-    name = _best_form(complete, fields, type_)
+    name = _best_form([name for name in names if name.key == key], fields, type_)
     forms = Counter(_form(name) for name in names)
     return Entity(
         id=hashlib.sha256(f"{type_}\n{key}".encode()).hexdigest()[:16],
@@ -172,7 +150,13 @@ def _entity(
     )
 
 
-def _best_form(names: Sequence[_Name], fields: Mapping[Field, str], type_: EntityType) -> str:
+def _title(names: Sequence[Name]) -> str | None:
+    """Return a person's most frequent title, the longest of these."""
+    titles = Counter(name.title for name in names if name.title)
+    return max(titles, key=lambda title: (titles[title], len(title)), default=None)
+
+
+def _best_form(names: Sequence[Name], fields: Mapping[Field, str], type_: EntityType) -> str:
     votes = Counter(dict.fromkeys(map(_form, names), 0))
     votes.update(
         _form(name)
@@ -186,15 +170,15 @@ def _best_form(names: Sequence[_Name], fields: Mapping[Field, str], type_: Entit
     return best
 
 
-def _form(name: _Name) -> str:
+def _form(name: Name) -> str:
     return " ".join(name.text.split())
 
 
-def _count(names: Sequence[_Name]) -> int:
+def _count(names: Sequence[Name]) -> int:
     return sum(not name.in_dateline for name in names)
 
 
-def _salience(names: Sequence[_Name], fields: Mapping[Field, str], most: int) -> float:
+def _salience(names: Sequence[Name], fields: Mapping[Field, str], most: int) -> float:
     """Return the salience by the formula above; ``most`` is the largest count of mentions."""
     counted = [name for name in names if not name.in_dateline]
     if not counted:

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.entities.merge import FIELDS, Field, merge
+from service.entities.merge import merge
 from service.entities.model import Span
+from service.entities.named import FIELDS, Field
 from service.entities.names import normalise
 from service.records import Dateline, Entity, EntityType
 
@@ -113,10 +114,10 @@ def test_a_last_name_joins_the_full_name_in_the_article() -> None:
             "The Bank of Ghana: Ghana",
             {"Bank of Ghana", "Ghana"},
         ),
-        (  # one person, with and without what stands before the name
+        (  # one person, with and without a title
             {"General Omar Said": "PERSON", "Omar Said": "PERSON", "Said": "PERSON"},
             "General Omar Said spoke. Omar Said left. Said slept.",
-            {"General Omar Said"},
+            {"Omar Said"},
         ),
     ],
 )
@@ -124,6 +125,25 @@ def test_only_a_last_name_that_is_clear_joins(
     names: dict[str, EntityType], text: str, expected: set[str]
 ) -> None:
     assert {entity.name for entity in merged(names, text=text)} == expected
+
+
+@pytest.mark.parametrize(
+    ("before", "left"),
+    [("Coast Guard Rear", {"Coast Guard", "Ann Oduya"}), ("Rear", {"Ann Oduya"})],
+)
+def test_a_title_is_no_part_of_the_name_before_it(before: str, left: set[str]) -> None:
+    names: dict[str, EntityType] = {before: "ORG", "Admiral Ann Oduya": "PERSON"}
+    entities = by_name(merged(names, text=f"{before} Admiral Ann Oduya left."))
+    assert set(entities) == left
+    assert entities["Ann Oduya"].title == "Rear Admiral"
+
+
+def test_the_most_frequent_title_is_a_persons() -> None:
+    (entity,) = merged(
+        {"Ann Oduya": "PERSON", "Oduya": "PERSON"},
+        text="Professor Ann Oduya spoke. President Oduya left. Later President Oduya returned.",
+    )
+    assert entity.title == "President"
 
 
 def test_the_majority_of_mentions_decides_the_type() -> None:

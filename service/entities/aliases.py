@@ -1,0 +1,125 @@
+"""Other names of a thing that an article itself gives: in brackets, after "known as", by initials.
+
+    Kurdistan Workers' Party (PKK) · Daesh (ISIS or ISIL) · Myanmar, formerly known as Burma ·
+    units known as Hashd al-Shaabi or Popular Mobilization Units · … World Health Organization … WHO
+
+The English rules of Schwartz and Hearst (2003) for abbreviations, and some of the field's.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import Final
+
+from service.entities.named import Field, Name
+
+_KNOWN_AS: Final = (
+    r"(?:(?:also|better|commonly|formerly|locally|now|otherwise|previously|widely|then)\s+)?"
+    r"(?:known|referred\s+to|called|named|abbreviated)(?:\s+(?:as|to|simply|locally|in\s+\w+))*"
+    r"|a\.?k\.?a\.?|formerly|previously|nicknamed|dubbed|or"
+)
+_MARKS: Final = r"[\"'“”‘’«»]?"
+_OPENS = re.compile(
+    rf"(?:['’]s)?{_MARKS}\s*(?P<bracket>[(\[])\s*(?:(?P<known>{_KNOWN_AS}),?\s+)?(?:the\s+)?{_MARKS}",
+    re.IGNORECASE,
+)
+_KNOWN = re.compile(
+    rf"{_MARKS},?\s+(?:(?:which\s+is|who\s+is|is)\s+)?(?:{_KNOWN_AS.removesuffix('|or')})"
+    rf"\s+(?:the\s+)?{_MARKS}",
+    re.IGNORECASE,
+)
+_OR = re.compile(rf"{_MARKS},?\s+or\s+(?:the\s+)?{_MARKS}", re.IGNORECASE)
+_LISTED = re.compile(rf"{_OR.pattern}|{_MARKS}\s*[,/;]\s*{_MARKS}", re.IGNORECASE)
+_AFTER_KNOWN = re.compile(rf"(?:known\s+as|called)\s+(?:the\s+)?{_MARKS}\Z", re.IGNORECASE)
+_CLOSES = re.compile(r"[^()\[\]\n]{0,60}[)\]]")
+_ACRONYM = re.compile(r"[A-Z](?:\.?[A-Za-z]?\.?[A-Z]){1,7}\.?s?")
+_SMALL_WORDS: Final = "a an and at de del des di do du e el et for in la le of on the to"
+_COLLECTIVE: Final = frozenset({"ORG", "GROUP"})
+_LONGEST_GAP = 60
+
+
+def aliases(names: Sequence[Name], texts: Mapping[Field, str]) -> dict[str, str]:
+    """Return for the keys of aliases that of what they stand for, as far as the article tells.
+
+    ``names``: in the order of their fields and places.
+    """
+    same: dict[str, str] = {}
+    for alias, head in (*_given(names, texts), *_initials(names)):
+        one, other = _end(same, alias.key), _end(same, head.key)
+        if one != other:
+            same[one] = other
+    return {key: _end(same, key) for key in same}
+
+
+def _end(same: Mapping[str, str], key: str) -> str:
+    while key in same:
+        key = same[key]
+    return key
+
+
+def _given(names: Sequence[Name], texts: Mapping[Field, str]) -> Iterator[tuple[Name, Name]]:
+    """Give an alias and its head for each that the text names so."""
+    head: Name | None = None
+    in_bracket = False
+    for before, name in pairwise(names):
+        text = texts[name.field]
+        gap = text[before.end : name.start] if before.field == name.field else "\n"
+        if len(gap) > _LONGEST_GAP or before.in_dateline or name.in_dateline:
+            head = None
+            continue
+        if head is not None and (_LISTED if in_bracket else _OR).fullmatch(gap):
+            yield name, head
+            continue
+        head = None
+        if opened := _OPENS.fullmatch(gap):
+            known = opened["known"] is not None
+            if _is_alias(name, before, known=known) and _CLOSES.match(text, name.end):
+                head, in_bracket = before, True
+                yield name, before
+        elif _KNOWN.fullmatch(gap) and _agree(name, before):
+            head, in_bracket = before, False
+            yield name, before
+        elif _AFTER_KNOWN.search(gap):
+            head, in_bracket = name, False
+
+
+def _is_alias(name: Name, head: Name, *, known: bool) -> bool:
+    """Tell whether a name in brackets is another one of what stands before them."""
+    if known:
+        return _agree(name, head)
+    if head.label == "PERSON" or not _ACRONYM.fullmatch(name.text):
+        return False
+    return (head.label in _COLLECTIVE and name.label != "PLACE") or _has_initials(name, head)
+
+
+def _agree(one: Name, other: Name) -> bool:
+    return one.label == other.label or {one.label, other.label} <= _COLLECTIVE
+
+
+def _initials(names: Sequence[Name]) -> Iterator[tuple[Name, Name]]:
+    """Give each acronym with the only longer name of its type that has its initials."""
+    longer: dict[str, list[Name]] = defaultdict(list)
+    acronyms = {}
+    for name in names:
+        if name.label == "PERSON":
+            continue
+        if _ACRONYM.fullmatch(name.text):
+            acronyms[name.key] = name
+        for initials in _initials_of(name):
+            longer[initials].append(name)
+    for key, acronym in acronyms.items():
+        found = {name.key: name for name in longer[key] if _agree(acronym, name)}
+        if len(found) == 1:
+            yield acronym, next(iter(found.values()))
+
+
+def _has_initials(acronym: Name, name: Name) -> bool:
+    return acronym.key in _initials_of(name)
+
+
+def _initials_of(name: Name) -> set[str]:
+    """Return what a name of several words is abbreviated as, with small words and without."""
+    words = name.key.split()
+    main = [word for word in words if word not in _SMALL_WORDS.split()]
+    return {"".join(word[0] for word in some) for some in (words, main) if len(some) > 1}

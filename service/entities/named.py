@@ -1,0 +1,97 @@
+"""Names where they stand in an article: what a model found, and the dateline's."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Literal, NamedTuple
+
+from service.entities.model import Span
+from service.entities.names import normalise
+from service.records import Dateline, EntityType
+
+Field = Literal["title", "summary", "text"]
+FIELDS: tuple[Field, ...] = ("title", "summary", "text")
+"""The fields in which names are looked for, in the order in which they are read."""
+
+_HEAD = 600  # where a dateline may stand
+_DATELINE_SEPARATOR = re.compile(r"[,;/–]")
+
+
+class Name(NamedTuple):
+    """One mention of a name: ``text`` is what its field has from ``start`` to ``end``.
+
+    ``key``: its normalised form. ``title``: a person's, before the name.
+    """
+
+    field: Field
+    start: int
+    end: int
+    text: str
+    label: EntityType
+    key: str
+    title: str | None = None
+    in_dateline: bool = False
+
+
+def names_in(
+    fields: Mapping[Field, str], spans: Mapping[Field, Sequence[Span]], dateline: Dateline | None
+) -> list[Name]:
+    """Return the names in an article's texts, in their order, none overlapping another.
+
+    Where ``spans`` overlap, the dateline's come first, then what starts earlier, then what is
+    longer.
+    """
+    return [
+        name
+        for field in FIELDS
+        if field in fields
+        for name in _names(field, fields[field], spans.get(field, ()), dateline)
+    ]
+
+
+def _names(
+    field: Field, text: str, spans: Sequence[Span], dateline: Dateline | None
+) -> Iterator[Name]:
+    """Yield the names in one field in their order, none overlapping another."""
+    fixed = _dateline_spans(text, dateline) if field == "text" and dateline else []
+    free = [
+        span
+        for span in spans
+        if 0 <= span.start < span.end <= len(text)
+        and all(span.end <= other.start or other.end <= span.start for other in fixed)
+    ]
+    taken = 0
+    for span in sorted({*fixed, *free}, key=lambda span: (span.start, -span.end, span.label)):
+        form = text[span.start : span.end]
+        key = normalise(form)
+        if span.start >= taken and key:
+            taken = span.end
+            yield Name(
+                field, span.start, span.end, form, span.label, key, in_dateline=span in fixed
+            )
+
+
+def _dateline_spans(text: str, dateline: Dateline) -> list[Span]:
+    """Return where the dateline's places and agencies stand at the start of ``text``."""
+    spans: list[Span] = []
+    labels: tuple[tuple[str | None, EntityType], ...] = (
+        (dateline.place, "PLACE"),
+        (dateline.agency, "ORG"),
+    )
+    for names, label in labels:
+        for name in _DATELINE_SEPARATOR.split(names or ""):
+            if bounds := _find(name.split(), text, spans[-1].end if spans else 0):
+                spans.append(Span(*bounds, label))
+    return spans
+
+
+def _find(words: list[str], text: str, start: int) -> tuple[int, int] | None:
+    """Return where a dateline's name stands in ``text`` from ``start`` on."""
+    if not words:
+        return None
+    name = r"(?<!\w)(" + r"\s+".join(map(re.escape, words)) + r")(?!\w)"
+    # A dateline begins a line; the by-line before it may have the same word: By Paris Fox.
+    patterns = (name,) if start else (rf"^\W*{name}", name)
+    for pattern in patterns:
+        if found := re.compile(pattern, re.MULTILINE).search(text, start, start + _HEAD):
+            return found.span(1)
+    return None

@@ -1,0 +1,88 @@
+"""Ranks, offices and styles before a person's name: "Brigadier General", "Prime Minister"."""
+
+import re
+from typing import Final, NamedTuple
+
+_RANKS: Final = (
+    "admiral brigadier captain colonel commander commodore constable corporal detective general "
+    "inspector lieutenant major marshal sergeant sheriff superintendent "
+    r"adm\. brig\. capt\. cmdr\. col\. gen\. lt\. maj\. sgt\. supt\."
+)
+_OFFICES: Final = (
+    "ambassador ceo chair chairman chairwoman chancellor chief coach commissioner congressman "
+    "congresswoman councillor director governor judge justice leader mayor minister premier "
+    "president prosecutor representative secretary senator speaker spokesman spokesperson "
+    "spokeswoman treasurer "
+    r"amb\. gov\. rep\. sec\. sen\."
+)
+_STYLES: Final = (
+    "archbishop ayatollah baron baroness bishop cardinal dame doctor dr duchess duke emir emperor "
+    "empress imam king lord mullah patriarch pope prince princess prof professor queen rabbi "
+    r"reverend sir sultan tsar dr\. hon\. prof\. rev\."
+)
+_BEFORE: Final = (
+    "acting air assistant associate attorney chief crown culture defence defense deputy economy "
+    "education energy environment executive field finance first fleet foreign grand health home "
+    "interior justice labor labour opposition police press prime rear second senior trade "
+    "transport under vice wing"
+)
+"""What is part of a title only before another word of it."""
+_AFTER: Final = (
+    r"(?:\s+of\s+(?:staff|state|the\s+exchequer)|[\s-]general|[\s-]in[\s-]chief"
+    r"|\s+executive(?:\s+officer)?)"
+)
+
+_ALSO_SMALL: Final = (
+    "ambassador archbishop ayatollah bishop captain ceo chairman chairwoman chancellor chief coach "
+    "commander commissioner congressman congresswoman director emir governor imam judge king "
+    "leader mayor minister premier president prince princess professor prosecutor queen rabbi "
+    "secretary senator speaker spokesman spokesperson spokeswoman sultan"
+)
+"""Titles that many papers write in small letters, and that mean nothing else before a name."""
+
+_SHEIKH = r"(?:Sheikh|Sheik|Shaikh)(?=\s+\S+\s+\S)"
+"""Before two names only: alone it is often one itself, as in Sheikh Hasina."""
+
+_WORDS = " ".join((_RANKS, _OFFICES, _STYLES)).split()
+_HEAD = rf"(?:{_SHEIKH}|(?:{'|'.join(sorted(_WORDS, key=len, reverse=True))})(?:{_AFTER})?)"
+_MODIFIER = rf"(?:{'|'.join(_BEFORE.split())})"
+_PARTS = rf"(?:{_MODIFIER}[\s-]+|{_HEAD}\s+)"
+_LEADING = re.compile(rf"{_PARTS}*{_HEAD}\s+(?=\S)", re.IGNORECASE)
+_PRECEDING = re.compile(rf"(?<![\w-]){_PARTS}*{_HEAD}\s+\Z", re.IGNORECASE)
+_PRECEDING_PARTS = re.compile(rf"(?<![\w-]){_PARTS}+\Z", re.IGNORECASE)
+_HEADS = re.compile(rf"(?<!\w){_HEAD}(?!\w)", re.IGNORECASE)
+_LONGEST = 80
+
+
+class Titled(NamedTuple):
+    """Where a person's name begins, and the title before it, as it is written there.
+
+    ``title_start``: where that begins; without one, where the name does.
+    """
+
+    start: int
+    title_start: int
+    title: str | None
+
+
+def split_title(text: str, start: int, end: int) -> Titled:
+    """Tell the title from the name of the person ``text[start:end]``; it may stand before both.
+
+    A title is no name: where nothing would be left, all of it is taken for one (John Major).
+    """
+    leading = _LEADING.match(text, start, min(end, start + _LONGEST))
+    within = leading[0] if leading and leading.end() < end and _is_title(leading[0]) else ""
+    before = (_PRECEDING_PARTS if within else _PRECEDING).search(
+        text, max(0, start - _LONGEST), start
+    )
+    outside = before[0] if before and _is_title(before[0]) else ""
+    title = " ".join(f"{outside} {within}".split())
+    return Titled(start + len(within), start - len(outside), title or None)
+
+
+def _is_title(words: str) -> bool:
+    """Tell whether each of the title's main words is written as one."""
+    heads = [found[0] for found in _HEADS.finditer(words)]
+    return all(
+        head[0].isupper() or re.split(r"[\s-]", head)[0] in _ALSO_SMALL.split() for head in heads
+    )

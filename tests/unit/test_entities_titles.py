@@ -1,0 +1,56 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from service.entities.titles import split_title
+
+
+@pytest.mark.parametrize(
+    ("text", "span", "name", "title"),
+    [
+        ("said Brigadier General Omar Haddad", "Omar Haddad", "Omar Haddad", "Brigadier General"),
+        ("Brigadier General Haddad left", "General Haddad", "Haddad", "Brigadier General"),
+        (
+            "the Navy's Rear Admiral Ann Oduya",
+            "Rear Admiral Ann Oduya",
+            "Ann Oduya",
+            "Rear Admiral",
+        ),
+        ("Lt. Gen. H.R. Moss", "Gen. H.R. Moss", "H.R. Moss", "Lt. Gen."),
+        ("Norwegian prime minister Kari Lie", "Kari Lie", "Kari Lie", "prime minister"),
+        ("former Deputy Prime Minister Kari Lie", "Kari Lie", "Kari Lie", "Deputy Prime Minister"),
+        ("Secretary of State Jo Reed", "Jo Reed", "Jo Reed", "Secretary of State"),
+        ("Secretary-General Ivo Prat", "Ivo Prat", "Ivo Prat", "Secretary-General"),
+        ("Crown Prince Faisal", "Prince Faisal", "Faisal", "Crown Prince"),
+        ("Chief of Staff Ed Lund", "Ed Lund", "Ed Lund", "Chief of Staff"),
+        ("commander-in-chief Ed Lund", "Ed Lund", "Ed Lund", "commander-in-chief"),
+        ("its chief executive Mia Wong", "Mia Wong", "Mia Wong", "chief executive"),
+        ("PRIME MINISTER LIE RESIGNS", "LIE", "LIE", "PRIME MINISTER"),
+        ("Pope Leo XIV", "Pope Leo XIV", "Leo XIV", "Pope"),
+        ("Sheikh Hamad bin Saud", "Sheikh Hamad bin Saud", "Hamad bin Saud", "Sheikh"),
+        ("Sheikh Hasina left", "Sheikh Hasina", "Sheikh Hasina", None),
+        ("Major left", "Major", "Major", None),
+        ("in general Smith is right", "Smith", "Smith", None),
+        ("the Directors Guild's Ann Oduya", "Ann Oduya", "Ann Oduya", None),
+        ("a novice president. Ann Oduya", "Ann Oduya", "Ann Oduya", None),
+        ("Ann Oduya", "Ann Oduya", "Ann Oduya", None),
+    ],
+)
+def test_a_title_is_told_from_the_name(text: str, span: str, name: str, title: str | None) -> None:
+    start = text.index(span)
+    end = start + len(span)
+    found = split_title(text, start, end)
+    assert (text[found.start : end], found.title) == (name, title)
+
+
+WORDS = st.sampled_from(["General", "general", "of", "State", "Prime", "Minister", "Ann", "\n"])
+
+
+@given(st.lists(WORDS, min_size=1).map(" ".join), st.data())
+def test_of_any_span_something_is_left(text: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text) - 1))
+    end = data.draw(st.integers(start + 1, len(text)))
+    found = split_title(text, start, end)
+    assert found.title_start <= found.start
+    assert start <= found.start < end
+    assert found.title is None or found.title.strip()
