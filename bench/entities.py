@@ -1,15 +1,20 @@
-"""Articles a second of the entity stage, against the bare model in the same run.
+"""How right the entity stage is, and how many articles a second it does.
 
-    python -m bench.entities [--articles 300] [--rounds 3] [--model spacy:en_core_web_sm]
+    python -m bench.entities [FILE.jsonl[.gz] …] [--model spacy:en_core_web_sm …]
 
-Articles have about 400 words, made up here. "bare" is the model alone, in as many processes,
-each with its share of the texts from the start; "stage" is `EntityExtractor`: texts to the
-processes, spans back, merged into entities. Rounds alternate, so that what else the machine
+FILE has texts with the names in them, one a line: {"text", "entities": [[start, end, label]]},
+labels PER, ORG, LOC, MISC (`bench.spans` tells what else a line may have). The mentions of the
+article's entities are compared with these.
+
+Speed is that of articles of about 400 words, made up here. "bare" is the model alone, in as many
+processes, each with its share of the texts from the start; "stage" is `EntityExtractor`: texts to
+the processes, spans back, merged into entities. Rounds alternate, so that what else the machine
 does falls on both; medians are printed. Besides: start-up time and memory.
 """
 
 import argparse
 import asyncio
+import gzip
 import multiprocessing
 import os
 import random
@@ -20,11 +25,17 @@ from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, datetime
 from functools import cache
+from pathlib import Path
+from typing import Any
 
+import orjson
 import psutil
 
+from bench.spans import COARSE, Labelled, score, total
 from service.entities.extract import EntityExtractor, finder
-from service.entities.model import Span
+from service.entities.merge import merge
+from service.entities.model import MAX_CHARACTERS, Span
+from service.entities.pieces import pieces
 from service.records import Dateline, Language, Provenance, Source, Story, UniqueArticle
 
 WORDS = 400
@@ -145,22 +156,57 @@ async def measure(model: str, processes: int, articles: list[UniqueArticle], rou
     )
 
 
+def documents(path: Path) -> list[dict[str, Any]]:
+    """Return the labelled texts of a file."""
+    with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as lines:
+        return [orjson.loads(line) for line in lines]
+
+
+def report(name: str, model: str, given: list[dict[str, Any]]) -> None:
+    """Print how right the model, and what follows it, is on some texts."""
+    scores = []
+    for document in given:
+        text = document["text"]
+        spans = [
+            Span(offset + start, offset + end, label)
+            for offset, piece in pieces(text, MAX_CHARACTERS)
+            for start, end, label in loaded(model)([piece])[0]
+        ]
+        found = [
+            Labelled(mention.start, mention.end, COARSE[entity.type])
+            for entity in merge({"text": text}, {"text": spans}, None)
+            for mention in entity.mentions
+        ]
+        scores.append(score(document, found))
+    for label, one in total(scores).items():
+        print(f"{name}: {model}: {label:4} {one}")
+
+
 async def main() -> None:
     """Measure with one process and with two."""
-    parser = argparse.ArgumentParser(description="articles a second of the entity stage")
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("files", type=Path, nargs="*")
     parser.add_argument("--articles", type=int, default=300)
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--model", default="spacy:en_core_web_sm")
+    parser.add_argument("--model", nargs="+", default=["spacy:en_core_web_sm"])
     given = parser.parse_args()
+    for path in given.files:
+        for model in given.model:
+            report(f"{path.parent.name}/{path.name}", model, documents(path))
     articles = [make_article(number) for number in range(given.articles)]
+    if not articles:
+        return
     words = statistics.mean(len((article.text or "").split()) for article in articles)
-    print(
-        f"{given.model}: {given.articles} articles of {words:.0f} words, {given.rounds} rounds, "
-        f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} before the run "
-        "(what else runs on the machine is in the figures)"
-    )
-    for processes in (1, 2):
-        await measure(given.model, processes, articles, given.rounds)
+    for model in given.model:
+        print(
+            f"{model}: {given.articles} articles of {words:.0f} words, {given.rounds} rounds, "
+            f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} before the run "
+            "(what else runs on the machine is in the figures)"
+        )
+        for processes in (1, 2):
+            await measure(model, processes, articles, given.rounds)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"parent process: {peak:.0f} MB at most")
 
