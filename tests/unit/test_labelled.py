@@ -1,6 +1,7 @@
 """The labelled sets in bench/labelled are what their README says; a wrong label misleads."""
 
 import json
+import re
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,12 @@ import pytest
 LABELLED = Path(__file__).parents[2] / "bench" / "labelled"
 LABELS = {"PERSON", "ORG", "PLACE", "GROUP"}
 MARKS = {("“", "”"), ("‘", "’"), ('"', '"'), ("'", "'")}
-LINKS = ("geonames", "iso3166", "wikidata")
+IDS = {
+    "geonames": re.compile(r"[1-9]\d*"),
+    "iso3166": re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?"),
+    "wikidata": re.compile(r"Q[1-9]\d*"),
+}
+MENTION = {"start", "end", "label", "name", *IDS}
 
 
 def articles(name: str) -> list[dict[str, Any]]:
@@ -18,6 +24,7 @@ def articles(name: str) -> list[dict[str, Any]]:
 
 
 QUOTES = articles("quotes.jsonl")
+LINKS = articles("links.jsonl")
 
 
 def check_spans(text: str, spans: list[tuple[int, int]]) -> None:
@@ -44,3 +51,23 @@ def test_quotations(article: dict[str, Any]) -> None:
     assert len({(label, name) for _, _, label, name in entities}) == len(names)
     assert {speaker for _, _, speaker in quotes} - {None} <= names
     assert {(text[start - 1], text[end]) for start, end, _ in quotes} <= MARKS
+
+
+def test_there_are_300_mentions_to_link() -> None:
+    assert sum(len(article["mentions"]) for article in LINKS) >= 300
+
+
+@pytest.mark.parametrize("article", LINKS, ids=lambda article: article["id"])
+def test_links(article: dict[str, Any]) -> None:
+    text, mentions = article["text"], article["mentions"]
+    check_spans(text, [(mention["start"], mention["end"]) for mention in mentions])
+    place = (article["dateline"] or {}).get("place")
+    assert place is None or text.startswith(place)
+    for mention in mentions:
+        assert mention.keys() - {"unverified"} == MENTION
+        assert mention["name"]
+        assert mention["label"] in LABELS - {"GROUP"}
+        ids = {kind: mention[kind] for kind in IDS if mention[kind] is not None}
+        assert all(IDS[kind].fullmatch(id_) for kind, id_ in ids.items())
+        assert not (ids and mention.get("unverified"))
+        assert ids.keys() <= ({*IDS} if mention["label"] == "PLACE" else {"wikidata"})
