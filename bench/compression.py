@@ -11,7 +11,6 @@ entity model's processes), in the broker, and in an independent reader of ``enri
 
 import argparse
 import asyncio
-import gzip
 import tempfile
 import time
 from collections.abc import Iterator
@@ -19,9 +18,9 @@ from itertools import islice
 from pathlib import Path
 from typing import Literal, get_args
 
-import orjson
 import psutil
 
+from bench.lines import objects
 from bench.pipeline import arrivals, push, pushed
 from service import running
 from service.broker import EmbeddedBroker
@@ -38,11 +37,9 @@ OUT = (ENRICHED, DUPLICATES)
 
 def read_articles(file: Path) -> Iterator[tuple[bytes, bytes]]:
     """Give key and value of each article in the file."""
-    with gzip.open(file) if file.suffix == ".gz" else file.open("rb") as lines:
-        for number, line in enumerate(lines):
-            given = orjson.loads(line)
-            url = f"https://bench.example/{number}"
-            yield url.encode(), encode(Article(url=url, title=given["title"], text=given["body"]))
+    for number, given in enumerate(objects(file)):
+        url = f"https://bench.example/{number}"
+        yield url.encode(), encode(Article(url=url, title=given["title"], text=given["body"]))
 
 
 def processor_seconds(*pids: int | None) -> float:

@@ -10,7 +10,6 @@ All on one core; seconds are of the processor.
 
 import argparse
 import gc
-import gzip
 import math
 import os
 import time
@@ -25,6 +24,7 @@ import psutil
 from datasketch import MinHash, MinHashLSH
 
 from bench.clusters import adjusted_rand, b_cubed, by_kind, pairs
+from bench.lines import objects
 from bench.remembered import known_texts
 from service.codec import extend
 from service.dedupe.compare import Comparer
@@ -68,8 +68,7 @@ class Run:
 
 def read(path: Path) -> list[Labelled]:
     """Return the labelled articles of a file."""
-    with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
-        return [_labelled(number, orjson.loads(line)) for number, line in enumerate(file)]
+    return [_labelled(number, given) for number, given in enumerate(objects(path))]
 
 
 def _labelled(number: int, given: dict[str, str]) -> Labelled:

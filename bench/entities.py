@@ -14,29 +14,27 @@ does falls on both; medians are printed. Besides: start-up time and memory.
 
 import argparse
 import asyncio
-import gzip
 import multiprocessing
 import os
 import random
 import resource
 import statistics
+import sys
 import time
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
 
-import orjson
 import psutil
 
+from bench.lines import objects
 from bench.spans import COARSE, Labelled, score, total
 from service.entities.extract import EntityExtractor, finder
-from service.entities.merge import merge
-from service.entities.model import MAX_CHARACTERS, Span
-from service.entities.pieces import pieces
-from service.records import Dateline, Language, Provenance, Source, Story, UniqueArticle
+from service.entities.model import Span
+from service.records import Language, Provenance, Source, Story, UniqueArticle
+from service.text.dateline import parse_opening
 
 WORDS = 400
 SENTENCES = (
@@ -85,16 +83,23 @@ def make_article(number: int) -> UniqueArticle:
             year=draw.randint(1990, 2025),
         )
         sentences.append(sentence + ("\n\n" if draw.random() < 0.4 else " "))
+    return article(
+        str(number),
+        f"{draw.choice(PERSONS)} back in {place}",
+        f"{place.upper()} (Bench Wire) - " + "".join(sentences),
+    )
+
+
+def article(id_: str, title: str | None, text: str) -> UniqueArticle:
+    """Return an English article as it comes to the stage, with its text as it is."""
     now = datetime.now(UTC)
     return UniqueArticle(
-        id=str(number), text_hash="", url=None, canonical_url=None, guid=None, source=Source(),
-        title=f"{draw.choice(PERSONS)} back in {place}", summary=None,
-        text=f"{place.upper()} (Bench Wire) - " + "".join(sentences),
-        word_count=WORDS, authors=[], images=[], tags=[],
-        dateline=Dateline(place=place.upper(), agency="Bench Wire"),
+        id=id_, text_hash="", url=None, canonical_url=None, guid=None, source=Source(),
+        title=title, summary=None, text=text, word_count=len(text.split()),
+        authors=[], images=[], tags=[], dateline=parse_opening(text).dateline,
         language=Language(code="en", confidence=1.0), published_at=now,
         published_precision="exact", updated_at=None, fetched_at=now, provenance=Provenance(),
-        revision=1, story=Story(id=str(number), relation="original", copies=0),
+        revision=1, story=Story(id=id_, relation="original", copies=0),
     )  # fmt: skip
 
 
@@ -156,48 +161,45 @@ async def measure(model: str, processes: int, articles: list[UniqueArticle], rou
     )
 
 
-def documents(path: Path) -> list[dict[str, Any]]:
-    """Return the labelled texts of a file."""
-    with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as lines:
-        return [orjson.loads(line) for line in lines]
-
-
-def report(name: str, model: str, given: list[dict[str, Any]]) -> None:
-    """Print how right the model, and what follows it, is on some texts."""
+async def report(path: Path, model: str) -> None:
+    """Print how right the stage is with a model on the labelled texts of a file."""
+    documents = list(objects(path))
+    extractor = EntityExtractor(model, os.cpu_count() or 1, timeout=120)
+    await extractor.start()
+    found = await extractor.extract(
+        [article(str(number), None, each["text"]) for number, each in enumerate(documents)]
+    )
+    await extractor.close()
     scores = []
-    for document in given:
-        text = document["text"]
+    for document, entities in zip(documents, found, strict=True):
+        if not isinstance(entities, list):
+            sys.exit(f"{path}: {model}: {entities or 'does not read English'}")
         spans = [
-            Span(offset + start, offset + end, label)
-            for offset, piece in pieces(text, MAX_CHARACTERS)
-            for start, end, label in loaded(model)([piece])[0]
-        ]
-        found = [
             Labelled(mention.start, mention.end, COARSE[entity.type])
-            for entity in merge({"text": text}, {"text": spans}, None)
+            for entity in entities
             for mention in entity.mentions
         ]
-        scores.append(score(document, found))
+        scores.append(score(document, spans))
     for label, one in total(scores).items():
-        print(f"{name}: {model}: {label:4} {one}")
+        print(f"{path.parent.name}/{path.name}: {model}: {label:4} {one}", flush=True)
 
 
 async def main() -> None:
-    """Measure with one process and with two."""
+    """Print how right the stage is on the files, then its speed with one process and with two."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("files", type=Path, nargs="*")
-    parser.add_argument("--articles", type=int, default=300)
+    parser.add_argument("--articles", type=int, default=300, help="0: no speed")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--model", nargs="+", default=["spacy:en_core_web_sm"])
     given = parser.parse_args()
     for path in given.files:
         for model in given.model:
-            report(f"{path.parent.name}/{path.name}", model, documents(path))
-    articles = [make_article(number) for number in range(given.articles)]
-    if not articles:
+            await report(path, model)
+    if not given.articles:
         return
+    articles = [make_article(number) for number in range(given.articles)]
     words = statistics.mean(len((article.text or "").split()) for article in articles)
     for model in given.model:
         print(

@@ -68,7 +68,10 @@ def score(document: Mapping[str, Any], found: Iterable[Labelled]) -> dict[str, S
         span
         for span in found
         if not _meets(span, document.get("ign", ()))
-        and not (span.label == "MISC" and (document.get("nomisc") or _is_free(span, document)))
+        and not (
+            span.label == "MISC"
+            and (document.get("nomisc") or _meets(span, document.get("dem", ())))
+        )
     ]
     scores: dict[str, Score] = {}
     for label in ("PER", "ORG", "LOC", "MISC"):
@@ -90,10 +93,6 @@ def total(scores: Iterable[Mapping[str, Score]]) -> dict[str, Score]:
         for label, one in each.items():
             sums[label] = sums.get(label, Score()) + one
     return {**sums, "all": sum(sums.values(), Score())}
-
-
-def _is_free(span: Labelled, document: Mapping[str, Any]) -> bool:
-    return _meets(span, document.get("dem", ()))
 
 
 def _meets(span: Labelled, others: Iterable[Sequence[int]]) -> bool:

@@ -34,7 +34,8 @@ _LISTED = re.compile(rf"{_OR.pattern}|{_MARKS}\s*[,/;]\s*{_MARKS}", re.IGNORECAS
 _AFTER_KNOWN = re.compile(rf"(?:known\s+as|called)\s+(?:the\s+)?{_MARKS}\Z", re.IGNORECASE)
 _CLOSES = re.compile(r"[^()\[\]\n]{0,60}[)\]]")
 _ACRONYM = re.compile(r"[A-Z](?:\.?[A-Za-z]?\.?[A-Z]){1,7}\.?s?")
-_SMALL_WORDS: Final = "a an and at de del des di do du e el et for in la le of on the to"
+_SMALL: Final = "a an and at de del des di do du e el et for in la le of on the to"
+_SMALL_WORDS = frozenset(_SMALL.split())
 _COLLECTIVE: Final = frozenset({"ORG", "GROUP"})
 _LONGEST_GAP = 60
 
@@ -42,13 +43,14 @@ _LONGEST_GAP = 60
 def aliases(names: Sequence[Name], texts: Mapping[Field, str]) -> dict[str, str]:
     """Return for the keys of aliases that of what they stand for, as far as the article tells.
 
-    ``names``: in the order of their fields and places.
+    ``names``: in the order of their fields and places. Where an article gives one alias to two
+    things, it is the first one's: they are not joined by it.
     """
     same: dict[str, str] = {}
     for alias, head in (*_given(names, texts), *_initials(names)):
-        one, other = _end(same, alias.key), _end(same, head.key)
-        if one != other:
-            same[one] = other
+        whole = _end(same, head.key)
+        if alias.key not in same and alias.key != whole:
+            same[alias.key] = whole
     return {key: _end(same, key) for key in same}
 
 
@@ -61,7 +63,7 @@ def _end(same: Mapping[str, str], key: str) -> str:
 def _given(names: Sequence[Name], texts: Mapping[Field, str]) -> Iterator[tuple[Name, Name]]:
     """Give an alias and its head for each that the text names so."""
     head: Name | None = None
-    in_bracket = False
+    in_bracket = known = False
     for before, name in pairwise(names):
         text = texts[name.field]
         gap = text[before.end : name.start] if before.field == name.field else "\n"
@@ -69,7 +71,8 @@ def _given(names: Sequence[Name], texts: Mapping[Field, str]) -> Iterator[tuple[
             head = None
             continue
         if head is not None and (_LISTED if in_bracket else _OR).fullmatch(gap):
-            yield name, head
+            if not in_bracket or _is_alias(name, head, known=known):
+                yield name, head
             continue
         head = None
         if opened := _OPENS.fullmatch(gap):
@@ -121,5 +124,5 @@ def _has_initials(acronym: Name, name: Name) -> bool:
 def _initials_of(name: Name) -> set[str]:
     """Return what a name of several words is abbreviated as, with small words and without."""
     words = name.key.split()
-    main = [word for word in words if word not in _SMALL_WORDS.split()]
+    main = [word for word in words if word not in _SMALL_WORDS]
     return {"".join(word[0] for word in some) for some in (words, main) if len(some) > 1}

@@ -89,12 +89,13 @@ def merge(
 def _without_titles(names: Sequence[Name], fields: Mapping[Field, str]) -> list[Name]:
     """Return the names without the titles of persons: of their own, and of whom they precede."""
     kept: list[Name] = []
+    after: Name | None = None
     end = 0
     for name in reversed(names):
         text = fields[name.field]
-        if kept and kept[-1].field == name.field and name.end > end:
+        if after is not None and after.field == name.field and name.end > end:
             name = _cut(name, text, name.start, max(name.start, end))
-        end = name.start
+        after, end = name, name.start
         if name.label == "PERSON":
             start, end, title = split_title(text, name.start, name.end)
             name = _cut(name, text, start, name.end)._replace(title=title)

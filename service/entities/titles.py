@@ -32,13 +32,14 @@ _AFTER: Final = (
     r"|\s+executive(?:\s+officer)?)"
 )
 
-_ALSO_SMALL: Final = (
+_SMALL: Final = (
     "ambassador archbishop ayatollah bishop captain ceo chairman chairwoman chancellor chief coach "
     "commander commissioner congressman congresswoman director emir governor imam judge king "
     "leader mayor minister premier president prince princess professor prosecutor queen rabbi "
     "secretary senator speaker spokesman spokesperson spokeswoman sultan"
 )
 """Titles that many papers write in small letters, and that mean nothing else before a name."""
+_ALSO_SMALL = frozenset(_SMALL.split())
 
 _SHEIKH = r"(?:Sheikh|Sheik|Shaikh)(?=\s+\S+\s+\S)"
 """Before two names only: alone it is often one itself, as in Sheikh Hasina."""
@@ -83,6 +84,4 @@ def split_title(text: str, start: int, end: int) -> Titled:
 def _is_title(words: str) -> bool:
     """Tell whether each of the title's main words is written as one."""
     heads = [found[0] for found in _HEADS.finditer(words)]
-    return all(
-        head[0].isupper() or re.split(r"[\s-]", head)[0] in _ALSO_SMALL.split() for head in heads
-    )
+    return all(head[0].isupper() or re.split(r"[\s-]", head)[0] in _ALSO_SMALL for head in heads)
