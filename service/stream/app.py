@@ -166,12 +166,8 @@ class StageApp:
         if partition.index not in self._held or not current:
             return
         if not partition.is_open:
-            await self._open(partition)
-        await take(self.stage, partition, current)
-
-    async def _open(self, partition: Partition) -> None:
-        async with asyncio.timeout(self.settings.batch_timeout):
             await partition.open()
+        await take(self.stage, partition, current)
 
     async def _on_assigned(self, *arguments: Any, **_: Any) -> None:
         _app, assigned = arguments
@@ -186,7 +182,7 @@ class StageApp:
         try:
             async with partition.lock:
                 if not partition.is_open:
-                    await self._open(partition)
+                    await partition.open()
             if self.stage.tend is not None:
                 await self.stage.tend(partition)
         except Exception as error:

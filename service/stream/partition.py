@@ -91,8 +91,16 @@ class Partition:
     async def open(self) -> None:
         """Fence the former owner, then restore memory and progress from the state topic.
 
-        Raises aiokafka's `KafkaError` where that fails for good, and `NewerState`.
+        Raises aiokafka's `KafkaError` where that fails for good, `NewerState`, and `TimeoutError`.
         """
+        # A worker that ends while it restores must not have a record of another partition at hand.
+        async with (
+            self.turns.take(alone=False),
+            asyncio.timeout(self.settings.batch_timeout),
+        ):
+            await self._open()
+
+    async def _open(self) -> None:
         self.phase = Phase.RESTORING
         began = time.monotonic()
         self._producer = kafka.producer(

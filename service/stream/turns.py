@@ -1,4 +1,4 @@
-"""Batches of a worker side by side, or one alone, so that what ends the worker shows."""
+"""A worker's batches and openings side by side, or a batch alone, so that what ends it shows."""
 
 import asyncio
 from collections.abc import AsyncGenerator

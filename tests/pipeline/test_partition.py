@@ -1,5 +1,6 @@
 """A partition on a real Kafka: fenced, restored, never past a hole, bad ones alone."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -12,10 +13,11 @@ from service.settings import Settings
 from service.stream.continuity import Skipped
 from service.stream.memory import Memory
 from service.stream.message import Headers, Message
-from service.stream.partition import Partition
+from service.stream.partition import Partition, Phase
 from service.stream.sequence import Gap
 from service.stream.stage import Emit, Outcome, Stage, Taken
 from service.stream.taking import take
+from service.stream.turns import Turns
 from service.topics import ARTICLES, MAX_MESSAGE_BYTES
 from service.topology import FEEDS, INTAKE, REVISE
 from tests.pipeline.articles import article
@@ -202,6 +204,41 @@ async def test_beginning_again_and_again_makes_careful(settings: Settings) -> No
         await partition.begin(STAGE.batch)
         assert partition.attempt.times == times
         assert partition.careful == (STAGE.batch if times > 1 else 0)
+        await partition.close()
+
+
+async def others_begin() -> None:
+    """Let other tasks run as far as they come without waiting for Kafka."""
+    for _ in range(10):
+        await asyncio.sleep(0)
+
+
+async def test_where_the_worker_has_ended_before_nothing_is_restored_meanwhile(
+    settings: Settings,
+) -> None:
+    before = await reopened(settings)
+    await before.begin(STAGE.batch)
+    await before.close()
+    turns = Turns()
+    suspect = Partition(STAGE.step, 0, settings, turns)
+    await suspect.open()
+    earlier, later = (Partition(REVISE, index, settings, turns) for index in range(2))
+    opening = [asyncio.create_task(earlier.open())]
+    await others_begin()
+    assert earlier.phase is Phase.RESTORING
+    seen: list[Phase] = []
+
+    async def handle(records: Sequence[Taken[Article]], _: Memory) -> list[Outcome]:
+        opening.append(asyncio.create_task(later.open()))
+        await others_begin()
+        seen.extend((earlier.phase, later.phase))
+        return [[] for _ in records]
+
+    await take(replace(STAGE, handle=handle), suspect, [message(settings, 0)])
+    await asyncio.gather(*opening)
+    assert seen == [Phase.WORKING, Phase.ASSIGNED]
+    assert later.is_open
+    for partition in (suspect, earlier, later):
         await partition.close()
 
 
