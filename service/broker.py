@@ -26,7 +26,7 @@ from typing import IO, Self
 from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import KafkaError
 
-from service import kafka, kafka_jars
+from service import kafka
 from service.errors import BrokerError
 from service.java import Java
 from service.locks import is_locked, locked
@@ -109,6 +109,9 @@ class EmbeddedBroker:
         Raises `BrokerError` if the folder is in use or cannot be used, if Kafka is not
         installed, or if it does not come up; the reason in its log is then in the message.
         """
+        # Takes a third of a second to import, and each command asks us where a broker runs.
+        from service import kafka_jars
+
         if self.pid is not None:
             return
         started = time.monotonic()

@@ -9,22 +9,23 @@ import click
 from aiokafka.errors import KafkaError
 
 from service import logs
-from service.commands.acls import acls
-from service.commands.dead_letters import dead_letters
-from service.commands.explain import explain
-from service.commands.feeds import feeds
-from service.commands.lag import lag
+from service.commands.group import CommandGroup
 from service.commands.options import say
-from service.commands.replay import replay
-from service.commands.service import broker, run, worker
-from service.commands.show import schema, settings, tail
-from service.commands.topics import topics
 from service.errors import NewsdeskError
 from service.refusals import why_refused
 from service.settings import load
 
+MODULES = {
+    **dict.fromkeys(("run", "broker"), "service"),
+    **dict.fromkeys(("tail", "schema", "settings"), "show"),
+    "dead-letters": "dead_letters",
+    **{name: name for name in ("worker", "replay", "feeds", "explain", "lag", "topics", "acls")},
+}
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+
+@click.group(
+    cls=CommandGroup, modules=MODULES, context_settings={"help_option_names": ["-h", "--help"]}
+)
 @click.version_option(package_name="newsdesk", message="newsdesk %(version)s")
 def cli() -> None:
     """Streaming news ingestion on Kafka: every article exactly once, whatever dies.
@@ -33,13 +34,6 @@ def cli() -> None:
     """
     level = load().log_level
     logs.configure("WARNING" if level == "INFO" else level, libraries="CRITICAL")
-
-
-for command in (
-    *(run, worker, broker, replay, feeds, tail, explain, dead_letters),
-    *(lag, topics, schema, settings, acls),
-):
-    cli.add_command(command)
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""``newsdesk run``, ``worker`` and ``broker``: the long-lived processes."""
+"""``newsdesk run`` and ``broker``: the long-lived processes."""
 
 import asyncio
 from pathlib import Path
@@ -6,15 +6,13 @@ from pathlib import Path
 import click
 
 from service import running
-from service import worker as worker_module
-from service.commands.options import broker_option, output_option, say, settings_with_broker
+from service.commands.options import broker_option, output_option, say
 from service.errors import UsageError
 from service.feed_records import Feed
 from service.feeds.feed_list import DEFAULT_FEEDS, read_feed_list
 from service.following import follow
 from service.settings import Settings, load
 from service.topics import ENRICHED
-from service.topology import WORKERS
 
 _SEEDS = Path(__file__).parents[2] / "seeds"
 
@@ -56,23 +54,6 @@ def _feeds(file: Path) -> list[Feed]:
     for problem in problems:
         say(f"{file}: {problem}")
     return feeds
-
-
-@click.command()
-@click.argument("stages", metavar="[STAGE]...", nargs=-1, type=click.Choice(WORKERS))
-@broker_option
-@click.option("--log-file", type=click.Path(path_type=Path), help="Log there, not to stderr.")
-def worker(stages: tuple[str, ...], broker: str | None, log_file: Path | None) -> None:
-    """Run one worker of the named stages: feeds, dedupe, entities; all if none is named.
-
-    The long-lived service is several of these. Missing topics are made.
-
-    Example: newsdesk worker dedupe --broker kafka:9092
-    """
-    settings = settings_with_broker(broker)
-    if log_file is not None:
-        settings = settings.model_copy(update={"log_file": log_file})
-    worker_module.run(settings, stages)
 
 
 @click.command()

@@ -98,7 +98,9 @@ def commands(command: click.Command, above: click.Context | None = None) -> Iter
     context = click.Context(command, above, command.name, **command.context_settings)
     yield context
     if isinstance(command, click.Group):
-        for below in command.commands.values():
+        for name in command.list_commands(context):
+            below = command.get_command(context, name)
+            assert below is not None
             yield from commands(below, context)
 
 
