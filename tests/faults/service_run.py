@@ -168,10 +168,11 @@ class ServiceRun:
             await asyncio.sleep(0.02)
 
     async def finished(self, seconds: float) -> None:
-        """Wait until all was pushed and came out, ``seconds`` after the last push at most."""
+        """Wait until all was pushed and came out; fail where nothing does for ``seconds``."""
         assert self._feeding is not None
         await self._feeding
-        await self.until(lambda: len(self.seen) >= len(self.work), seconds)
+        while (number := len(self.seen)) < len(self.work):
+            await self.until(lambda number=number: len(self.seen) > number, seconds)  # type: ignore[misc]
 
     @property
     def seen(self) -> list[Seen]:
