@@ -8,6 +8,9 @@ from typing import Generic, Self, TypeVar
 from service.errors import FeedError
 from service.process_pool import CallTimedOut, ProcessDied, ProcessPool
 
+_BYTES_PER_SECOND = 200_000
+"""So fast a slow core reads feeds: a document stands back for as long as it takes."""
+
 A = TypeVar("A")
 R = TypeVar("R")
 
@@ -15,8 +18,8 @@ R = TypeVar("R")
 class KillableReader(Generic[A, R]):
     """Calls what ``setup`` returns in ``processes`` processes, each time within ``timeout`` s.
 
-    They are started on entering, or, if ``lazy``, for the first call. Use as an async context
-    manager.
+    Small documents go before large ones, which come to their turn all the same. Processes are
+    started on entering, or, if ``lazy``, for the first call. Use as an async context manager.
     """
 
     def __init__(
@@ -28,7 +31,9 @@ class KillableReader(Generic[A, R]):
         lazy: bool = False,
     ) -> None:
         self._timeout = timeout
-        self._pool: ProcessPool[A, R] = ProcessPool(setup, (), processes, timeout)
+        self._pool: ProcessPool[A, R] = ProcessPool(
+            setup, (), processes, timeout, bytes_per_second=_BYTES_PER_SECOND
+        )
         self._lazy = lazy
         self._starting = asyncio.Lock()
         self._started = False

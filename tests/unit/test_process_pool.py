@@ -102,9 +102,9 @@ def breaks() -> Callable[[Any], Any]:
 
 @asynccontextmanager
 async def running(
-    processes: int = 1, timeout: float = 20.0, flag: str = ""
+    processes: int = 1, timeout: float = 20.0, flag: str = "", **more: Any
 ) -> AsyncIterator[ProcessPool[Command, Any]]:
-    pool = ProcessPool(obedient, (flag,), processes, timeout)
+    pool = ProcessPool(obedient, (flag,), processes, timeout, **more)
     await pool.start()
     try:
         yield pool
@@ -134,6 +134,37 @@ async def test_two_processes_work_at_the_same_time(tmp_path: Path) -> None:
     async with running(2) as pool:
         pids = await asyncio.gather(*(pool.call(("meet", str(tmp_path))) for _ in range(2)))
     assert len(set(pids)) == 2
+
+
+SIZES = [5_000_000, 10, 1_000_000, 20]
+
+
+async def order_of_answers(pool: ProcessPool[Command, Any]) -> list[int]:
+    """Return the sizes of calls in the order in which they are answered, once a first one is."""
+    answered: list[int] = []
+
+    async def ask(size: int) -> None:
+        answered.append(len(await pool.call(("echo", "x" * size))))
+
+    calls = [asyncio.create_task(pool.call(("sleep", 0.2)))]
+    calls += [asyncio.create_task(ask(size)) for size in SIZES]
+    await asyncio.gather(*calls)
+    return answered
+
+
+async def test_calls_are_answered_in_their_order() -> None:
+    async with running() as pool:
+        assert await order_of_answers(pool) == SIZES
+
+
+async def test_small_calls_go_before_large_ones_where_that_is_wished() -> None:
+    async with running(bytes_per_second=10_000) as pool:
+        assert await order_of_answers(pool) == [10, 20, 1_000_000, 5_000_000]
+
+
+async def test_a_large_call_does_not_wait_for_small_ones_that_come_much_later() -> None:
+    async with running(bytes_per_second=1e15) as pool:
+        assert await order_of_answers(pool) == SIZES
 
 
 @pytest.mark.parametrize(
