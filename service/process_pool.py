@@ -63,7 +63,8 @@ class ProcessPool(Generic[A, R]):
     started it.
 
     Calls are taken up in their order; with ``bytes_per_second`` a call stands back for as long as
-    its pickled argument takes at that speed, behind the smaller ones that come meanwhile.
+    its pickled argument takes at that speed, behind the smaller ones that come meanwhile. Beside
+    the ``processes`` that answer, ``spares`` more are ready to take the place of one that ends.
     """
 
     def __init__(
@@ -73,6 +74,7 @@ class ProcessPool(Generic[A, R]):
         processes: int,
         timeout: float,
         *,
+        spares: int = 0,
         bytes_per_second: float = inf,
     ) -> None:
         if setup.__module__ == "__main__":
@@ -80,6 +82,7 @@ class ProcessPool(Generic[A, R]):
         self._setup = pickle.dumps((setup, setup_args))
         self._name = setup.__qualname__
         self._processes = processes
+        self._spares = spares
         self._timeout = timeout
         self._bytes_per_second = bytes_per_second
         self._slots: list[asyncio.Task[None]] = []
@@ -93,8 +96,10 @@ class ProcessPool(Generic[A, R]):
         Raises what ``setup`` raised if that is a `NewsdeskError`, else `ProcessNotStarted`.
         """
         self._calls = asyncio.PriorityQueue()
+        self._turns = asyncio.Semaphore(self._processes)
         self._failure = None
-        ready = [asyncio.get_running_loop().create_future() for _ in range(self._processes)]
+        number = self._processes + self._spares
+        ready = [asyncio.get_running_loop().create_future() for _ in range(number)]
         self._slots = [asyncio.create_task(self._keep_a_process(future)) for future in ready]
         try:
             await asyncio.gather(*ready)
@@ -152,8 +157,9 @@ class ProcessPool(Generic[A, R]):
             if not ready.done():
                 ready.set_result(None)
             try:
-                if await self._answer_calls(child):
-                    in_vain = 0
+                async with self._turns:
+                    if await self._answer_calls(child):
+                        in_vain = 0
             finally:
                 await child.kill()
             _log.warning("process replaced", extra={"pool": self._name, "ended": child.ended})

@@ -18,8 +18,9 @@ R = TypeVar("R")
 class KillableReader(Generic[A, R]):
     """Calls what ``setup`` returns in ``processes`` processes, each time within ``timeout`` s.
 
-    Small documents go before large ones, which come to their turn all the same. Processes are
-    started on entering, or, if ``lazy``, for the first call. Use as an async context manager.
+    Small documents go before large ones, which come to their turn all the same. ``spares``: so
+    many more processes are ready to take the place of one that is killed. All are started on
+    entering, or, if ``lazy``, for the first call. Use as an async context manager.
     """
 
     def __init__(
@@ -28,11 +29,12 @@ class KillableReader(Generic[A, R]):
         timeout: float,
         processes: int,
         *,
+        spares: int = 0,
         lazy: bool = False,
     ) -> None:
         self._timeout = timeout
         self._pool: ProcessPool[A, R] = ProcessPool(
-            setup, (), processes, timeout, bytes_per_second=_BYTES_PER_SECOND
+            setup, (), processes, timeout, spares=spares, bytes_per_second=_BYTES_PER_SECOND
         )
         self._lazy = lazy
         self._starting = asyncio.Lock()

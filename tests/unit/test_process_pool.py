@@ -194,6 +194,37 @@ async def test_a_process_that_hangs_is_killed_and_replaced() -> None:
         assert await pool.call(("pid", None)) != before
 
 
+@pytest.mark.parametrize(
+    ("command", "error"),
+    [(("sleep", 600), CallTimedOut), (("kill", signal.SIGKILL), ProcessDied)],
+    ids=["hangs", "dies"],
+)
+async def test_a_spare_process_takes_over_at_once(command: Command, error: type[Exception]) -> None:
+    async with running(timeout=1.0, spares=1) as pool:
+        ready = children()
+        assert len(ready) == 2
+        before = await pool.call(("pid", None))
+        with pytest.raises(error):
+            await pool.call(command)
+        assert await pool.call(("pid", None)) in ready - {before}
+
+
+async def test_a_spare_process_answers_nothing_while_it_is_spare() -> None:
+    async with running(spares=1) as pool:
+        assert len({await pool.call(("pid", None)) for _ in range(3)}) == 1
+        pids = await asyncio.gather(*(pool.call(("pid", None)) for _ in range(5)))
+    assert len(set(pids)) == 1
+
+
+async def test_a_spare_process_is_replaced_too() -> None:
+    async with running(timeout=1.0, spares=1) as pool:
+        first = children()
+        for _ in range(3):
+            with pytest.raises(ProcessDied):
+                await pool.call(("exit", 1))
+        assert await pool.call(("pid", None)) not in first
+
+
 async def test_the_other_calls_go_on_beside_one_that_kills_its_process() -> None:
     async with running(2) as pool:
         answers = await asyncio.gather(
