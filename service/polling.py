@@ -121,7 +121,7 @@ class Polling:
             self._under_way.add(feed_id)
             # It is the host that it was redirected to that has the work with it.
             host = host_of(subscription.state.led_to or subscription.feed.url)
-            self._web.dispatcher.submit(host, partial(self._poll, feed_id))
+            self._web.dispatcher.submit(host, "feed", partial(self._poll, feed_id))
 
     async def _poll(self, feed_id: str) -> None:
         memory = self._partition.memory

@@ -77,7 +77,9 @@ async def test_hosts_and_addresses_are_asked_as_politely_as_is_set() -> None:
         for number in range(5):
             for host in HOSTS:
                 server.handle(slowly, f"/{number}")
-                dispatcher.submit(host, fetching(fetcher, server.url(f"/{number}", host), done))
+                dispatcher.submit(
+                    host, "feed", fetching(fetcher, server.url(f"/{number}", host), done)
+                )
         await until(lambda: len(done) == 5 * len(HOSTS))
     of_host: dict[str, list[Request]] = defaultdict(list)
     for request in sorted(server.requests, key=lambda request: request.began):
@@ -101,8 +103,8 @@ async def test_hosts_that_never_answer_keep_nothing_from_others() -> None:
         stuck = server.handle(server.never, "/stuck")
         good = server.handle(slowly, "/good")
         for _ in range(20):
-            dispatcher.submit("stuck.example", fetching(fetcher, stuck, done))
+            dispatcher.submit("stuck.example", "feed", fetching(fetcher, stuck, done))
         for number in range(20):
-            dispatcher.submit(f"good-{number}.example", fetching(fetcher, good, done))
+            dispatcher.submit(f"good-{number}.example", "feed", fetching(fetcher, good, done))
         await until(lambda: stuck in done)
         assert done.count(good) == 20
