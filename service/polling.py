@@ -153,19 +153,20 @@ class Polling:
         start = self._partition.memory.get(PUSHES_KEY)
         try:
             async for record in kafka.read_on(settings, topic, start):
+                message = message_of(record)
                 try:
-                    change = await self._change_by(decode(Push, record.value))
+                    change = await self._change_by(decode(Push, message.value), message.at)
                 except RecordError as error:
                     letter = dead_letter(
-                        message_of(record), self._partition.step.name, error.reason, error.message
+                        message, self._partition.step.name, error.reason, error.message
                     )
-                    self._ended.append(_Ended(None, record.offset + 1, letter))
+                    self._ended.append(_Ended(None, message.offset + 1, letter))
                 else:
-                    self._ended.append(_Ended(change, record.offset + 1))
+                    self._ended.append(_Ended(change, message.offset + 1))
         except Exception as error:
             self._ended.append(error)
 
-    async def _change_by(self, push: Push) -> FeedChange | None:
+    async def _change_by(self, push: Push, received_at: datetime) -> FeedChange | None:
         if push.kind != "pushed":
             return of_answer(push, self._now())
         memory = self._partition.memory
@@ -175,9 +176,8 @@ class Polling:
         feed, known = subscription.feed, known_entries(memory, push.feed_id)
         body = base64.b64decode(push.body or "")
         document = Document(body, push.content_type, feed.url, self._now())
-        return of_push(
-            await self._web.poller.take_push(feed, subscription.state, known, document), known
-        )
+        result = await self._web.poller.take_push(feed, subscription.state, known, document)
+        return of_push(result, known, received_at)
 
     async def _commit_some(self) -> None:
         """Commit what has ended, one at least, with no more articles than is good."""

@@ -215,6 +215,7 @@ class Poller:
             etag=answer.validators.etag,
             last_modified=answer.validators.last_modified,
             led_to=answer.url,
+            seen_at=visit.started_at,
             succeeded_at=finished_at,
             failures=0,
             failing_since=None,

@@ -102,6 +102,7 @@ async def test_a_feed_that_changes_between_polls(
     second = await poll(poller, url, first)
     assert (second.poll.outcome, second.articles) == ("not_modified", [])
     assert second.poll.id != first.poll.id
+    assert (first.state.seen_at, second.state.seen_at) == (NOW, clock.now)
     assert [request.answered for request in server.requests] == [200, 304]
 
     shown[2].html = "<p>Ship number 2 came back.</p>"
