@@ -25,9 +25,9 @@ class FeedState(Record):
     body_hash: str | None = None
     whole_at: UtcTime | None = None
     ttl: float | None = None
-    skip_hours: list[int] = Field(default_factory=list)
-    skip_days: list[int] = Field(default_factory=list)
-    news: list[UtcTime] = Field(default_factory=list)
+    skip_hours: list[int] = Field([])
+    skip_days: list[int] = Field([])
+    news: list[UtcTime] = Field([])
     polled_at: UtcTime | None = None
     seen_at: UtcTime | None = None
     succeeded_at: UtcTime | None = None
@@ -43,6 +43,6 @@ class FeedState(Record):
     moved_polls: int = 0
     adopted: str | None = None
     led_to: str | None = None
-    hubs: list[str] = Field(default_factory=list)
+    hubs: list[str] = Field([])
     topic: str | None = None
     hub: HubState | None = None
