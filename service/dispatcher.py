@@ -49,6 +49,8 @@ class Dispatcher:
             task = asyncio.create_task(self._run(host, job))
             self._running.add(task)
             task.add_done_callback(self._running.discard)
+            # Many that are due at once must not all begin in one turn of the event loop.
+            await asyncio.sleep(0)
 
     async def _next(self) -> tuple[str, Job]:
         while True:

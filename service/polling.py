@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
+from typing import TypeVar
 
 from aiokafka import TopicPartition
 
@@ -37,11 +38,13 @@ from service.web import Web
 
 logger = logging.getLogger("newsdesk.polling")
 
+Item = TypeVar("Item")
+
 _LOOK_SECONDS = 0.1
 """How often to look for feeds that have come due, and for polls that have ended."""
 
-_AT_ONCE = 200
-"""Feeds that are looked at before others have their turn on the event loop."""
+_AT_ONCE = 20
+"""Feeds that are looked at before others have their turn on the event loop: some milliseconds."""
 
 _ARTICLES_AT_ONCE = 1000
 """Articles of several polls that are committed together."""
@@ -192,7 +195,9 @@ class Polling:
         async with self._partition.lock:
             if not self._partition.is_open:
                 return
-            await self._commit([output for ended in together for output in self._taken(ended)])
+            outputs: list[Output] = []
+            await _in_parts(together, lambda ended: outputs.extend(self._taken(ended)))
+            await self._commit(outputs)
         for ended in together:
             if ended.change is not None and ended.change.poll is not None:
                 _tell(ended.change.poll)
@@ -240,10 +245,10 @@ class _Ended:
     letter: DeadLetter | None = None
 
 
-async def _in_parts(feeds: Iterable[str], do: Callable[[str], None]) -> None:
-    """Do it for each feed; let others have their turn on the event loop in between."""
-    for number, feed_id in enumerate(feeds, 1):
-        do(feed_id)
+async def _in_parts(items: Iterable[Item], do: Callable[[Item], None]) -> None:
+    """Do it for each item; let others have their turn on the event loop in between."""
+    for number, item in enumerate(items, 1):
+        do(item)
         if number % _AT_ONCE == 0:
             await asyncio.sleep(0)
 
