@@ -115,8 +115,16 @@ def _poller(
     pace = Pace(
         timedelta(seconds=settings.poll_interval), timedelta(seconds=settings.poll_interval_max)
     )
-    return Poller(fetcher, parser, pace, settings.max_feed_entries, BROKER_CLOCK.now, robots)
+    return Poller(
+        fetcher,
+        parser,
+        pace,
+        settings.max_feed_entries,
+        BROKER_CLOCK.now,
+        robots,
+        settings.host_pause,
+    )
 
 
 def _robots(settings: Settings, fetcher: Fetcher) -> Robots | None:
-    return Robots(fetcher) if settings.obey_robots else None
+    return Robots(fetcher, settings.host_pause) if settings.obey_robots else None
