@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import Any
@@ -27,13 +27,6 @@ EITHER_WAY = {"10,000 entries", "entity bomb"}
 
 GOOD_HOSTS = [f"127.0.2.{number}" for number in range(1, 4)]
 GOOD_PATHS = ["/morning.xml", "/evening.xml"]
-
-
-@pytest.fixture
-def server() -> Iterator[FeedServer]:
-    """Give a server at every address of the loopback network."""
-    with publishing("0.0.0.0") as server:
-        yield server
 
 
 @pytest.fixture
@@ -65,28 +58,30 @@ def publish(server: FeedServer, count: int) -> None:
 
 
 def test_the_worst_servers_harm_nobody_but_themselves(
-    settings: Settings, server: FeedServer, workers: Workers, watch: Callable[..., Watcher]
+    settings: Settings, workers: Workers, watch: Callable[..., Watcher]
 ) -> None:
-    good = [server.url(path, host) for host in GOOD_HOSTS for path in GOOD_PATHS]
-    bad: dict[str, str] = {}
-    for number, name in enumerate(HOSTILE):
-        offer(server, name, f"/bad-{number}")
-        bad[server.url(f"/bad-{number}", f"127.0.1.{number + 1}")] = name
-    publish(server, 1)
-    asyncio.run(subscribe(settings, [Feed(id=feed_id(url), url=url) for url in [*bad, *good]]))
-    workers.settings = settings
-    workers.start("feeds")
-    pushed, polls = watch("articles"), watch("polls")
+    # What it never answers, the server logs when it closes.
+    with publishing("0.0.0.0") as server:
+        good = [server.url(path, host) for host in GOOD_HOSTS for path in GOOD_PATHS]
+        bad: dict[str, str] = {}
+        for number, name in enumerate(HOSTILE):
+            offer(server, name, f"/bad-{number}")
+            bad[server.url(f"/bad-{number}", f"127.0.1.{number + 1}")] = name
+        publish(server, 1)
+        asyncio.run(subscribe(settings, [Feed(id=feed_id(url), url=url) for url in [*bad, *good]]))
+        workers.settings = settings
+        workers.start("feeds")
+        pushed, polls = watch("articles"), watch("polls")
 
-    def found(seen: list[Seen]) -> Counter[tuple[str, str]]:
-        told = ((each.document["source"]["feed_url"], each.document["guid"]) for each in seen)
-        return Counter((url, guid) for url, guid in told if url in good)
+        def found(seen: list[Seen]) -> Counter[tuple[str, str]]:
+            told = ((each.document["source"]["feed_url"], each.document["guid"]) for each in seen)
+            return Counter((url, guid) for url, guid in told if url in good)
 
-    for count in (1, 2, 3):
-        publish(server, count)
-        pushed.until(lambda seen, count=count: len(found(seen)) == count * len(good))  # type: ignore[misc]
-    polls.until(lambda seen: set(bad) <= {each.document["feed_url"] for each in seen})
-    workers.stop()
+        for count in (1, 2, 3):
+            publish(server, count)
+            pushed.until(lambda seen, count=count: len(found(seen)) == count * len(good))  # type: ignore[misc]
+        polls.until(lambda seen: set(bad) <= {each.document["feed_url"] for each in seen})
+        workers.stop()
 
     assert set(found(pushed.to_end()).values()) == {1}
     told = [each.document for each in polls.to_end()]
