@@ -45,7 +45,8 @@ async def chatter(request: web.Request) -> web.StreamResponse:
 
 
 async def endless_redirects(request: web.Request) -> web.StreamResponse:
-    raise web.HTTPFound(f"{request.path}?{request.query_string}x")
+    location = f"{request.path}?{request.query_string}x"
+    return web.Response(status=302, headers={"Location": location})
 
 
 HOSTILE: dict[str, tuple[bytes | Answer | Handler | str, str]] = {
