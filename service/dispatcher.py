@@ -3,10 +3,12 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
+from typing import Literal
 
 from service.feeds.lanes import Lanes
 
 Job = Callable[[], Awaitable[None]]
+Kind = Literal["feed", "page"]
 
 
 class Dispatcher:
@@ -31,9 +33,9 @@ class Dispatcher:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
-    def submit(self, host: str, job: Job) -> None:
-        """Let ``job`` run when it is its turn at ``host``."""
-        self._lanes.add(host, job, time.monotonic())
+    def submit(self, host: str, kind: Kind, job: Job) -> None:
+        """Let ``job`` run when it is its turn at ``host``, where kinds of jobs take turns."""
+        self._lanes.add(host, kind, job, time.monotonic())
         self._changed.set()
 
     def resolved(self, host: str, address: str) -> None:
@@ -47,6 +49,8 @@ class Dispatcher:
             task = asyncio.create_task(self._run(host, job))
             self._running.add(task)
             task.add_done_callback(self._running.discard)
+            # Many that are due at once must not all begin in one turn of the event loop.
+            await asyncio.sleep(0)
 
     async def _next(self) -> tuple[str, Job]:
         while True:

@@ -66,7 +66,7 @@ class FullTexts:
                 if not found.done():
                     found.set_result(text)
 
-        self._dispatcher.submit(host_of(url), job)
+        self._dispatcher.submit(host_of(url), "page", job)
         return await found
 
     async def _text(self, url: str) -> str:

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
+from typing import TypeVar
 
 from aiokafka import TopicPartition
 
@@ -37,11 +38,13 @@ from service.web import Web
 
 logger = logging.getLogger("newsdesk.polling")
 
+Item = TypeVar("Item")
+
 _LOOK_SECONDS = 0.1
 """How often to look for feeds that have come due, and for polls that have ended."""
 
-_AT_ONCE = 200
-"""Feeds that are looked at before others have their turn on the event loop."""
+_AT_ONCE = 20
+"""Feeds that are looked at before others have their turn on the event loop: some milliseconds."""
 
 _ARTICLES_AT_ONCE = 1000
 """Articles of several polls that are committed together."""
@@ -121,7 +124,7 @@ class Polling:
             self._under_way.add(feed_id)
             # It is the host that it was redirected to that has the work with it.
             host = host_of(subscription.state.led_to or subscription.feed.url)
-            self._web.dispatcher.submit(host, partial(self._poll, feed_id))
+            self._web.dispatcher.submit(host, "feed", partial(self._poll, feed_id))
 
     async def _poll(self, feed_id: str) -> None:
         memory = self._partition.memory
@@ -153,19 +156,20 @@ class Polling:
         start = self._partition.memory.get(PUSHES_KEY)
         try:
             async for record in kafka.read_on(settings, topic, start):
+                message = message_of(record)
                 try:
-                    change = await self._change_by(decode(Push, record.value))
+                    change = await self._change_by(decode(Push, message.value), message.at)
                 except RecordError as error:
                     letter = dead_letter(
-                        message_of(record), self._partition.step.name, error.reason, error.message
+                        message, self._partition.step.name, error.reason, error.message
                     )
-                    self._ended.append(_Ended(None, record.offset + 1, letter))
+                    self._ended.append(_Ended(None, message.offset + 1, letter))
                 else:
-                    self._ended.append(_Ended(change, record.offset + 1))
+                    self._ended.append(_Ended(change, message.offset + 1))
         except Exception as error:
             self._ended.append(error)
 
-    async def _change_by(self, push: Push) -> FeedChange | None:
+    async def _change_by(self, push: Push, received_at: datetime) -> FeedChange | None:
         if push.kind != "pushed":
             return of_answer(push, self._now())
         memory = self._partition.memory
@@ -175,9 +179,8 @@ class Polling:
         feed, known = subscription.feed, known_entries(memory, push.feed_id)
         body = base64.b64decode(push.body or "")
         document = Document(body, push.content_type, feed.url, self._now())
-        return of_push(
-            await self._web.poller.take_push(feed, subscription.state, known, document), known
-        )
+        result = await self._web.poller.take_push(feed, subscription.state, known, document)
+        return of_push(result, known, received_at)
 
     async def _commit_some(self) -> None:
         """Commit what has ended, one at least, with no more articles than is good."""
@@ -192,7 +195,9 @@ class Polling:
         async with self._partition.lock:
             if not self._partition.is_open:
                 return
-            await self._commit([output for ended in together for output in self._taken(ended)])
+            outputs: list[Output] = []
+            await _in_parts(together, lambda ended: outputs.extend(self._taken(ended)))
+            await self._commit(outputs)
         for ended in together:
             if ended.change is not None and ended.change.poll is not None:
                 _tell(ended.change.poll)
@@ -240,10 +245,10 @@ class _Ended:
     letter: DeadLetter | None = None
 
 
-async def _in_parts(feeds: Iterable[str], do: Callable[[str], None]) -> None:
-    """Do it for each feed; let others have their turn on the event loop in between."""
-    for number, feed_id in enumerate(feeds, 1):
-        do(feed_id)
+async def _in_parts(items: Iterable[Item], do: Callable[[Item], None]) -> None:
+    """Do it for each item; let others have their turn on the event loop in between."""
+    for number, item in enumerate(items, 1):
+        do(item)
         if number % _AT_ONCE == 0:
             await asyncio.sleep(0)
 

@@ -11,7 +11,11 @@ import logging
 import pickle
 import resource
 import sys
+import time
 from collections.abc import Callable
+from dataclasses import dataclass, field
+from itertools import count
+from math import inf
 from typing import Any, Generic, TypeVar
 
 from service.errors import NewsdeskError
@@ -57,6 +61,10 @@ class ProcessPool(Generic[A, R]):
     seconds per call, from when a process takes it up. `start` may be called on any event loop,
     in a thread that lives as long as the pool: on Linux a child dies with the thread that
     started it.
+
+    Calls are taken up in their order; with ``bytes_per_second`` a call stands back for as long as
+    its pickled argument takes at that speed, behind the smaller ones that come meanwhile. Beside
+    the ``processes`` that answer, ``spares`` more are ready to take the place of one that ends.
     """
 
     def __init__(
@@ -65,15 +73,21 @@ class ProcessPool(Generic[A, R]):
         setup_args: tuple[Any, ...],
         processes: int,
         timeout: float,
+        *,
+        spares: int = 0,
+        bytes_per_second: float = inf,
     ) -> None:
         if setup.__module__ == "__main__":
             raise ValueError(f"{setup.__qualname__} is in __main__: no process can import it")
         self._setup = pickle.dumps((setup, setup_args))
         self._name = setup.__qualname__
         self._processes = processes
+        self._spares = spares
         self._timeout = timeout
+        self._bytes_per_second = bytes_per_second
         self._slots: list[asyncio.Task[None]] = []
-        self._calls: asyncio.Queue[_Call] = asyncio.Queue()
+        self._numbers = count()
+        self._calls: asyncio.PriorityQueue[_Call] = asyncio.PriorityQueue()
         self._failure: NewsdeskError | None = PoolClosed(f"{self._name}: the pool is not started")
 
     async def start(self) -> None:
@@ -81,9 +95,11 @@ class ProcessPool(Generic[A, R]):
 
         Raises what ``setup`` raised if that is a `NewsdeskError`, else `ProcessNotStarted`.
         """
-        self._calls = asyncio.Queue()
+        self._calls = asyncio.PriorityQueue()
+        self._turns = asyncio.Semaphore(self._processes)
         self._failure = None
-        ready = [asyncio.get_running_loop().create_future() for _ in range(self._processes)]
+        number = self._processes + self._spares
+        ready = [asyncio.get_running_loop().create_future() for _ in range(number)]
         self._slots = [asyncio.create_task(self._keep_a_process(future)) for future in ready]
         try:
             await asyncio.gather(*ready)
@@ -100,7 +116,9 @@ class ProcessPool(Generic[A, R]):
         """
         if self._failure is not None:
             raise self._failure
-        call = _Call(pickle.dumps(argument), asyncio.get_running_loop().create_future())
+        payload = pickle.dumps(argument)
+        rank = time.monotonic() + len(payload) / self._bytes_per_second
+        call = _Call(rank, next(self._numbers), payload, asyncio.get_running_loop().create_future())
         self._calls.put_nowait(call)
         return await call.answer  # type: ignore[no-any-return]
 
@@ -139,8 +157,9 @@ class ProcessPool(Generic[A, R]):
             if not ready.done():
                 ready.set_result(None)
             try:
-                if await self._answer_calls(child):
-                    in_vain = 0
+                async with self._turns:
+                    if await self._answer_calls(child):
+                        in_vain = 0
             finally:
                 await child.kill()
             _log.warning("process replaced", extra={"pool": self._name, "ended": child.ended})
@@ -195,12 +214,14 @@ class ProcessPool(Generic[A, R]):
         return True
 
 
+@dataclass(order=True)
 class _Call:
-    """An argument, pickled, and the future of its result."""
+    """An argument, pickled, and the future of its result; in the order in which calls come up."""
 
-    def __init__(self, payload: bytes, answer: "asyncio.Future[Any]") -> None:
-        self.payload = payload
-        self.answer = answer
+    rank: float
+    number: int
+    payload: bytes = field(compare=False)
+    answer: "asyncio.Future[Any]" = field(compare=False)
 
     def fail(self, error: BaseException) -> None:
         if not self.answer.done():

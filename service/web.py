@@ -19,6 +19,9 @@ from service.hubs import Hubs
 from service.settings import Settings
 from service.stream.clock import BROKER_CLOCK
 
+_SPARE_PARSERS = 1
+"""A hostile document has its process killed; to start another one takes seconds."""
+
 _PART_OF_A_BATCH = 0.75
 """So much of the time that a batch may take is for fetching pages."""
 
@@ -84,7 +87,9 @@ class Web:
             Dispatcher(settings.host_pause, settings.address_concurrency, settings.poll_concurrency)
         )
         fetcher = await opened(open_fetcher(settings, self.dispatcher.resolved))
-        parser = await opened(FeedParser(settings.parse_timeout, settings.parse_processes))
+        parser = await opened(
+            FeedParser(settings.parse_timeout, settings.parse_processes, spares=_SPARE_PARSERS)
+        )
         reader = await opened(PageReader(settings.parse_timeout, settings.parse_processes))
         robots = _robots(settings, fetcher)
         self.poller = _poller(settings, fetcher, parser, robots)
@@ -110,8 +115,16 @@ def _poller(
     pace = Pace(
         timedelta(seconds=settings.poll_interval), timedelta(seconds=settings.poll_interval_max)
     )
-    return Poller(fetcher, parser, pace, settings.max_feed_entries, BROKER_CLOCK.now, robots)
+    return Poller(
+        fetcher,
+        parser,
+        pace,
+        settings.max_feed_entries,
+        BROKER_CLOCK.now,
+        robots,
+        settings.host_pause,
+    )
 
 
 def _robots(settings: Settings, fetcher: Fetcher) -> Robots | None:
-    return Robots(fetcher) if settings.obey_robots else None
+    return Robots(fetcher, settings.host_pause) if settings.obey_robots else None

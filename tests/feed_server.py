@@ -98,12 +98,13 @@ class Request:
 class FeedServer:
     """Serves what `serve` and `handle` set; ``requests`` is its log.
 
-    ``tls``: it serves https. ``busiest`` is the largest number of requests that it had in hand at
-    the same time.
+    ``tls``: it serves https; ``address``: where it listens. ``busiest`` is the largest number of
+    requests that it had in hand at the same time.
     """
 
-    def __init__(self, tls: ssl.SSLContext | None = None) -> None:
+    def __init__(self, tls: ssl.SSLContext | None = None, address: str = "127.0.0.1") -> None:
         self._tls = tls
+        self._address = address
         self.requests: list[Request] = []
         self.busiest = 0
         self._in_hand = 0
@@ -115,7 +116,7 @@ class FeedServer:
         application.router.add_route("*", "/{path:.*}", self._answer)
         self._runner = web.AppRunner(application, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", 0, ssl_context=self._tls)
+        site = web.TCPSite(self._runner, self._address, 0, ssl_context=self._tls)
         await site.start()
         self.port: int = self._runner.addresses[0][1]
         return self

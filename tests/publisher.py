@@ -10,12 +10,12 @@ from tests.feed_server import FeedServer
 
 
 @contextmanager
-def publishing() -> Iterator[FeedServer]:
-    """Give a feed server that serves until the end of the block."""
+def publishing(address: str = "127.0.0.1") -> Iterator[FeedServer]:
+    """Give a feed server at ``address`` that serves until the end of the block."""
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
-    server = FeedServer()
+    server = FeedServer(address=address)
     asyncio.run_coroutine_threadsafe(server.__aenter__(), loop).result(20)
     try:
         yield server

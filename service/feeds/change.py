@@ -70,9 +70,16 @@ def of_poll(result: PollResult, known_before: Mapping[str, str]) -> FeedChange:
     )
 
 
-def of_push(result: PollResult, known_before: Mapping[str, str]) -> FeedChange:
-    """Return what a document changes that a hub has pushed."""
-    news = result.state.news
+def of_push(
+    result: PollResult, known_before: Mapping[str, str], received_at: datetime
+) -> FeedChange:
+    """Return what a document changes that a hub has pushed, and that was ``received_at``.
+
+    It may have waited while the feed was polled. What was known when it came is not known any
+    more; entries that are known by now count as taken since, in what may be their later version.
+    """
+    news, seen_at = result.state.news, result.state.seen_at
+    overtaken = seen_at is not None and received_at < seen_at
 
     def change(state: FeedState) -> FeedState:
         return extend(state, FeedState, hub=websub.has_pushed(state.hub), news=news)
@@ -82,7 +89,7 @@ def of_push(result: PollResult, known_before: Mapping[str, str]) -> FeedChange:
         change,
         result.poll,
         tuple(result.articles),
-        known_before,
+        {} if overtaken else known_before,
         result.known,
     )
 

@@ -8,6 +8,9 @@ from typing import Generic, Self, TypeVar
 from service.errors import FeedError
 from service.process_pool import CallTimedOut, ProcessDied, ProcessPool
 
+_BYTES_PER_SECOND = 200_000
+"""So fast a slow core reads feeds: a document stands back for as long as it takes."""
+
 A = TypeVar("A")
 R = TypeVar("R")
 
@@ -15,8 +18,9 @@ R = TypeVar("R")
 class KillableReader(Generic[A, R]):
     """Calls what ``setup`` returns in ``processes`` processes, each time within ``timeout`` s.
 
-    They are started on entering, or, if ``lazy``, for the first call. Use as an async context
-    manager.
+    Small documents go before large ones, which come to their turn all the same. ``spares``: so
+    many more processes are ready to take the place of one that is killed. All are started on
+    entering, or, if ``lazy``, for the first call. Use as an async context manager.
     """
 
     def __init__(
@@ -25,10 +29,13 @@ class KillableReader(Generic[A, R]):
         timeout: float,
         processes: int,
         *,
+        spares: int = 0,
         lazy: bool = False,
     ) -> None:
         self._timeout = timeout
-        self._pool: ProcessPool[A, R] = ProcessPool(setup, (), processes, timeout)
+        self._pool: ProcessPool[A, R] = ProcessPool(
+            setup, (), processes, timeout, spares=spares, bytes_per_second=_BYTES_PER_SECOND
+        )
         self._lazy = lazy
         self._starting = asyncio.Lock()
         self._started = False

@@ -10,20 +10,35 @@ Job = TypeVar("Job")
 
 @dataclass
 class _Lane(Generic[Job]):
-    """The jobs of a host, and of which address the one that is at work takes a share."""
+    """The jobs of a host by their kind, the kind first whose turn it is.
 
-    jobs: deque[Job] = field(default_factory=deque)
+    ``address`` is the one of which the job that is at work takes a share.
+    """
+
+    jobs: dict[str, deque[Job]] = field(default_factory=dict)
     at_work: bool = False
     address: str | None = None
+
+    def add(self, kind: str, job: Job) -> None:
+        self.jobs.setdefault(kind, deque()).append(job)
+
+    def next(self) -> Job:
+        kind = next(iter(self.jobs))
+        of_kind = self.jobs.pop(kind)
+        job = of_kind.popleft()
+        if of_kind:
+            self.jobs[kind] = of_kind
+        return job
 
 
 class Lanes(Generic[Job]):
     """Jobs by host: one at a time for each, with a pause after it, and so many for each address.
 
     What `take` gives out is at work until `done`; `resolved` tells the address that its host
-    turned out to have. Times are in seconds of one clock. Jobs of a host keep their order, and
-    hosts come in the order in which they are free, so that a host with many jobs keeps nothing
-    from the others. Each job costs O(log n), with n hosts that have jobs or have a pause.
+    turned out to have. Times are in seconds of one clock. Kinds of jobs take turns at a host, and
+    jobs of a kind keep their order; hosts come in the order in which they are free, so that a host
+    with many jobs keeps nothing from the others. Each job costs O(log n), with n hosts that have
+    jobs or have a pause.
     """
 
     def __init__(self, pause: float, per_address: int) -> None:
@@ -35,12 +50,12 @@ class Lanes(Generic[Job]):
         self._address_of: dict[str, str] = {}
         self._at_work: Counter[str] = Counter()
 
-    def add(self, host: str, job: Job, now: float) -> None:
-        """Let ``job`` wait for its turn at ``host``."""
+    def add(self, host: str, kind: str, job: Job, now: float) -> None:
+        """Let ``job``, one of its ``kind``, wait for its turn at ``host``."""
         if host not in self._lanes:
             self._lanes[host] = _Lane()
             heapq.heappush(self._free, (now, host))
-        self._lanes[host].jobs.append(job)
+        self._lanes[host].add(kind, job)
 
     def take(self, now: float) -> tuple[str, Job] | None:
         """Return a host and a job of its that may begin ``now``, or None."""
@@ -56,7 +71,7 @@ class Lanes(Generic[Job]):
                 continue
             lane.at_work = True
             self._occupy(lane, address)
-            return host, lane.jobs.popleft()
+            return host, lane.next()
         return None
 
     def next_at(self) -> float | None:

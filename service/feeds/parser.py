@@ -11,10 +11,13 @@ _Call = tuple[Sequence[Document], Mapping[str, str], int, EntryIdentity | None]
 
 
 class FeedParser(KillableReader[_Call, FeedReading]):
-    """Reads feeds in ``processes`` processes, each within ``timeout`` seconds."""
+    """Reads feeds in ``processes`` processes, each within ``timeout`` seconds.
 
-    def __init__(self, timeout: float, processes: int = 1) -> None:
-        super().__init__(_set_up, timeout, processes)
+    ``spares`` more are ready to take the place of one that is killed.
+    """
+
+    def __init__(self, timeout: float, processes: int = 1, *, spares: int = 0) -> None:
+        super().__init__(_set_up, timeout, processes, spares=spares)
 
     async def read(
         self,

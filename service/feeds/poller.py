@@ -1,5 +1,6 @@
 """One poll of one feed: fetch, parse, select, schedule."""
 
+import asyncio
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -37,7 +38,7 @@ class Poller:
     """Polls feeds, any number at a time, and remembers nothing of them.
 
     ``max_entries`` bounds what is taken from one document. ``now`` is the clock, in UTC.
-    ``robots`` are asked where given.
+    ``robots`` are asked where given. ``pause``, in s, is between two documents of one poll.
     """
 
     def __init__(
@@ -48,8 +49,10 @@ class Poller:
         max_entries: int,
         now: Callable[[], datetime],
         robots: Robots | None = None,
+        pause: float = 0.0,
     ) -> None:
         self._fetcher = fetcher
+        self._pause = pause
         self._robots = robots
         self._parser = parser
         self._pace = pace
@@ -133,6 +136,7 @@ class Poller:
         documents: list[Document] = []
         problems = list(index.feed.problems)
         for _, url in sorted(changed, reverse=True)[:MOST_PARTS]:
+            await asyncio.sleep(self._pause)
             try:
                 answer = await self._fetcher.fetch(url, Validators())
                 assert isinstance(answer, Fetched)
@@ -215,6 +219,7 @@ class Poller:
             etag=answer.validators.etag,
             last_modified=answer.validators.last_modified,
             led_to=answer.url,
+            seen_at=visit.started_at,
             succeeded_at=finished_at,
             failures=0,
             failing_since=None,

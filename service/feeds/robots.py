@@ -1,5 +1,6 @@
 """What robots.txt allows us (RFC 9309)."""
 
+import asyncio
 import time
 from collections import OrderedDict
 from urllib.parse import urlsplit
@@ -23,11 +24,13 @@ class Robots:
     """The rules of sites, fetched when they are asked for and kept for a day (section 2.4).
 
     A site that has none (any status 4xx) allows all; one that cannot tell (5xx, or no answer)
-    allows nothing until it can (section 2.3.1).
+    allows nothing until it can (section 2.3.1). ``pause``, in s, is what a site has after it was
+    asked.
     """
 
-    def __init__(self, fetcher: Fetcher) -> None:
+    def __init__(self, fetcher: Fetcher, pause: float = 0.0) -> None:
         self._fetcher = fetcher
+        self._pause = pause
         self._kept: OrderedDict[str, tuple[float, Protego]] = OrderedDict()
 
     async def allow(self, url: str) -> bool:
@@ -37,6 +40,7 @@ class Robots:
         until, rules = self._kept.get(site, (0.0, None))
         if rules is None or until <= time.monotonic():
             text, seconds = await self._fetch(site)
+            await asyncio.sleep(self._pause)
             rules = Protego.parse(text)
             self._kept[site] = time.monotonic() + seconds, rules
             if len(self._kept) > _MOST_KEPT:

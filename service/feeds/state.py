@@ -15,7 +15,8 @@ class FeedState(Record):
     is not polled any more. ``moved_to`` is where permanent redirects have led, in each of
     ``moved_polls`` polls since ``moved_since``; ``adopted`` the address that is used in place of
     the feed's own since they have led there for long enough. ``led_to`` is where the last answer
-    came from. ``hubs`` are those that the feed names, ``topic`` the name by which they know it.
+    came from. ``seen_at`` is when the last poll that went well began: what is known of the document
+    is no older. ``hubs`` are those that the feed names, ``topic`` the name by which they know it.
     """
 
     title: str | None = None
@@ -24,10 +25,11 @@ class FeedState(Record):
     body_hash: str | None = None
     whole_at: UtcTime | None = None
     ttl: float | None = None
-    skip_hours: list[int] = Field(default_factory=list)
-    skip_days: list[int] = Field(default_factory=list)
-    news: list[UtcTime] = Field(default_factory=list)
+    skip_hours: list[int] = Field([])
+    skip_days: list[int] = Field([])
+    news: list[UtcTime] = Field([])
     polled_at: UtcTime | None = None
+    seen_at: UtcTime | None = None
     succeeded_at: UtcTime | None = None
     next_at: UtcTime | None = None
     next_reason: str | None = None
@@ -41,6 +43,6 @@ class FeedState(Record):
     moved_polls: int = 0
     adopted: str | None = None
     led_to: str | None = None
-    hubs: list[str] = Field(default_factory=list)
+    hubs: list[str] = Field([])
     topic: str | None = None
     hub: HubState | None = None

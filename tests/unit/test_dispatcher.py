@@ -2,7 +2,7 @@
 
 import asyncio
 import socket
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Awaitable, Callable
 from itertools import pairwise
 
@@ -77,7 +77,9 @@ async def test_hosts_and_addresses_are_asked_as_politely_as_is_set() -> None:
         for number in range(5):
             for host in HOSTS:
                 server.handle(slowly, f"/{number}")
-                dispatcher.submit(host, fetching(fetcher, server.url(f"/{number}", host), done))
+                dispatcher.submit(
+                    host, "feed", fetching(fetcher, server.url(f"/{number}", host), done)
+                )
         await until(lambda: len(done) == 5 * len(HOSTS))
     of_host: dict[str, list[Request]] = defaultdict(list)
     for request in sorted(server.requests, key=lambda request: request.began):
@@ -101,8 +103,24 @@ async def test_hosts_that_never_answer_keep_nothing_from_others() -> None:
         stuck = server.handle(server.never, "/stuck")
         good = server.handle(slowly, "/good")
         for _ in range(20):
-            dispatcher.submit("stuck.example", fetching(fetcher, stuck, done))
+            dispatcher.submit("stuck.example", "feed", fetching(fetcher, stuck, done))
         for number in range(20):
-            dispatcher.submit(f"good-{number}.example", fetching(fetcher, good, done))
+            dispatcher.submit(f"good-{number}.example", "feed", fetching(fetcher, good, done))
         await until(lambda: stuck in done)
         assert done.count(good) == 20
+
+
+async def test_jobs_that_are_due_at_once_do_not_all_begin_in_one_turn_of_the_event_loop() -> None:
+    turn = 0
+    began: list[int] = []
+
+    async def job() -> None:
+        began.append(turn)
+
+    async with Dispatcher(0.0, per_address=8, concurrency=100) as dispatcher:
+        for number in range(50):
+            dispatcher.submit(f"{number}.example", "feed", job)
+        while len(began) < 50:
+            turn += 1
+            await asyncio.sleep(0)
+    assert max(Counter(began).values()) <= 2

@@ -1,14 +1,21 @@
 """Polls and pushes that were under way at the same time: each entry once, the later version."""
 
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
 from service.codec import extend
-from service.feed_records import Feed
-from service.feeds.change import FeedChange
+from service.feed_records import Feed, Poll, PollEntries, PollHttp
+from service.feeds.change import FeedChange, of_push
 from service.feeds.entries import Selection, select
+from service.feeds.poll_result import PollResult
 from service.feeds.state import FeedState
 from service.feeds.subscription import Subscription, known_entries, remember_entries
 from service.records import Article
 from service.stream.memory import Memory
 
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+SECOND = timedelta(seconds=1)
 FEED = Feed(id="f" * 32, url="https://feeds.example/")
 
 
@@ -26,6 +33,25 @@ def poll(known: dict[str, str], *entries: Article) -> FeedChange:
         known_before=known,
         known=selection.known,
     )
+
+
+def push(known: dict[str, str], seen_at: datetime | None, *entries: Article) -> FeedChange:
+    """Return what a push changes that came at noon, handled when ``known`` was known."""
+    selection = select(entries, known)
+    poll = Poll(
+        id="p",
+        feed_id=FEED.id,
+        feed_url=FEED.url,
+        started_at=NOON,
+        finished_at=NOON,
+        outcome="pushed",
+        http=PollHttp(),
+        entries=PollEntries(),
+        next_at=None,
+        next_reason="",
+    )
+    result = PollResult(poll, selection.push, FeedState(seen_at=seen_at), selection.known)
+    return of_push(result, known, NOON)
 
 
 def subscribed() -> Memory:
@@ -68,6 +94,30 @@ def test_an_older_version_is_not_pushed_after_a_later_one_and_the_next_poll_look
     assert (state(memory).etag, state(memory).body_hash) == (None, None)
     document = [entry("b", "Two"), entry("a", "One, corrected again")]
     assert pushed(poll(known_entries(memory, FEED.id), *document), memory) == []
+
+
+def test_a_push_that_was_overtaken_by_a_poll_takes_no_entry_back_to_an_older_version() -> None:
+    memory = subscribed()
+    known = known_entries(memory, FEED.id)
+    assert pushed(poll(known, entry("a", "One, corrected twice")), memory) == [
+        "One, corrected twice"
+    ]
+    known = known_entries(memory, FEED.id)
+    late = push(known, NOON + SECOND, entry("b", "Two"), entry("a", "One, corrected"))
+    assert pushed(late, memory) == ["Two"], "what the poll did not see is taken all the same"
+    assert (state(memory).etag, state(memory).body_hash) == (None, None)
+    document = [entry("b", "Two"), entry("a", "One, corrected twice")]
+    assert pushed(poll(known_entries(memory, FEED.id), *document), memory) == []
+
+
+@pytest.mark.parametrize("seen_at", [None, NOON - SECOND])
+def test_a_push_that_no_poll_has_overtaken_brings_the_later_version(
+    seen_at: datetime | None,
+) -> None:
+    memory = subscribed()
+    change = push(known_entries(memory, FEED.id), seen_at, entry("a", "One, corrected"))
+    assert pushed(change, memory) == ["One, corrected"]
+    assert state(memory).etag == '"before"'
 
 
 def test_what_is_not_subscribed_to_any_more_changes_nothing() -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import brotli
 import pytest
+from aiohttp import web
 
 from service.feeds.addresses import is_public
 from service.feeds.answer import Fetched, NotModified, Validators
@@ -254,6 +255,33 @@ async def test_broken_connections(server: FeedServer, fetcher: Fetcher) -> None:
     assert (await fetch_error(fetcher, secure)).reason == "tls"
     assert (await fetch_error(fetcher, "http://127.0.0.1:1/")).reason == "connect"
     assert (await fetch_error(fetcher, "http://no-such-host.invalid/")).reason == "dns"
+
+
+async def test_a_connection_is_kept_for_the_next_request(
+    server: FeedServer, fetcher: Fetcher
+) -> None:
+    clients: set[object] = set()
+
+    async def note(request: web.Request) -> web.Response:
+        assert request.transport is not None
+        clients.add(request.transport.get_extra_info("peername"))
+        return web.Response(body=FEED)
+
+    url = server.handle(note)
+    for _ in range(3):
+        await fetcher.fetch(url, Validators())
+    assert len(clients) == 1
+
+
+async def test_a_request_that_gets_no_answer_is_not_sent_again(
+    server: FeedServer, fetcher: Fetcher
+) -> None:
+    url = server.handle(abort_connection)
+    assert (await fetch_error(fetcher, url)).reason == "disconnected"
+    assert len(server.requests) == 1, "over a new connection"
+    await fetcher.fetch(server.serve(FEED, "/good"), Validators())
+    assert (await fetch_error(fetcher, url)).reason == "disconnected"
+    assert [request.path for request in server.requests[1:]] == ["/good", "/feed.xml"]
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "127.1", "2130706433"])

@@ -10,8 +10,8 @@ from service.feeds.lanes import Lanes
 
 def test_one_at_a_time_for_a_host_with_a_pause_after_it() -> None:
     lanes = Lanes[str](pause=2.0, per_address=8)
-    lanes.add("a", "first", 10.0)
-    lanes.add("a", "second", 10.0)
+    lanes.add("a", "feed", "first", 10.0)
+    lanes.add("a", "feed", "second", 10.0)
     assert lanes.take(10.0) == ("a", "first")
     assert lanes.take(99.0) is None
     lanes.done("a", 20.0)
@@ -22,10 +22,10 @@ def test_one_at_a_time_for_a_host_with_a_pause_after_it() -> None:
 
 def test_the_pause_holds_for_what_comes_later() -> None:
     lanes = Lanes[str](pause=2.0, per_address=8)
-    lanes.add("a", "first", 0.0)
+    lanes.add("a", "feed", "first", 0.0)
     lanes.take(0.0)
     lanes.done("a", 1.0)
-    lanes.add("a", "second", 1.5)
+    lanes.add("a", "feed", "second", 1.5)
     assert lanes.take(1.5) is None
     assert lanes.take(3.0) == ("a", "second")
 
@@ -33,26 +33,44 @@ def test_the_pause_holds_for_what_comes_later() -> None:
 def test_a_host_with_many_jobs_keeps_nothing_from_others() -> None:
     lanes = Lanes[int](pause=1.0, per_address=8)
     for number in range(1000):
-        lanes.add("big", number, 0.0)
-    lanes.add("small", 1, 0.0)
+        lanes.add("big", "feed", number, 0.0)
+    lanes.add("small", "feed", 1, 0.0)
     assert [lanes.take(0.0), lanes.take(0.0), lanes.take(0.0)] == [("big", 0), ("small", 1), None]
 
 
 def test_hosts_at_one_address_share_its_turns() -> None:
     lanes = Lanes[int](pause=0.0, per_address=2)
     for number, host in enumerate("abcd"):
-        lanes.add(host, number, 0.0)
+        lanes.add(host, "feed", number, 0.0)
     for host in "abcd":  # nobody knows where they are before they have been there
         assert lanes.take(0.0) is not None
         lanes.resolved(host, "192.0.2.1")
     for host in "abcd":
         lanes.done(host, 1.0)
-        lanes.add(host, 9, 1.0)
-    lanes.add("elsewhere", 9, 1.0)
+        lanes.add(host, "feed", 9, 1.0)
+    lanes.add("elsewhere", "feed", 9, 1.0)
     taken = [lanes.take(1.0), lanes.take(1.0), lanes.take(1.0), lanes.take(1.0)]
     assert taken == [("a", 9), ("b", 9), ("elsewhere", 9), None]
     lanes.done("a", 2.0)
     assert lanes.take(2.0) == ("c", 9)
+
+
+def test_kinds_take_turns_at_a_host_whichever_has_more() -> None:
+    lanes = Lanes[str](pause=1.0, per_address=8)
+    for number in range(3):
+        lanes.add("a", "feed", f"feed {number}", 0.0)
+    for number in range(5):
+        lanes.add("a", "page", f"page {number}", 0.0)
+    taken = []
+    for turn in range(8):
+        if turn == 5:
+            lanes.add("a", "feed", "late feed", 5.0)
+        host_and_job = lanes.take(float(turn))
+        assert host_and_job is not None
+        taken.append(host_and_job[1])
+        lanes.done("a", float(turn))
+    assert taken[:6] == ["feed 0", "page 0", "feed 1", "page 1", "feed 2", "page 2"]
+    assert taken[6:] == ["late feed", "page 3"]
 
 
 HOSTS = st.sampled_from("abcdef")
@@ -73,7 +91,7 @@ def test_all_get_their_turn_and_none_breaks_the_rules(
     """Jobs come and take their time; each host is known to be at its address from the start."""
     lanes = Lanes[int](pause, per_address)
     for host, address in address_of.items():
-        lanes.add(host, -1, -100.0)
+        lanes.add(host, "feed", -1, -100.0)
         lanes.take(-100.0)
         lanes.resolved(host, address)
         lanes.done(host, -100.0)
@@ -88,7 +106,7 @@ def test_all_get_their_turn_and_none_breaks_the_rules(
         now = max(now, min([*upcoming, *([] if pauses is None else [pauses])]))
         for at, host, number in [each for each in coming if each[0] <= now]:
             coming.remove((at, host, number))
-            lanes.add(host, number, now)
+            lanes.add(host, "feed", number, now)
         for at, host in [each for each in ending if each[0] <= now]:
             ending.remove((at, host))
             lanes.done(host, now)

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -102,6 +103,7 @@ async def test_a_feed_that_changes_between_polls(
     second = await poll(poller, url, first)
     assert (second.poll.outcome, second.articles) == ("not_modified", [])
     assert second.poll.id != first.poll.id
+    assert (first.state.seen_at, second.state.seen_at) == (NOW, clock.now)
     assert [request.answered for request in server.requests] == [200, 304]
 
     shown[2].html = "<p>Ship number 2 came back.</p>"
@@ -325,6 +327,25 @@ async def test_an_index_of_sitemaps_is_followed(
     second = await poll(poller, url, first)
     # An index with dates that is what it was leads to nothing new.
     assert counts(second.poll) == ((0, 0, 0) if dated else (1, 0, 3))
+
+
+async def test_the_documents_of_one_poll_are_asked_for_with_pauses(
+    server: FeedServer, poller: Poller, clock: Clock
+) -> None:
+    pause = 0.05
+    robots = Robots(poller._fetcher, pause)
+    patient = Poller(poller._fetcher, poller._parser, PACE, 100, clock, robots, pause)
+    places = "".join(
+        f"<sitemap><loc>{server.serve(sitemap(part), f'/{part}.xml')}</loc></sitemap>"
+        for part in range(3)
+    )
+    space = "http://www.sitemaps.org/schemas/sitemap/0.9"
+    url = server.serve(f'<sitemapindex xmlns="{space}">{places}</sitemapindex>'.encode())
+    assert counts((await poll(patient, url)).poll) == (3, 0, 0)
+    assert [request.path for request in server.requests[:2]] == ["/robots.txt", "/feed.xml"]
+    assert len(server.requests) == 5
+    for former, latter in pairwise(server.requests):
+        assert latter.began >= former.ended + pause
 
 
 async def test_robots_txt_is_obeyed_where_that_is_wished(

@@ -102,9 +102,9 @@ def breaks() -> Callable[[Any], Any]:
 
 @asynccontextmanager
 async def running(
-    processes: int = 1, timeout: float = 20.0, flag: str = ""
+    processes: int = 1, timeout: float = 20.0, flag: str = "", **more: Any
 ) -> AsyncIterator[ProcessPool[Command, Any]]:
-    pool = ProcessPool(obedient, (flag,), processes, timeout)
+    pool = ProcessPool(obedient, (flag,), processes, timeout, **more)
     await pool.start()
     try:
         yield pool
@@ -136,6 +136,37 @@ async def test_two_processes_work_at_the_same_time(tmp_path: Path) -> None:
     assert len(set(pids)) == 2
 
 
+SIZES = [5_000_000, 10, 1_000_000, 20]
+
+
+async def order_of_answers(pool: ProcessPool[Command, Any]) -> list[int]:
+    """Return the sizes of calls in the order in which they are answered, once a first one is."""
+    answered: list[int] = []
+
+    async def ask(size: int) -> None:
+        answered.append(len(await pool.call(("echo", "x" * size))))
+
+    calls = [asyncio.create_task(pool.call(("sleep", 0.2)))]
+    calls += [asyncio.create_task(ask(size)) for size in SIZES]
+    await asyncio.gather(*calls)
+    return answered
+
+
+async def test_calls_are_answered_in_their_order() -> None:
+    async with running() as pool:
+        assert await order_of_answers(pool) == SIZES
+
+
+async def test_small_calls_go_before_large_ones_where_that_is_wished() -> None:
+    async with running(bytes_per_second=10_000) as pool:
+        assert await order_of_answers(pool) == [10, 20, 1_000_000, 5_000_000]
+
+
+async def test_a_large_call_does_not_wait_for_small_ones_that_come_much_later() -> None:
+    async with running(bytes_per_second=1e15) as pool:
+        assert await order_of_answers(pool) == SIZES
+
+
 @pytest.mark.parametrize(
     ("command", "words"),
     [
@@ -161,6 +192,37 @@ async def test_a_process_that_hangs_is_killed_and_replaced() -> None:
             await pool.call(("sleep", 600))
         assert not psutil.pid_exists(before)
         assert await pool.call(("pid", None)) != before
+
+
+@pytest.mark.parametrize(
+    ("command", "error"),
+    [(("sleep", 600), CallTimedOut), (("kill", signal.SIGKILL), ProcessDied)],
+    ids=["hangs", "dies"],
+)
+async def test_a_spare_process_takes_over_at_once(command: Command, error: type[Exception]) -> None:
+    async with running(timeout=1.0, spares=1) as pool:
+        ready = children()
+        assert len(ready) == 2
+        before = await pool.call(("pid", None))
+        with pytest.raises(error):
+            await pool.call(command)
+        assert await pool.call(("pid", None)) in ready - {before}
+
+
+async def test_a_spare_process_answers_nothing_while_it_is_spare() -> None:
+    async with running(spares=1) as pool:
+        assert len({await pool.call(("pid", None)) for _ in range(3)}) == 1
+        pids = await asyncio.gather(*(pool.call(("pid", None)) for _ in range(5)))
+    assert len(set(pids)) == 1
+
+
+async def test_a_spare_process_is_replaced_too() -> None:
+    async with running(timeout=1.0, spares=1) as pool:
+        first = children()
+        for _ in range(3):
+            with pytest.raises(ProcessDied):
+                await pool.call(("exit", 1))
+        assert await pool.call(("pid", None)) not in first
 
 
 async def test_the_other_calls_go_on_beside_one_that_kills_its_process() -> None:

@@ -1,7 +1,9 @@
 """Records survive their form on a topic; what is wrong with one is told by field."""
 
+import importlib
 import json
 import logging
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
@@ -311,3 +313,21 @@ def test_a_time_may_be_null_only_where_the_record_says_so() -> None:
     assert as_json(validate(DeadLetterSource, source)) == source
     with pytest.raises(ValueError, match="RFC 3339"):
         TypeAdapter(UtcTime).validate_python(None)
+
+
+def record_types(root: type[Record] = Record) -> Iterator[type[Record]]:
+    for each in root.__subclasses__():
+        yield each
+        yield from record_types(each)
+
+
+def test_no_default_is_made_by_a_factory_which_takes_milliseconds_each_time() -> None:
+    for module in ("service.feeds.state", "service.feed_records"):
+        importlib.import_module(module)
+    made = {
+        f"{record_type.__name__}.{name}"
+        for record_type in record_types()
+        for name, field in record_type.model_fields.items()
+        if field.default_factory is not None
+    }
+    assert not made
