@@ -12,7 +12,8 @@ import pickle
 import resource
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from itertools import count
 from math import inf
@@ -29,6 +30,9 @@ MEMORY_BYTES = 1024**3
 
 _START_ATTEMPTS = 3
 _LONGEST_BACKOFF = 5.0
+
+_LONG = 1.0
+"""Seconds after which a spare process goes on with the other calls."""
 
 _log = logging.getLogger(__name__)
 
@@ -64,7 +68,8 @@ class ProcessPool(Generic[A, R]):
 
     Calls are taken up in their order; with ``bytes_per_second`` a call stands back for as long as
     its pickled argument takes at that speed, behind the smaller ones that come meanwhile. Beside
-    the ``processes`` that answer, ``spares`` more are ready to take the place of one that ends.
+    the ``processes`` that answer, ``spares`` more are ready to take the place of one that ends,
+    or that has been at a call for long: so one hostile document keeps nothing from the others.
     """
 
     def __init__(
@@ -168,7 +173,9 @@ class ProcessPool(Generic[A, R]):
         """Answer calls until ``child`` must be replaced; return whether it answered any."""
         answered = False
         while call := await self._next_call(child):
-            if not await self._answer(call, child):
+            async with self._turn_lent_later():
+                survived = await self._answer(call, child)
+            if not survived:
                 break
             answered = True
         return answered
@@ -188,6 +195,24 @@ class ProcessPool(Generic[A, R]):
         if not waiting.cancel():
             self._calls.put_nowait(waiting.result())
         return None
+
+    @asynccontextmanager
+    async def _turn_lent_later(self) -> AsyncIterator[None]:
+        """Let a spare process have this one's turn where it takes longer than `_LONG`."""
+        lent = False
+
+        def lend() -> None:
+            nonlocal lent
+            lent = True
+            self._turns.release()
+
+        lending = asyncio.get_running_loop().call_later(_LONG, lend)
+        try:
+            yield
+        finally:
+            lending.cancel()
+            if lent:
+                await self._turns.acquire()
 
     async def _answer(self, call: "_Call", child: "Child") -> bool:
         """Answer one call; return False where ``child`` did not survive it."""

@@ -216,6 +216,13 @@ async def test_a_spare_process_answers_nothing_while_it_is_spare() -> None:
     assert len(set(pids)) == 1
 
 
+async def test_a_spare_process_goes_on_where_a_call_takes_long(tmp_path: Path) -> None:
+    async with running(spares=1) as pool:
+        first, second = await asyncio.gather(*(pool.call(("meet", tmp_path)) for _ in range(2)))
+        assert first != second
+        assert len({await pool.call(("pid", None)) for _ in range(3)}) == 1
+
+
 async def test_a_spare_process_is_replaced_too() -> None:
     async with running(timeout=1.0, spares=1) as pool:
         first = children()
