@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from service.entities.names import normalise
-from service.records import Entity
+from service.records import Entity, EntityType
 from service.speech.first_names import FEMALE_NAMES, MALE_NAMES
 from service.speech.phrases import Reference, is_word
 from service.speech.tokens import Sentence, Token
@@ -30,6 +30,7 @@ _MANY_OFFICES: Final = frozenset({"minister", "secretary", "officer", "executive
 _MOST_WORDS = 8
 _BE: Final = frozenset({"is", "was", "became", "remains"})
 _AGE = "-year-old"
+_NO_TITLE: Final = PREPOSITIONS | SUBORDINATORS | CUES | DETERMINERS
 
 
 class Cast:
@@ -51,7 +52,7 @@ class Cast:
         for sentence in sentences:
             for place, token in enumerate(sentence):
                 if token.kind == "name":
-                    self._words[token.ref].update(_description(sentence, place))
+                    self._words[token.ref].update(self._description(sentence, place))
                 elif token.low in ("he", "she"):
                     pronouns.add(token.low)
         self._described: dict[str, list[int]] = defaultdict(list)
@@ -122,6 +123,25 @@ class Cast:
             return None
         return [each for each, count in zip(found, fitting, strict=True) if count == most]
 
+    def _description(self, sentence: Sentence, place: int) -> Iterator[str]:
+        """Give the words that describe the one whose name stands at a place in a sentence."""
+        yield from _title(sentence, place, self.types)
+        before = place - 1
+        after = place + 1
+        ends = after >= len(sentence) or sentence[after].kind in ("mark", "quote")
+        if before > 0 and sentence[before].low == "," and ends:
+            yield from _noun_before(sentence, before)
+        if after + 1 >= len(sentence):
+            return
+        following, second = sentence[after], sentence[after + 1]
+        if following.low == ",":
+            if second.low == "who" and after + 2 < len(sentence):
+                yield from _relative(sentence, after + 2)
+            else:
+                yield from _noun_after(sentence, after + 1)
+        elif is_word(following, _BE) and is_word(second, INDEFINITE | DETERMINERS):
+            yield from _words(sentence, after + 1)
+
 
 def _pronoun(name: str, words: set[str]) -> str | None:
     first = normalise(name).split()[:1]
@@ -131,32 +151,14 @@ def _pronoun(name: str, words: set[str]) -> str | None:
     return "she" if votes > 0 else "he" if votes < 0 else None
 
 
-def _description(sentence: Sentence, place: int) -> Iterator[str]:
-    """Give the words that describe the one whose name stands at a place in a sentence."""
-    yield from _title(sentence, place)
-    before = place - 1
-    after = place + 1
-    ends = after >= len(sentence) or sentence[after].kind in ("mark", "quote")
-    if before > 0 and sentence[before].low == "," and ends:
-        yield from _noun_before(sentence, before)
-    if after + 1 >= len(sentence):
-        return
-    following, second = sentence[after], sentence[after + 1]
-    if following.low == ",":
-        if second.low == "who" and after + 2 < len(sentence):
-            yield from _relative(sentence, after + 2)
-        else:
-            yield from _noun_after(sentence, after + 1)
-    elif is_word(following, _BE) and is_word(second, INDEFINITE | DETERMINERS):
-        yield from _words(sentence, after + 1)
-
-
-def _title(sentence: Sentence, place: int) -> Iterator[str]:
+def _title(sentence: Sentence, place: int, types: Sequence[EntityType]) -> Iterator[str]:
     for before in range(place - 1, max(-1, place - _MOST_WORDS), -1):
         token = sentence[before]
-        if token.kind == "name" or is_word(token, frozenset({"'s", "’s"})):
+        if (token.kind == "name" and types[token.ref] != "PERSON") or is_word(
+            token, frozenset({"'s", "’s"})
+        ):
             continue
-        if token.kind != "word" or token.low in PREPOSITIONS | SUBORDINATORS | CUES | DETERMINERS:
+        if token.kind != "word" or token.low in _NO_TITLE:
             return
         yield token.low.removesuffix(".")
 

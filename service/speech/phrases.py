@@ -31,7 +31,7 @@ class Reference(NamedTuple):
 
     ``entity``: the one named. ``noun``, ``modifiers``: a pronoun, or what it is described by.
     ``issue``: it is a statement, letter or the like, of the one who is meant. ``at``: where a
-    pronoun stands in its field.
+    pronoun stands in its field. ``stands_in``: a spokesman, whom "he" and "she" then mean.
     """
 
     kind: Literal["entity", "pronoun", "described", "nobody"]
@@ -40,6 +40,7 @@ class Reference(NamedTuple):
     modifiers: frozenset[str] = frozenset()
     issue: bool = False
     at: int = 0
+    stands_in: bool = False
 
 
 NOBODY = Reference("nobody")
@@ -109,7 +110,7 @@ def _speaks_for(core: Sequence[Token], complement: Sequence[Token], types: Types
     for wanted in spoken_for:
         for token in names:
             if types[token.ref] == wanted:
-                return Reference("entity", token.ref, issue=issue)
+                return Reference("entity", token.ref, issue=issue, stands_in=not issue)
     if is_word(core[0], INDEFINITE) and not issue:
         return NOBODY
     if complement[1:] and complement[0].low in ("for", "from", "by", "of"):
@@ -138,7 +139,11 @@ def is_word(token: Token, words: frozenset[str]) -> bool:
 def phrase_before(sentence: Sentence, end: int, types: Types) -> Reference | None:
     """Return whom the noun phrase means that ends before a place in a sentence."""
     start = end
-    while start > max(0, end - _LONGEST_PHRASE) and not _bounds(sentence[start - 1]):
+    while (
+        start > max(0, end - _LONGEST_PHRASE)
+        and not _bounds(sentence[start - 1])
+        and not (start < end and sentence[start - 1].low == "as" and _may_begin(sentence[start]))
+    ):
         start -= 1
     found = interpret(sentence[start:end], types)
     if found is not None and start > 1 and sentence[start - 1].low == "and":
@@ -147,6 +152,10 @@ def phrase_before(sentence: Sentence, end: int, types: Types) -> Reference | Non
         if other.kind == "name" and types[other.ref] in ("PERSON", "ORG") and alone:
             return NOBODY
     return found
+
+
+def _may_begin(token: Token) -> bool:
+    return token.kind == "name" or is_word(token, PRONOUNS | DETERMINERS)
 
 
 def _bounds(token: Token) -> bool:
@@ -221,13 +230,13 @@ def segments(sentence: Sentence, start: int, end: int) -> Iterator[tuple[int, in
 
 
 def is_name_alone(sentence: Sentence, start: int, end: int, types: Types) -> bool:
-    """Tell whether there is a person's name and at most a title between two places."""
+    """Tell whether there is a name and at most a title between two places."""
     if not 0 < end - start <= _LONGEST_NAME:
         return False
     last = sentence[end - 1]
     return (
         last.kind == "name"
-        and types[last.ref] == "PERSON"
+        and types[last.ref] in ("PERSON", "ORG")
         and not any(
             token.kind == "mark"
             or is_word(token, PREPOSITIONS | SUBORDINATORS | CUES | AUXILIARIES)

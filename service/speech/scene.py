@@ -19,12 +19,13 @@ class Scene:
 
     def __init__(self, cast: Cast) -> None:
         self._cast = cast
-        self._spoken_of: deque[tuple[int, int]] = deque(maxlen=_REMEMBERED)
+        self._spoken_of: deque[tuple[int, int, bool]] = deque(maxlen=_REMEMBERED)
         self._sentence = 0
         self._paragraph = 0
         self._voice: int | None = None
         self._voice_paragraph = -_LATEST
         self._heard: list[int] = []
+        self._stands_in = False
         self._spoke = False
 
     def begin_paragraph(self) -> None:
@@ -34,6 +35,7 @@ class Scene:
     def speaks(self, reference: Reference, sentence: Sentence) -> int | None:
         """Return whom a reference in a sentence means, who is heard from now on."""
         found = self._resolve(reference, sentence)
+        self._stands_in = reference.stands_in
         self._hear(found)
         return found
 
@@ -63,9 +65,11 @@ class Scene:
         if not self._spoke:
             self._change_voice(sentence, reference, subject)
         told = [token.ref for token in sentence[:WINDOW] if token.kind == "name"]
+        stands_in = self._stands_in or (reference is not None and reference.stands_in)
         for entity in (*told, *([] if subject is None else [subject]), *self._heard):
             if types[entity] in ("PERSON", "ORG", "GROUP"):
-                self._spoken_of.append((entity, self._sentence))
+                self._spoken_of.append((entity, self._sentence, stands_in))
+        self._stands_in = False
         self._heard = []
         self._spoke = False
 
@@ -98,18 +102,25 @@ class Scene:
         if reference.kind == "entity":
             return reference.entity
         if reference.kind == "pronoun":
-            return next(
-                (
-                    entity
-                    for entity in (*self._earlier(sentence, reference.at), *self._recent())
-                    if self._cast.fits(entity, reference.noun)
-                ),
-                None,
-            )
+            return self._meant(reference, sentence)
         if reference.kind == "described":
             if reference.issue and reference.noun in ISSUED:
                 return self._issuer()
             return self._cast.described(reference, self._recent())
+        return None
+
+    def _meant(self, reference: Reference, sentence: Sentence) -> int | None:
+        """Return whom a pronoun means."""
+        pronoun = reference.noun
+        for entity in (*self._earlier(sentence, reference.at), *reversed(self._heard)):
+            if self._cast.fits(entity, pronoun):
+                return entity
+        for entity, stands_in in self._remembered():
+            spokesman = stands_in and pronoun in ("he", "she")
+            if self._cast.fits(entity, pronoun) or (
+                spokesman and self._cast.types[entity] != "PERSON"
+            ):
+                return entity
         return None
 
     def _issuer(self) -> int | None:
@@ -120,9 +131,13 @@ class Scene:
     def _recent(self) -> Iterator[int]:
         """Give the entities spoken of, the last one first."""
         yield from reversed(self._heard)
-        for entity, sentence in reversed(self._spoken_of):
+        yield from (entity for entity, _ in self._remembered())
+
+    def _remembered(self) -> Iterator[tuple[int, bool]]:
+        """Give the entities of earlier sentences, and whether a spokesman stood in for them."""
+        for entity, sentence, stands_in in reversed(self._spoken_of):
             if self._sentence - sentence <= _LATEST:
-                yield entity
+                yield entity, stands_in
 
     def _earlier(self, sentence: Sentence, at: int) -> Iterator[int]:
         """Give the persons who may be the subject of a sentence, before a place in its field."""

@@ -150,6 +150,7 @@ def _of_participle(sentence: Sentence, cue: int, types: Types) -> Reference | No
 
 
 def is_passive(sentence: Sentence, cue: int) -> bool:
+    """Tell whether a word of saying is passive: was told."""
     if sentence[cue].low in SAYING or not sentence[cue].low.endswith(("ed", "told", "written")):
         return False
     place = cue - 1

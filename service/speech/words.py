@@ -64,8 +64,8 @@ SPEECH_NOUNS: Final = _set(
     "verdict warning claim promise pledge demand description call assertion admission plea",
     "reaction speech address interview testimony motto advice assessment prediction apology",
     "account appeal declaration report announcement submission petition leaflet bulletin",
-    "newsletter summary conclusion explanation argument complaint view question tribute video caption",
-    "affidavit filing editorial column pamphlet slogan tagline",
+    "newsletter summary conclusion explanation argument complaint view question tribute video",
+    "caption affidavit filing editorial column pamphlet slogan tagline",
 )
 """What a speaker gives: her answer was “no”; a letter from the council."""
 
