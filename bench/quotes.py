@@ -72,7 +72,7 @@ def core(text: str, start: int, end: int) -> tuple[int, int]:
 def is_right(document: dict[str, Any], speaker: str | None, entity: Entity | None) -> bool:
     """Tell whether an entity is the labelled speaker."""
     if speaker is None or entity is None:
-        return speaker is entity is None
+        return speaker is None and entity is None
     places = [(start, end) for start, end, _, name in document["entities"] if name == speaker]
     return any(
         start < mention.end and mention.start < end

@@ -15,11 +15,13 @@ from service.speech.words import (
     FEMALE,
     GENERIC_ORGS,
     INDEFINITE,
+    LEADERS,
     MALE,
     OFFICE_OF_VERB,
     ORG_NOUNS,
     PERSON_NOUNS,
     PREPOSITIONS,
+    ROLES,
     SUBORDINATORS,
 )
 
@@ -75,6 +77,11 @@ class Cast:
             return plural or (kind == "PERSON" and not self._has_gendered_pronouns)
         return kind == "PERSON" and self._pronouns[entity] in (None, pronoun)
 
+    def learn(self, entity: int, pronoun: str) -> None:
+        """Take note that a person was meant by "he" or "she"."""
+        if pronoun in ("he", "she") and self._pronouns[entity] is None:
+            self._pronouns[entity] = pronoun
+
     def described(self, reference: Reference, recent: Iterable[int]) -> int | None:
         """Return the entity that a description means, or None where that is not clear.
 
@@ -110,10 +117,18 @@ class Cast:
             return next((each for each in recent if self.types[each] == "ORG"), None)
         return None
 
+    def may_be(self, entity: int, noun: str) -> bool:
+        """Tell whether a person of whom nothing else is told may be called by a role."""
+        return self.types[entity] == "PERSON" and noun in ROLES and not self._words[entity] & ROLES
+
     def _holders(self, noun: str, modifiers: frozenset[str]) -> list[int] | None:
         """Return those described by a noun; None where the words before it fit none of them."""
         wanted = "ORG" if noun in ORG_NOUNS else "PERSON"
         found = [each for each in self._described.get(noun, ()) if self.types[each] == wanted]
+        if not found and noun in LEADERS:
+            led = [each for each, words in enumerate(self._words) if words & LEADERS]
+            led = [each for each in led if self.types[each] == "PERSON"]
+            return led if len(led) == 1 else []
         modifiers = modifiers - {"'s", "former", "new", "old"}
         if not found or not modifiers:
             return found

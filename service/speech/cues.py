@@ -15,8 +15,10 @@ from service.speech.tokens import Sentence
 from service.speech.words import (
     ADVERBS,
     DESCRIBES,
-    HE,
+    HER,
+    HIS,
     PREPOSITIONS,
+    READS,
     SAYING,
     SPEECH_NOUNS,
     SUBORDINATORS,
@@ -61,6 +63,8 @@ def _by(sentence: Sentence, cue: int, types: Types, *, direct: bool) -> Attribut
     if reference is None:
         return None
     low = sentence[cue].low
+    if reference.noun == "it" and low in READS:
+        reference = reference._replace(issue=True)
     describes = low in DESCRIBES or low in ("describing", "calling", "branding", "accusing")
     return Attribution(reference, direct, describes)
 
@@ -120,8 +124,7 @@ def _directly_after(sentence: Sentence, place: int, types: Types) -> Attribution
                 continue
             if is_passive(sentence, cue):
                 return None
-            reference = speaker(sentence, cue, types)
-            return Attribution(reference, direct=True) if reference is not None else None
+            return _by(sentence, cue, types, direct=True)
     alone = is_name_alone(sentence, start, start + 1, types) and len(sentence) <= start + 2
     if alone and sentence[start - 1].low in "–—-:":
         return Attribution(Reference("entity", first.ref), direct=True)
@@ -167,8 +170,8 @@ def _owner(sentence: Sentence, noun: int, types: Types) -> Reference | None:
         token = sentence[place]
         if token.low in ("'s", "’s") and place and sentence[place - 1].kind == "name":
             return Reference("entity", sentence[place - 1].ref)
-        if is_word(token, frozenset({"his", "her"})):
-            return Reference("pronoun", noun="he" if token.low in HE else "she", at=token.start)
+        if is_word(token, HIS | HER):
+            return Reference("pronoun", noun="he" if token.low in HIS else "she", at=token.start)
         if token.kind != "word" or token.low in PREPOSITIONS:
             break
     if noun + 2 < len(sentence) and sentence[noun + 1].low in ("from", "by", "of"):

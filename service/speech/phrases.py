@@ -11,6 +11,8 @@ from service.speech.words import (
     CONJUNCTIONS,
     CUES,
     DETERMINERS,
+    HER,
+    HIS,
     INDEFINITE,
     ISSUED,
     PREPOSITIONS,
@@ -77,7 +79,7 @@ def interpret(phrase: Sequence[Token], types: Types) -> Reference | None:
     ):
         return Reference("entity", names[-1].ref)
     if is_word(first, INDEFINITE) or first.low[0].isdigit():
-        return NOBODY
+        return NOBODY._replace(noun=head.low)
     return _described(core)
 
 
@@ -112,7 +114,9 @@ def _speaks_for(core: Sequence[Token], complement: Sequence[Token], types: Types
             if types[token.ref] == wanted:
                 return Reference("entity", token.ref, issue=issue, stands_in=not issue)
     if is_word(core[0], INDEFINITE) and not issue:
-        return NOBODY
+        return NOBODY._replace(noun=noun)
+    if len(core) == 2 and is_word(core[0], HIS | HER):
+        return Reference("pronoun", noun="he" if is_word(core[0], HIS) else "she", at=core[0].start)
     if complement[1:] and complement[0].low in ("for", "from", "by", "of"):
         inner = interpret(complement[1:], types)
         if inner is not None and inner.kind == "described":

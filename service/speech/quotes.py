@@ -6,6 +6,7 @@ same paragraph or the one before. A pronoun means the last one spoken of whom it
 first. Where it is not clear who speaks, nobody does.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from service.entities.named import FIELDS, Field
@@ -18,6 +19,8 @@ from service.speech.scene import Scene
 from service.speech.tokens import Paragraph, paragraphs
 
 _SHORTEST_LAST_NAME = 3
+_MOST_IN_HEADLINE = 5
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 
 Mentioned = Mapping[Field, Sequence[tuple[int, int, int]]]
 
@@ -38,6 +41,12 @@ def find_quotes(fields: Mapping[Field, str], entities: Sequence[Entity]) -> list
         entities,
         (sentence for each in told.values() for paragraph in each for sentence in paragraph),
     )
+    found = [
+        (field, span, speaker)
+        for field in FIELDS
+        if field in fields
+        for span, speaker in _in_field(fields[field], field, spans[field], told[field], cast)
+    ]
     return [
         Quote(
             text=fields[field][span.start : span.end],
@@ -46,10 +55,55 @@ def find_quotes(fields: Mapping[Field, str], entities: Sequence[Entity]) -> list
             end=span.end,
             speaker=None if speaker is None else entities[speaker].id,
         )
-        for field in FIELDS
-        if field in fields
-        for span, speaker in _in_field(fields[field], field, spans[field], told[field], cast)
+        for field, span, speaker in _with_echoes(fields, spans, found)
     ]
+
+
+_Found = tuple[Field, Quoted, int | None]
+
+
+def _with_echoes(
+    fields: Mapping[Field, str],
+    spans: Mapping[Field, Sequence[Quoted]],
+    found: Sequence[_Found],
+) -> list[_Found]:
+    """Return what was found with the quotations in headlines that the text has again.
+
+    They are speech, and the same one's. A text may begin with its headline.
+    """
+    told = [
+        (_plain(fields[field][span.start : span.end]), speaker)
+        for field, span, speaker in found
+        if field != "title" and speaker is not None
+    ]
+    known = {(field, span): speaker for field, span, speaker in found}
+    for field, span in _in_headlines(fields, spans):
+        if known.get((field, span)) is None:
+            words = _plain(fields[field][span.start : span.end])
+            for longer, speaker in told:
+                if f" {words} " in f" {longer} ":
+                    known[field, span] = speaker
+                    break
+    return sorted(
+        ((field, span, speaker) for (field, span), speaker in known.items()),
+        key=lambda each: (FIELDS.index(each[0]), each[1]),
+    )
+
+
+def _in_headlines(
+    fields: Mapping[Field, str], spans: Mapping[Field, Sequence[Quoted]]
+) -> Iterator[tuple[Field, Quoted]]:
+    for span in spans.get("title", ())[:_MOST_IN_HEADLINE]:
+        yield "title", span
+    line, _, rest = fields.get("text", "").partition("\n")
+    if rest and line[-1:].isalnum():
+        for span in spans["text"][:_MOST_IN_HEADLINE]:
+            if span.closes <= len(line):
+                yield "text", span
+
+
+def _plain(text: str) -> str:
+    return " ".join(_WORD.findall(text.casefold().replace("’", "'")))
 
 
 def _in_field(
@@ -69,10 +123,10 @@ def _in_field(
                 if not is_speech(words, sentence, place, found, headline=field == "title"):
                     continue
                 if found is None:
-                    yield span, scene.voice(following)
+                    yield span, scene.voice(sentence, following)
                 else:
                     yield span, scene.speaks(found.reference, sentence)
-            scene.end_sentence(sentence)
+            scene.end_sentence(sentence, alone=len(paragraph) == 1)
 
 
 def _mentions(entities: Sequence[Entity]) -> dict[Field, list[tuple[int, int, int]]]:

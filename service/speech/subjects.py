@@ -22,6 +22,7 @@ from service.speech.words import (
     CONJUNCTIONS,
     CUES,
     DETERMINERS,
+    NO_ADVERBS,
     PREPOSITIONS,
     RELATIVES,
     SAYING,
@@ -79,8 +80,7 @@ def _follows_quoted_comma(sentence: Sentence, cue: int) -> bool:
 def _subject_before(sentence: Sentence, cue: int, types: Types) -> Reference | None:
     place = cue - 1
     while place >= 0 and (
-        is_word(sentence[place], ADVERBS | AUXILIARIES)
-        or (sentence[place].kind == "word" and sentence[place].low.endswith("ly"))
+        is_word(sentence[place], ADVERBS | AUXILIARIES) or _is_adverb(sentence, place)
     ):
         place -= 1
     if place < 0 or sentence[place].kind == "quote":
@@ -94,6 +94,11 @@ def _subject_before(sentence: Sentence, cue: int, types: Types) -> Reference | N
     if is_word(token, CONJUNCTIONS):
         return _shared(sentence, place, types)
     return phrase_before(sentence, place + 1, types)
+
+
+def _is_adverb(sentence: Sentence, place: int) -> bool:
+    token = sentence[place]
+    return token.kind == "word" and token.low.endswith("ly") and token.low not in NO_ADVERBS
 
 
 def _before_comma(sentence: Sentence, comma: int, types: Types) -> Reference | None:

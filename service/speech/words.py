@@ -104,10 +104,8 @@ SUBORDINATORS: Final = _set(
 RELATIVES: Final = _set("who which")
 CONJUNCTIONS: Final = _set("and but or nor yet then so")
 
-HE: Final = _set("he him his")
-SHE: Final = _set("she her hers")
-THEY: Final = _set("they")
-IT: Final = _set("it")
+HIS: Final = _set("his")
+HER: Final = _set("her")
 PRONOUNS: Final = _set("he she they it")
 SPEAKERS_OWN: Final = _set("i we you")
 
@@ -201,3 +199,30 @@ OFFICE_OF_VERB: Final = {
     "teaches": "teacher", "farms": "farmer", "commands": "commander",
 }  # fmt: skip
 """What one who does so is: Berg, who leads the union."""
+
+ASKS: Final = _set("asked asks answered answers replied replies")
+
+READS: Final = _set("read reads says said began begins continued continues ends ended concludes")
+"""What a text does: “Still here,” it read."""
+
+NO_ADVERBS: Final = _set("reply family assembly ally italy july supply emily sally kelly bully")
+"""Words that end like an adverb and are none."""
+
+ROLES: Final = _set(
+    "manager coach trainer captain minister mayor senator governor president premier chancellor",
+    "professor scientist researcher economist analyst farmer fisherman teacher surgeon engineer",
+    "architect designer painter novelist poet director producer chef baker driver pilot sergeant",
+    "inspector activist campaigner lawmaker councillor councilor athlete rider founder owner",
+    "chairman chairwoman boss executive entrepreneur banker broker journalist editor historian",
+    "curator biologist physicist chemist astronomer geologist climatologist priest bishop",
+    "musician composer conductor dancer filmmaker gardener beekeeper carpenter mechanic butcher",
+    "publican landlord landlady restaurateur librarian translator lecturer student apprentice",
+    "trader merchant sailor skipper climber mountaineer explorer inventor broadcaster presenter",
+)
+"""Descriptions that fit a person of whom nothing else is told."""
+
+LEADERS: Final = _set(
+    "leader head chief boss president chair chairman chairwoman director manager executive",
+    "secretary founder captain",
+)
+"""Words for who is at the head of something."""
