@@ -50,6 +50,8 @@ class Cast:
         for words, entity in zip(self._words, entities, strict=True):
             if entity.type != "PERSON":
                 words.update(normalise(entity.name).split())
+            elif "ceo" in words:
+                words.update(("chief", "executive"))
         pronouns = set()
         for sentence in sentences:
             for place, token in enumerate(sentence):
@@ -182,7 +184,8 @@ def _noun_before(sentence: Sentence, comma: int) -> Iterator[str]:
     """Give the words of "the mayor of Beira" before a comma and the mayor's name."""
     start = comma
     while start > max(0, comma - 2 * _MOST_WORDS) and not (
-        sentence[start - 1].kind in ("mark", "quote") or is_word(sentence[start - 1], CUES)
+        sentence[start - 1].kind in ("mark", "quote")
+        or is_word(sentence[start - 1], CUES | SUBORDINATORS)
     ):
         start -= 1
     if is_word(sentence[start], DETERMINERS | INDEFINITE) or sentence[start].kind == "name":

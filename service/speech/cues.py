@@ -5,15 +5,18 @@ from typing import NamedTuple
 from service.speech.phrases import (
     Reference,
     Types,
+    interpret,
     is_name_alone,
     is_word,
     phrase_after,
+    phrase_before,
     sentence_subject,
 )
 from service.speech.subjects import WINDOW, is_cue, is_passive, speaker
 from service.speech.tokens import Sentence
 from service.speech.words import (
     ADVERBS,
+    AUXILIARIES,
     DESCRIBES,
     HER,
     HIS,
@@ -21,6 +24,7 @@ from service.speech.words import (
     READS,
     SAYING,
     SPEECH_NOUNS,
+    STATES,
     SUBORDINATORS,
 )
 
@@ -55,7 +59,11 @@ def attribution(sentence: Sentence, place: int, types: Types) -> Attribution | N
         found = _by(sentence, before, types, direct=place - before <= _ADJACENT)
         if found is not None:
             return found
-    return _by_noun(sentence, place, types) or _later(sentence, place, types)
+    return (
+        _by_noun(sentence, place, types)
+        or _later(sentence, place, types)
+        or _of_state(sentence, place, types)
+    )
 
 
 def _by(sentence: Sentence, cue: int, types: Types, *, direct: bool) -> Attribution | None:
@@ -125,10 +133,41 @@ def _directly_after(sentence: Sentence, place: int, types: Types) -> Attribution
             if is_passive(sentence, cue):
                 return None
             return _by(sentence, cue, types, direct=True)
+    if sentence[place].low in ",?!" or sentence[place + 1].low == ",":
+        reference = _interrupting(sentence, start, types)
+        if reference is not None:
+            return Attribution(reference, direct=True)
     alone = is_name_alone(sentence, start, start + 1, types) and len(sentence) <= start + 2
     if alone and sentence[start - 1].low in "–—-:":
         return Attribution(Reference("entity", first.ref), direct=True)
     return None
+
+
+def _interrupting(sentence: Sentence, start: int, types: Types) -> Reference | None:
+    """Return the subject of any verb in the middle: “It was,” Berg paused, “a long night.”."""
+    if start + 2 >= len(sentence) or sentence[start + 1].kind != "word":
+        return None
+    verb = sentence[start + 1]
+    if verb.low in AUXILIARIES | SUBORDINATORS | PREPOSITIONS or verb.low in ("'s", "’s"):
+        return None
+    if not verb.low.endswith(("ed", "s")):
+        return None
+    return interpret(sentence[start : start + 1], types)
+
+
+def _of_state(sentence: Sentence, place: int, types: Types) -> Attribution | None:
+    """Return the attribution in Berg was “not going anywhere”."""
+    before = place - 1
+    while before > 0 and is_word(sentence[before], ADVERBS):
+        before -= 1
+    if before < 1 or not is_word(sentence[before], STATES):
+        return None
+    reference = speaker(sentence, before, types)
+    if reference is None or reference.kind not in ("entity", "pronoun") or reference.noun == "it":
+        return None
+    if reference.kind == "entity" and types[reference.entity] not in ("PERSON", "ORG"):
+        return None
+    return Attribution(reference, direct=False, describes=True)
 
 
 def _later(sentence: Sentence, place: int, types: Types) -> Attribution | None:
@@ -170,6 +209,8 @@ def _owner(sentence: Sentence, noun: int, types: Types) -> Reference | None:
         token = sentence[place]
         if token.low in ("'s", "’s") and place and sentence[place - 1].kind == "name":
             return Reference("entity", sentence[place - 1].ref)
+        if token.low in ("'s", "’s"):
+            return phrase_before(sentence, place, types)
         if is_word(token, HIS | HER):
             return Reference("pronoun", noun="he" if token.low in HIS else "she", at=token.start)
         if token.kind != "word" or token.low in PREPOSITIONS:

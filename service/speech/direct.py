@@ -7,20 +7,28 @@ from service.speech.cues import Attribution
 from service.speech.phrases import is_word
 from service.speech.tokens import Sentence
 from service.speech.words import (
+    ADVERBS,
     AUXILIARIES,
+    BE,
     CUES,
     NAMING,
     PREPOSITIONS,
+    PRONOUNS,
     SMALL_IN_TITLES,
+    SPEAKERS_OWN,
     SUBORDINATORS,
     WORKS,
 )
 
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 _ENDS: Final = frozenset(".!?…")
+_NO_ADJECTIVES: Final = (
+    CUES | AUXILIARIES | PREPOSITIONS | SUBORDINATORS | ADVERBS | PRONOUNS | SPEAKERS_OWN
+)
 _POINTING: Final = frozenset(["the", "this", "that", "these", "those", "so-called", "such"])
 _CALLED: Final = frozenset({"called"})
 _KNOWN: Final = frozenset(["known", "to", "as"])
+_MARKS = "“”‘’\"'"
 _FEW = 2
 _CLAUSE = 5
 _NEAR = 4
@@ -34,6 +42,7 @@ def is_speech(
     ``found``: what the sentence tells of whose. ``headline``: it stands in a title, in which
     most quotation marks are for that.
     """
+    text = text.strip(_MARKS) or text
     words = _WORD.findall(text[:400])
     if not words:
         return False
@@ -65,6 +74,8 @@ def _is_named(sentence: Sentence, place: int, found: Attribution | None) -> bool
         by_someone = subject is not None and (
             subject.kind == "name" or subject.low in ("he", "she", "they", "it", "has", "had")
         )
+        if subject is not None and is_word(subject, BE):
+            return found is None or found.reference.kind == "nobody"
         return not by_someone or found is None
     return is_word(before[-1], frozenset({"as"})) and any(
         is_word(token, _KNOWN - {"as"}) for token in before
@@ -97,7 +108,7 @@ def _is_scare(sentence: Sentence, place: int) -> bool:
     return (
         before is not None
         and before.kind == "word"
-        and before.low not in CUES
+        and before.low not in _NO_ADJECTIVES
         and after is not None
         and after.kind == "word"
         and after.low not in PREPOSITIONS | SUBORDINATORS | AUXILIARIES | CUES

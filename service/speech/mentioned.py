@@ -9,9 +9,11 @@ from service.speech.phrases import Reference, is_word
 from service.speech.subjects import WINDOW
 from service.speech.tokens import Sentence
 from service.speech.words import (
+    ORG_NOUNS,
     PEOPLE,
     PREPOSITIONS,
     SPOKESPERSONS,
+    TEXTS,
     THINGS_THAT_SPEAK,
 )
 
@@ -26,6 +28,7 @@ _LATEST = 10
 """So many sentences back a pronoun or description may reach."""
 _LATEST_IT = 3
 _LATEST_ROLE = 2
+_NOBODY: Final = frozenset({"", "it", "they", "people", "police"})
 _SPEAKING: Final = ("PERSON", "ORG", "GROUP")
 
 
@@ -87,10 +90,9 @@ class Mentioned:
     def is_person(self, reference: Reference) -> bool:
         """Tell whether a description may be that of one unnamed person."""
         return (
-            reference.noun not in THINGS_THAT_SPEAK
+            reference.noun not in THINGS_THAT_SPEAK | ORG_NOUNS | TEXTS | _NOBODY
             and not reference.issue
             and not reference.noun.endswith("s")
-            and reference.noun not in ("people", "police")
         )
 
     def _described(self, reference: Reference, heard: Sequence[int]) -> int | None:
@@ -121,13 +123,8 @@ class Mentioned:
             is_text = reference.issue and told.entity >= 0
             if is_text or (told.entity >= 0 and self._cast.types[told.entity] == "ORG"):
                 return told.entity
-        organisations = {
-            told.entity
-            for told in self._recent()
-            if self._cast.fits(told.entity, "it") and told.sentence == self._sentence
-        }
-        organisations.update(entity for entity in heard if self._cast.fits(entity, "it"))
-        return organisations.pop() if len(organisations) == 1 else None
+        recent = (*reversed(heard), *(told.entity for told in self._recent()))
+        return next((each for each in recent if each >= 0 and self._cast.fits(each, "it")), None)
 
     def _recent(self) -> Iterator[_Told]:
         for told in reversed(self._told):

@@ -107,7 +107,10 @@ def _speaks_for(core: Sequence[Token], complement: Sequence[Token], types: Types
     issue = noun in ISSUED
     spoken_for = ("PERSON", "ORG", "GROUP", "PLACE") if issue else ("ORG", "GROUP", "PLACE")
     names = [token for token in core if token.kind == "name"]
-    if complement and complement[0].low in ("for", "from", "by", "of", "at"):
+    if complement and (
+        complement[0].low in ("for", "from", "by", "of", "at")
+        or (issue and any(is_word(token, ISSUED) for token in complement))
+    ):
         names += [token for token in complement[1:] if token.kind == "name"][:2]
     for wanted in spoken_for:
         for token in names:
@@ -254,6 +257,7 @@ def sentence_subject(sentence: Sentence, end: int, types: Types) -> Reference | 
     start, end = 0, min(end, _LONGEST_SUBJECT)
     while start < end and sentence[start].kind in ("quote", "mark"):
         start += 1
+    adverbial: Reference | None = None
     for first, last in segments(sentence, start, end):
         if first >= last:
             continue
@@ -261,15 +265,15 @@ def sentence_subject(sentence: Sentence, end: int, types: Types) -> Reference | 
         if head.kind == "word" and (
             head.low in PREPOSITIONS | SUBORDINATORS or head.low.endswith(("ing", "ed"))
         ):
-            found = _after_adverbial(sentence, first, last, types)
-        else:
-            stop = first
-            while stop < min(last, first + _LONGEST_PHRASE) and not _is_verb(sentence, stop, first):
-                stop += 1
-            found = interpret(sentence[first:stop], types)
+            adverbial = adverbial or _after_adverbial(sentence, first, last, types)
+            continue
+        stop = first
+        while stop < min(last, first + _LONGEST_PHRASE) and not _is_verb(sentence, stop, first):
+            stop += 1
+        found = interpret(sentence[first:stop], types)
         if found is not None:
             return found
-    return None
+    return adverbial
 
 
 def _after_adverbial(sentence: Sentence, first: int, last: int, types: Types) -> Reference | None:

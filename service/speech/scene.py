@@ -5,7 +5,7 @@ from service.speech.mentioned import THING, UNNAMED, Mentioned
 from service.speech.phrases import Reference, is_word, sentence_subject
 from service.speech.subjects import WINDOW, is_cue, speaker
 from service.speech.tokens import Sentence
-from service.speech.words import ASKS, ISSUED, PEOPLE, SAYING
+from service.speech.words import ASKS, ISSUED, PEOPLE, SAYING, TEXTS
 
 _LONGEST_TURN = 14
 _BEGINNING = 20
@@ -73,6 +73,8 @@ class Scene:
         ``alone``: it is a paragraph.
         """
         reference = sentence_subject(sentence, len(sentence), self._types)
+        if reference is not None and reference.noun in ("it", "they"):
+            reference = None
         subject = None if reference is None else self._resolve(reference, sentence)
         names = [token.ref for token in sentence[:WINDOW] if token.kind == "name"]
         unnamed = False
@@ -84,7 +86,7 @@ class Scene:
             )
             self._turns[self._paragraph] = self._heard[-1], asks
         if subject is None and reference is not None:
-            subject = UNNAMED if unnamed else None if self._quotes else THING
+            subject = UNNAMED if unnamed else THING if reference.noun in TEXTS else None
         stands_in = self._stands_in or (reference is not None and reference.stands_in)
         subjects = [*([] if subject is None else [subject]), *self._heard]
         self._mentioned.add(names, subjects, stands_in=stands_in)
@@ -125,16 +127,7 @@ class Scene:
                 found = None if says is None else self._resolve(says, sentence)
                 subject = subject if found is None else found
                 break
-        persons = {entity for entity in names if self._types[entity] == "PERSON"}
-        if subject is not None and self._types[subject] in ("PERSON", "ORG"):
-            self._voice, self._voice_paragraph = subject, self._paragraph
-        elif reference is not None and (
-            reference.noun in PEOPLE or reference.kind in ("nobody", "pronoun")
-        ):
-            self._voice, self._voice_paragraph = None, self._paragraph
-        elif len(persons) == 1 and self._paragraph - self._voice_paragraph > 1:
-            self._voice, self._voice_paragraph = persons.pop(), self._paragraph
-        return (
+        unnamed = (
             subject is None
             and reference is not None
             and reference.kind in ("nobody", "described")
@@ -145,6 +138,21 @@ class Scene:
                 or any(token.low == "who" for token in sentence[:6])
             )
         )
+        persons = {entity for entity in names if self._types[entity] == "PERSON"}
+        takes = ("PERSON", "ORG") if says or self._is_silent() else ("PERSON",)
+        if subject is not None and self._types[subject] in takes:
+            self._voice, self._voice_paragraph = subject, self._paragraph
+        elif unnamed or (
+            subject is None and reference is not None and reference.noun in PEOPLE | {"he", "she"}
+        ):
+            self._voice, self._voice_paragraph = None, self._paragraph
+        elif len(persons) == 1 and self._paragraph - self._voice_paragraph > 1:
+            self._voice, self._voice_paragraph = persons.pop(), self._paragraph
+        return unnamed
+
+    def _is_silent(self) -> bool:
+        """Tell whether nobody has been heard in this paragraph."""
+        return self._voice_paragraph != self._paragraph
 
     def _resolve(self, reference: Reference, sentence: Sentence) -> int | None:
         if reference.kind == "entity":

@@ -79,7 +79,7 @@ def _tokens(
     known: Mapping[str, int],
 ) -> Iterator[Token]:
     opaque = [
-        Token("quote", text[each.end - 1], each.opens, each.closes, number)
+        Token("quote", _last(text, each), each.opens, each.closes, number)
         for number, each in enumerate(quotes)
     ]
     opaque += [
@@ -94,6 +94,14 @@ def _tokens(
             yield token
             position = token.end
     yield from _words(text, position, len(text), known)
+
+
+def _last(text: str, quote: Quoted) -> str:
+    """Return the last mark or letter of a quotation, also of one that is quoted in it."""
+    end = quote.end
+    while end > quote.start + 1 and text[end - 1] in "”’\"'":
+        end -= 1
+    return text[end - 1]
 
 
 def _words(text: str, start: int, end: int, known: Mapping[str, int]) -> Iterator[Token]:

@@ -83,12 +83,12 @@ SPOKESPERSONS: Final = _set(
 ADVERBS: Final = _set(
     "also later now then just only even still again already recently simply reportedly once often",
     "always never subsequently instead today yesterday tonight earlier afterwards meanwhile",
-    "further first finally too all both each repeatedly publicly",
+    "further first finally too all both each repeatedly publicly itself himself herself themselves",
 )
 AUXILIARIES: Final = _set(
     "has have had having was were is are been being be will would could can may might must should",
     "did does do not to went goes on got began started wanted declined refused used tried liked",
-    "didn't doesn't didn’t doesn’t hasn't hasn’t appeared seemed came paused",
+    "didn't doesn't didn’t doesn’t hasn't hasn’t appeared seemed came",
 )
 BE: Final = _set("was were is are been being be")
 
@@ -137,6 +137,9 @@ THINGS_THAT_SPEAK: Final = _set(
     "protesters demonstrators supporters fans strikers marchers",
 )
 """Whose words are nobody's by name."""
+
+TEXTS: Final = _set("paper study report document book article letter statement law ruling")
+"""What is written, and may say something by itself."""
 
 PERSON_NOUNS: Final = _set(
     "politician star striker player veteran champion winner singer actor actress author writer",
@@ -205,6 +208,9 @@ ASKS: Final = _set("asked asks answered answers replied replies")
 READS: Final = _set("read reads says said began begins continued continues ends ended concludes")
 """What a text does: “Still here,” it read."""
 
+STATES: Final = _set("was were is are felt feels looked sounded remains remained been")
+"""Verbs after which a few quoted words are those of their subject."""
+
 NO_ADVERBS: Final = _set("reply family assembly ally italy july supply emily sally kelly bully")
 """Words that end like an adverb and are none."""
 
@@ -223,6 +229,6 @@ ROLES: Final = _set(
 
 LEADERS: Final = _set(
     "leader head chief boss president chair chairman chairwoman director manager executive",
-    "secretary founder captain",
+    "secretary founder captain ceo principal commander",
 )
 """Words for who is at the head of something."""
