@@ -1,8 +1,9 @@
 """How right the quotes and their speakers are, on articles with labelled quotes.
 
-    python -m bench.quotes FILE.jsonl[.gz] [--part first|second] [--errors] [--model MODEL]
+    python -m bench.quotes [FILE.jsonl[.gz]] [--part first|second] [--errors] [--model MODEL]
 
-FILE has articles, one a line: {"text", "entities": [[start, end, label, name]],
+FILE (if none is given, bench/labelled/quotes.jsonl) has articles, one a line:
+{"text", "entities": [[start, end, label, name]],
 "quotes": [[start, end, speaker]]}; speaker is a name, or null (bench/labelled/README.md). The
 entities that are given are those of the file; with ``--model``, those that the stage finds.
 
@@ -25,6 +26,7 @@ from service.entities.extract import EntityExtractor
 from service.records import Entity, EntityType, Mention, Quote
 from service.speech.quotes import find_quotes
 
+LABELLED = Path(__file__).parent / "labelled" / "quotes.jsonl"
 _AROUND = " \n.,;:!?…—–-“”‘’\"'"
 
 
@@ -112,7 +114,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("file", type=Path)
+    parser.add_argument("file", type=Path, nargs="?", default=LABELLED)
     parser.add_argument("--part", choices=("first", "second"), help="half of the articles")
     parser.add_argument("--errors", action="store_true", help="print each error")
     parser.add_argument("--model")

@@ -18,6 +18,7 @@ from service.speech.words import (
     PREPOSITIONS,
     PRONOUNS,
     SAYING,
+    SOMEBODY,
     SPEAKERS_OWN,
     SPOKESPERSONS,
     SUBORDINATORS,
@@ -282,6 +283,8 @@ def _after_adverbial(sentence: Sentence, first: int, last: int, types: Types) ->
         token = sentence[place]
         if is_word(token, PRONOUNS - {"it", "they"}):
             return Reference("pronoun", noun=token.low, at=token.start)
+        if is_word(token, SOMEBODY):
+            return NOBODY
         if (
             token.kind == "name"
             and types[token.ref] == "PERSON"

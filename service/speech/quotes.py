@@ -18,6 +18,9 @@ from service.speech.marks import Quoted, quoted
 from service.speech.scene import Scene
 from service.speech.tokens import Paragraph, paragraphs
 
+LANGUAGE = "en"
+"""The language whose speech is understood, by its ISO 639-1 code."""
+
 _SHORTEST_LAST_NAME = 3
 _MOST_IN_HEADLINE = 5
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")

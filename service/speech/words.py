@@ -27,6 +27,7 @@ SAYS: Final = _set(
     "spoke speaks cited cites quoted quotes signed put puts opened summed advised advises hoped",
     "apologised apologized assured assures informed agreed agrees disagreed counselled counseled",
     "proclaimed proclaims ruled rules contended contends bragged volunteered radioed called_out",
+    "painted scrawled sprayed scribbled offered offers",
     "enthused enthuses gushed fumed fumes growled barked bellowed roared hissed wept",
 )
 """Verbs of saying, in the forms that stand with a subject."""
@@ -108,6 +109,8 @@ HIS: Final = _set("his")
 HER: Final = _set("her")
 PRONOUNS: Final = _set("he she they it")
 SPEAKERS_OWN: Final = _set("i we you")
+
+SOMEBODY: Final = _set("somebody someone")
 
 DETERMINERS: Final = _set("the this that these those its their his her our my your")
 INDEFINITE: Final = _set(

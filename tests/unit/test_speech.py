@@ -37,7 +37,6 @@ def said(text: str, title: str | None = None) -> list[tuple[str, str | None]]:
 
 NORA, TOMAS, IMKE, LEO = "Nora Halvik", "Tomas Brenner", "Imke Sandor", "Leo Farrant"
 CORVANE = "Corvane Shipping"
-MARCH: dict[str, list[tuple[str, str | None]]] = {}
 CASES: list[tuple[str, list[tuple[str, str | None]]]] = [
     # after
     ("“We had no warning,” Nora Halvik said.", [("We had no warning,", NORA)]),
@@ -94,7 +93,7 @@ CASES: list[tuple[str, list[tuple[str, str | None]]]] = [
     ("Nora Halvik said the boat was old. “They never asked us.”", [("They never asked us.", NORA)]),
     # pronouns
     ("Nora Halvik met Tomas Brenner on Monday. “He was late,” she said.", [("He was late,", NORA)]),
-    ("Nora Halvik met Tomas Brenner on Monday. “She was late,” he said.", [("She was late,", TOMAS)]),
+    ("Nora Halvik met Tomas Brenner on Monday. “She left,” he said.", [("She left,", TOMAS)]),
     ("When Nora Halvik arrived, she said “nobody was there”.", [("nobody was there", NORA)]),
     ("Corvane Shipping closed the pier. “We wait,” it said.", [("We wait,", CORVANE)]),
     # descriptions
