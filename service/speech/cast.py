@@ -32,6 +32,11 @@ _MANY_OFFICES: Final = frozenset({"minister", "secretary", "officer", "executive
 _MOST_WORDS = 8
 _BE: Final = frozenset({"is", "was", "became", "remains"})
 _AGE = "-year-old"
+_ARTICLES: Final = DETERMINERS | INDEFINITE
+_LINKING: Final = PREPOSITIONS | SUBORDINATORS
+_NO_NOUN: Final = CUES | SUBORDINATORS
+_OF: Final = frozenset({"'s", "’s"})
+_NOT_TOLD: Final = _ARTICLES | _OF
 _NO_TITLE: Final = PREPOSITIONS | SUBORDINATORS | CUES | DETERMINERS
 
 
@@ -156,7 +161,7 @@ class Cast:
                 yield from _relative(sentence, after + 2)
             else:
                 yield from _noun_after(sentence, after + 1)
-        elif is_word(following, _BE) and is_word(second, INDEFINITE | DETERMINERS):
+        elif is_word(following, _BE) and is_word(second, _ARTICLES):
             yield from _words(sentence, after + 1)
 
 
@@ -171,9 +176,7 @@ def _pronoun(name: str, words: set[str]) -> str | None:
 def _title(sentence: Sentence, place: int, types: Sequence[EntityType]) -> Iterator[str]:
     for before in range(place - 1, max(-1, place - _MOST_WORDS), -1):
         token = sentence[before]
-        if (token.kind == "name" and types[token.ref] != "PERSON") or is_word(
-            token, frozenset({"'s", "’s"})
-        ):
+        if (token.kind == "name" and types[token.ref] != "PERSON") or is_word(token, _OF):
             continue
         if token.kind != "word" or token.low in _NO_TITLE:
             return
@@ -184,11 +187,10 @@ def _noun_before(sentence: Sentence, comma: int) -> Iterator[str]:
     """Give the words of "the mayor of Beira" before a comma and the mayor's name."""
     start = comma
     while start > max(0, comma - 2 * _MOST_WORDS) and not (
-        sentence[start - 1].kind in ("mark", "quote")
-        or is_word(sentence[start - 1], CUES | SUBORDINATORS)
+        sentence[start - 1].kind in ("mark", "quote") or is_word(sentence[start - 1], _NO_NOUN)
     ):
         start -= 1
-    if is_word(sentence[start], DETERMINERS | INDEFINITE) or sentence[start].kind == "name":
+    if is_word(sentence[start], _ARTICLES) or sentence[start].kind == "name":
         yield from _words(sentence, start)
 
 
@@ -228,7 +230,7 @@ def _words(sentence: Sentence, start: int) -> Iterator[str]:
 
 def _while_noun(sentence: Sentence, start: int) -> Iterator[Token]:
     for token in sentence[start : start + _MOST_WORDS]:
-        if token.kind not in ("word", "name") or is_word(token, PREPOSITIONS | SUBORDINATORS):
+        if token.kind not in ("word", "name") or is_word(token, _LINKING):
             return
-        if not is_word(token, DETERMINERS | INDEFINITE | {"'s", "’s"}):
+        if not is_word(token, _NOT_TOLD):
             yield token

@@ -1,7 +1,8 @@
 """What in a sentence tells whose words a quotation is: "Berg said", "according to Berg"."""
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
+from service.speech.clauses import sentence_subject
 from service.speech.phrases import (
     Reference,
     Types,
@@ -10,7 +11,6 @@ from service.speech.phrases import (
     is_word,
     phrase_after,
     phrase_before,
-    sentence_subject,
 )
 from service.speech.subjects import WINDOW, is_cue, is_passive, speaker
 from service.speech.tokens import Sentence
@@ -28,6 +28,9 @@ from service.speech.words import (
     SUBORDINATORS,
 )
 
+_NO_SUBJECT: Final = SUBORDINATORS | PREPOSITIONS
+_NO_VERB: Final = _NO_SUBJECT | AUXILIARIES
+_POSSESSIVE: Final = HIS | HER
 _ADJACENT = 8
 
 
@@ -126,7 +129,7 @@ def _directly_after(sentence: Sentence, place: int, types: Types) -> Attribution
                 past = 2 if sentence[cue].low == "according" else 1
                 reference = phrase_after(sentence, cue + past, types)
                 return Attribution(reference, direct=True) if reference is not None else None
-            if is_word(first, SUBORDINATORS | PREPOSITIONS) and first.low != "as":
+            if is_word(first, _NO_SUBJECT) and first.low != "as":
                 return None
             if sentence[cue].low in SAYING:
                 continue
@@ -148,7 +151,7 @@ def _interrupting(sentence: Sentence, start: int, types: Types) -> Reference | N
     if start + 2 >= len(sentence) or sentence[start + 1].kind != "word":
         return None
     verb = sentence[start + 1]
-    if verb.low in AUXILIARIES | SUBORDINATORS | PREPOSITIONS or verb.low in ("'s", "’s"):
+    if verb.low in _NO_VERB or verb.low in ("'s", "’s"):
         return None
     if not verb.low.endswith(("ed", "s")):
         return None
@@ -211,7 +214,7 @@ def _owner(sentence: Sentence, noun: int, types: Types) -> Reference | None:
             return Reference("entity", sentence[place - 1].ref)
         if token.low in ("'s", "’s"):
             return phrase_before(sentence, place, types)
-        if is_word(token, HIS | HER):
+        if is_word(token, _POSSESSIVE):
             return Reference("pronoun", noun="he" if token.low in HIS else "she", at=token.start)
         if token.kind != "word" or token.low in PREPOSITIONS:
             break

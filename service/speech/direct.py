@@ -26,6 +26,7 @@ _NO_ADJECTIVES: Final = (
     CUES | AUXILIARIES | PREPOSITIONS | SUBORDINATORS | ADVERBS | PRONOUNS | SPEAKERS_OWN
 )
 _POINTING: Final = frozenset(["the", "this", "that", "these", "those", "so-called", "such"])
+_NO_NOUNS: Final = PREPOSITIONS | SUBORDINATORS | AUXILIARIES | CUES
 _CALLED: Final = frozenset({"called"})
 _KNOWN: Final = frozenset(["known", "to", "as"])
 _MARKS = "“”‘’\"'"
@@ -111,6 +112,6 @@ def _is_scare(sentence: Sentence, place: int) -> bool:
         and before.low not in _NO_ADJECTIVES
         and after is not None
         and after.kind == "word"
-        and after.low not in PREPOSITIONS | SUBORDINATORS | AUXILIARIES | CUES
+        and after.low not in _NO_NOUNS
         and not after.low.endswith("ly")
     )

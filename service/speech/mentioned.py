@@ -29,6 +29,7 @@ _LATEST = 10
 _LATEST_IT = 3
 _LATEST_ROLE = 2
 _NOBODY: Final = frozenset({"", "it", "they", "people", "police"})
+_NO_PERSON: Final = THINGS_THAT_SPEAK | ORG_NOUNS | TEXTS | _NOBODY
 _SPEAKING: Final = ("PERSON", "ORG", "GROUP")
 
 
@@ -90,7 +91,7 @@ class Mentioned:
     def is_person(self, reference: Reference) -> bool:
         """Tell whether a description may be that of one unnamed person."""
         return (
-            reference.noun not in THINGS_THAT_SPEAK | ORG_NOUNS | TEXTS | _NOBODY
+            reference.noun not in _NO_PERSON
             and not reference.issue
             and not reference.noun.endswith("s")
         )

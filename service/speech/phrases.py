@@ -1,7 +1,7 @@
 """Whom a phrase means: a name, a pronoun, a description, or nobody by name."""
 
-from collections.abc import Iterator, Sequence
-from typing import Literal, NamedTuple
+from collections.abc import Sequence
+from typing import Final, Literal, NamedTuple
 
 from service.records import EntityType
 from service.speech.tokens import Sentence, Token
@@ -18,15 +18,23 @@ from service.speech.words import (
     PREPOSITIONS,
     PRONOUNS,
     SAYING,
-    SOMEBODY,
     SPEAKERS_OWN,
     SPOKESPERSONS,
     SUBORDINATORS,
 )
 
-_LONGEST_PHRASE = 15
+_LINKING: Final = PREPOSITIONS | SUBORDINATORS
+_LEADING: Final = CONJUNCTIONS | ADVERBS
+_ARTICLES: Final = DETERMINERS | INDEFINITE
+_BOUNDING: Final = SUBORDINATORS - {"as", "than"}
+_NOT_NAMES: Final = _LINKING | CUES
+_NOT_TITLES: Final = _NOT_NAMES | AUXILIARIES
+_OWNING: Final = DETERMINERS - {"the", "this", "that", "these", "those"}
+_POSSESSIVE: Final = HIS | HER
+_OPENING: Final = PRONOUNS | DETERMINERS
+_ALONE: Final = PREPOSITIONS | CUES
+LONGEST_PHRASE = 15
 _LONGEST_NAME = 6
-_LONGEST_SUBJECT = 80
 
 
 class Reference(NamedTuple):
@@ -75,7 +83,7 @@ def interpret(phrase: Sequence[Token], types: Types) -> Reference | None:
     if (
         names
         and types[names[-1].ref] == "PERSON"
-        and not is_word(first, DETERMINERS | INDEFINITE)
+        and not is_word(first, _ARTICLES)
         and core[core.index(names[-1]) + 1].low not in ("'s", "’s")
     ):
         return Reference("entity", names[-1].ref)
@@ -88,14 +96,14 @@ def _from_noun(phrase: Sequence[Token]) -> Sequence[Token]:
     """Return the phrase without what stands before its noun phrase: in Oslo the mayor."""
     start = 0
     while start < len(phrase) and (
-        phrase[start].kind == "mark" or is_word(phrase[start], CONJUNCTIONS | ADVERBS)
+        phrase[start].kind == "mark" or is_word(phrase[start], _LEADING)
     ):
         start += 1
     if start < len(phrase) and is_word(phrase[start], PREPOSITIONS):
         for place in range(start + 2, len(phrase)):
             token = phrase[place]
-            if token.kind == "name" or is_word(token, DETERMINERS | INDEFINITE | PRONOUNS):
-                if is_word(phrase[place - 1], PREPOSITIONS | DETERMINERS | INDEFINITE):
+            if token.kind == "name" or is_word(token, _ARTICLES | PRONOUNS):
+                if is_word(phrase[place - 1], PREPOSITIONS | _ARTICLES):
                     continue
                 return phrase[place:]
         return ()
@@ -119,7 +127,7 @@ def _speaks_for(core: Sequence[Token], complement: Sequence[Token], types: Types
                 return Reference("entity", token.ref, issue=issue, stands_in=not issue)
     if is_word(core[0], INDEFINITE) and not issue:
         return NOBODY._replace(noun=noun)
-    if len(core) == 2 and is_word(core[0], HIS | HER):
+    if len(core) == 2 and is_word(core[0], _POSSESSIVE):
         return Reference("pronoun", noun="he" if is_word(core[0], HIS) else "she", at=core[0].start)
     if complement[1:] and complement[0].low in ("for", "from", "by", "of"):
         inner = interpret(complement[1:], types)
@@ -134,7 +142,7 @@ def _speaks_for(core: Sequence[Token], complement: Sequence[Token], types: Types
 def _described(core: Sequence[Token]) -> Reference:
     words = frozenset(token.low for token in core[:-1] if token.kind == "word") - DETERMINERS
     owned = any(token.low in ("'s", "’s") for token in core)
-    own = is_word(core[0], DETERMINERS - {"the", "this", "that", "these", "those"})
+    own = is_word(core[0], _OWNING)
     noun = core[-1].low
     return Reference("described", noun=noun, modifiers=words | ({"'s"} if owned or own else set()))
 
@@ -148,7 +156,7 @@ def phrase_before(sentence: Sentence, end: int, types: Types) -> Reference | Non
     """Return whom the noun phrase means that ends before a place in a sentence."""
     start = end
     while (
-        start > max(0, end - _LONGEST_PHRASE)
+        start > max(0, end - LONGEST_PHRASE)
         and not _bounds(sentence[start - 1])
         and not (start < end and sentence[start - 1].low == "as" and _may_begin(sentence[start]))
     ):
@@ -156,14 +164,14 @@ def phrase_before(sentence: Sentence, end: int, types: Types) -> Reference | Non
     found = interpret(sentence[start:end], types)
     if found is not None and start > 1 and sentence[start - 1].low == "and":
         other = sentence[start - 2]
-        alone = start < 3 or not is_word(sentence[start - 3], PREPOSITIONS | CUES)
+        alone = start < 3 or not is_word(sentence[start - 3], _ALONE)
         if other.kind == "name" and types[other.ref] in ("PERSON", "ORG") and alone:
             return NOBODY
     return found
 
 
 def _may_begin(token: Token) -> bool:
-    return token.kind == "name" or is_word(token, PRONOUNS | DETERMINERS)
+    return token.kind == "name" or is_word(token, _OPENING)
 
 
 def _bounds(token: Token) -> bool:
@@ -171,7 +179,7 @@ def _bounds(token: Token) -> bool:
         return token.low not in "-&/."
     if token.kind == "quote":
         return True
-    return is_word(token, SUBORDINATORS - {"as", "than"}) or (
+    return is_word(token, _BOUNDING) or (
         is_word(token, CUES) and (token.low[-2:] == "ed" or token.low in ("said", "told", "wrote"))
     )
 
@@ -189,7 +197,7 @@ def phrase_after(sentence: Sentence, start: int, types: Types) -> Reference | No
         return None
     end = start
     while (
-        end < min(len(sentence), start + _LONGEST_PHRASE)
+        end < min(len(sentence), start + LONGEST_PHRASE)
         and not _bounds(sentence[end])
         and not (is_word(sentence[end], SAYING) and end > start)
     ):
@@ -222,19 +230,9 @@ def _apposition(sentence: Sentence, end: int, types: Types) -> Reference | None:
         if token.kind == "name" and types[token.ref] == "PERSON":
             closed = place + 1 == len(sentence) or sentence[place + 1].kind in ("mark", "quote")
             return Reference("entity", token.ref) if closed else None
-        if token.kind != "word" or token.low in PREPOSITIONS | SUBORDINATORS | CUES:
+        if token.kind != "word" or token.low in _NOT_NAMES:
             return None
     return None
-
-
-def segments(sentence: Sentence, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Give the parts of a sentence between commas."""
-    first = start
-    for place in range(start, end):
-        if sentence[place].low == "," and sentence[place].kind == "mark":
-            yield first, place
-            first = place + 1
-    yield first, end
 
 
 def is_name_alone(sentence: Sentence, start: int, end: int, types: Types) -> bool:
@@ -246,61 +244,7 @@ def is_name_alone(sentence: Sentence, start: int, end: int, types: Types) -> boo
         last.kind == "name"
         and types[last.ref] in ("PERSON", "ORG")
         and not any(
-            token.kind == "mark"
-            or is_word(token, PREPOSITIONS | SUBORDINATORS | CUES | AUXILIARIES)
+            token.kind == "mark" or is_word(token, _NOT_TITLES)
             for token in sentence[start : end - 1]
         )
     )
-
-
-def sentence_subject(sentence: Sentence, end: int, types: Types) -> Reference | None:
-    """Return whom the subject of a sentence means, which stands before a place in it."""
-    start, end = 0, min(end, _LONGEST_SUBJECT)
-    while start < end and sentence[start].kind in ("quote", "mark"):
-        start += 1
-    adverbial: Reference | None = None
-    for first, last in segments(sentence, start, end):
-        if first >= last:
-            continue
-        head = sentence[first]
-        if head.kind == "word" and (
-            head.low in PREPOSITIONS | SUBORDINATORS or head.low.endswith(("ing", "ed"))
-        ):
-            adverbial = adverbial or _after_adverbial(sentence, first, last, types)
-            continue
-        stop = first
-        while stop < min(last, first + _LONGEST_PHRASE) and not _is_verb(sentence, stop, first):
-            stop += 1
-        found = interpret(sentence[first:stop], types)
-        if found is not None:
-            return found
-    return adverbial
-
-
-def _after_adverbial(sentence: Sentence, first: int, last: int, types: Types) -> Reference | None:
-    """Return the subject within "After the match Berg went": its first name that may be one."""
-    for place in range(first + 1, min(last, first + _LONGEST_PHRASE)):
-        token = sentence[place]
-        if is_word(token, PRONOUNS - {"it", "they"}):
-            return Reference("pronoun", noun=token.low, at=token.start)
-        if is_word(token, SOMEBODY):
-            return NOBODY
-        if (
-            token.kind == "name"
-            and types[token.ref] == "PERSON"
-            and not is_word(sentence[place - 1], PREPOSITIONS - {"after", "before", "as"})
-            and not sentence[place - 1].low.endswith("ing")
-        ):
-            return Reference("entity", token.ref)
-    return None
-
-
-def _is_verb(sentence: Sentence, place: int, first: int) -> bool:
-    token = sentence[place]
-    if token.kind in ("quote", "mark"):
-        return token.low not in "-&/."
-    if token.kind != "word" or place == first:
-        return False
-    if token.low in AUXILIARIES | SUBORDINATORS | ADVERBS - {"both", "all"}:
-        return True
-    return (token.low in CUES or token.low.endswith("ed")) and not token.upper

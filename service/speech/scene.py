@@ -1,8 +1,9 @@
 """Whose voice is heard, as an article goes on from sentence to sentence."""
 
 from service.speech.cast import Cast
+from service.speech.clauses import sentence_subject
 from service.speech.mentioned import THING, UNNAMED, Mentioned
-from service.speech.phrases import Reference, is_word, sentence_subject
+from service.speech.phrases import Reference, is_word
 from service.speech.subjects import WINDOW, is_cue, speaker
 from service.speech.tokens import Sentence
 from service.speech.words import ASKS, ISSUED, PEOPLE, SAYING, TEXTS

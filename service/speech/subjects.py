@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from service.speech.clauses import segments, sentence_subject
 from service.speech.phrases import (
     NOBODY,
     Reference,
@@ -11,8 +12,6 @@ from service.speech.phrases import (
     is_word,
     phrase_after,
     phrase_before,
-    segments,
-    sentence_subject,
 )
 from service.speech.tokens import Sentence
 from service.speech.words import (
@@ -35,6 +34,10 @@ WINDOW: Final = 60
 
 _NEAR = 16
 _BEFORE_NOUNS: Final = (PREPOSITIONS | DETERMINERS | {"a", "an", "'s", "’s", "no", "any"}) - {"to"}
+_SKIPPED: Final = ADVERBS | AUXILIARIES
+_LINKING: Final = PREPOSITIONS | SUBORDINATORS
+_ENDING: Final = SUBORDINATORS | CUES
+_NOT: Final = ADVERBS | {"not"}
 _CITES: Final = frozenset({"quoted", "cited", "quotes", "cites", "quoting"})
 
 
@@ -79,9 +82,7 @@ def _follows_quoted_comma(sentence: Sentence, cue: int) -> bool:
 
 def _subject_before(sentence: Sentence, cue: int, types: Types) -> Reference | None:
     place = cue - 1
-    while place >= 0 and (
-        is_word(sentence[place], ADVERBS | AUXILIARIES) or _is_adverb(sentence, place)
-    ):
+    while place >= 0 and (is_word(sentence[place], _SKIPPED) or _is_adverb(sentence, place)):
         place -= 1
     if place < 0 or sentence[place].kind == "quote":
         return None
@@ -119,13 +120,9 @@ def _before_comma(sentence: Sentence, comma: int, types: Types) -> Reference | N
         if first >= last:
             continue
         head = sentence[first]
-        if is_word(head, PREPOSITIONS | SUBORDINATORS) or (
-            head.kind == "word" and head.low.endswith("ing")
-        ):
+        if is_word(head, _LINKING) or (head.kind == "word" and head.low.endswith("ing")):
             continue
-        end = next(
-            (n for n in range(first + 1, last) if is_word(sentence[n], SUBORDINATORS | CUES)), last
-        )
+        end = next((n for n in range(first + 1, last) if is_word(sentence[n], _ENDING)), last)
         found = interpret(sentence[first:end], types)
         if found is not None:
             return found
@@ -145,9 +142,7 @@ def _shared(sentence: Sentence, place: int, types: Types) -> Reference | None:
 def _of_participle(sentence: Sentence, cue: int, types: Types) -> Reference | None:
     if cue and sentence[cue - 1].low == "as":
         for verb in range(cue - 2, max(-1, cue - _NEAR), -1):
-            if is_word(
-                sentence[verb], frozenset({"quoted", "cited", "quotes", "cites", "quoting"})
-            ):
+            if is_word(sentence[verb], _CITES):
                 if is_passive(sentence, verb):
                     return _subject_before(sentence, verb, types)
                 return interpret(sentence[verb + 1 : cue - 1], types)
@@ -159,7 +154,7 @@ def is_passive(sentence: Sentence, cue: int) -> bool:
     if sentence[cue].low in SAYING or not sentence[cue].low.endswith(("ed", "told", "written")):
         return False
     place = cue - 1
-    while place >= 0 and is_word(sentence[place], ADVERBS | frozenset({"not"})):
+    while place >= 0 and is_word(sentence[place], _NOT):
         place -= 1
     return place >= 0 and is_word(sentence[place], BE)
 
