@@ -62,7 +62,8 @@ def test_what_is_quoted_lies_between_marks_and_apart(text: str) -> None:
 @pytest.mark.parametrize(
     "part",
     ["“We wait,” Nora Halvik said. ", "“", '"', "'", "‘a ", "“a” ", "said ", "Halvik ", "(",
-     "“a.\n\n",     "“We wait,” Halvik, who ", "Nora Halvik, ", "the, ", "“no” and “yes” ", "a", ". ", "\n", "'s ",
+     "“a.\n\n", "“We wait,” Halvik, who ", "Nora Halvik, ", "the, ", "“no” and “yes” ", "a", ". ",
+     "\n", "'s ",
      "she said it was “bad” ", "“A?”\n\n", "and ", "-", "she ", "A statement by "],
 )  # fmt: skip
 def test_a_long_text_ends(part: str) -> None:
