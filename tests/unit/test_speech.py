@@ -2,6 +2,7 @@
 
 import pytest
 
+from service.entities.named import Field
 from service.records import EntityType
 from service.speech.quotes import find_quotes
 from tests.entities import merged
@@ -26,8 +27,10 @@ NAMES: dict[str, EntityType] = {
 
 def said(text: str, title: str | None = None) -> list[tuple[str, str | None]]:
     """Return the quotes in a text, each with the name of its speaker."""
-    fields = {"text": text} | ({} if title is None else {"title": title})
-    entities = merged(NAMES, **fields)
+    fields: dict[Field, str] = {"text": text}
+    if title is not None:
+        fields["title"] = title
+    entities = merged(NAMES, None, "en", **fields)
     names = {entity.id: entity.name for entity in entities}
     found = find_quotes(fields, entities)
     for quote in found:
@@ -140,3 +143,23 @@ def test_who_said_what(text: str, expected: list[tuple[str, str | None]]) -> Non
     full = {name.split()[-1]: name for name in (NORA, TOMAS, IMKE, LEO)} | {"Corvane": CORVANE}
     found = [(words, full.get(name or "", name)) for words, name in said(text)]
     assert found == [(words, full.get(name or "", name)) for words, name in expected]
+
+
+def test_a_headline_has_the_speaker_of_the_same_words_in_the_text() -> None:
+    text = "“It was a bad joke, and we paid for it,” Nora Halvik said."
+    assert said(text, "Pier plan ‘a bad joke’ to Dorvik") == [
+        ("a bad joke", NORA),
+        ("It was a bad joke, and we paid for it,", NORA),
+    ]
+
+
+def test_two_who_speak_by_turns_need_no_names() -> None:
+    lines = ["“Did you go?” asked Nora Halvik.", "“Yes,” answered Tomas Brenner.", "“When was it?”"]
+    lines += ["“On Monday, I think.”"]
+    speakers = [speaker for _, speaker in said("\n\n".join(lines))]
+    assert speakers == [NORA, TOMAS, NORA, TOMAS]
+
+
+def test_a_spokeswoman_goes_on_for_her_organisation() -> None:
+    text = "A spokeswoman for Corvane Shipping declined to say more. “We wait,” she said."
+    assert said(text) == [("We wait,", CORVANE)]

@@ -43,7 +43,7 @@ def check(quotes: list[Quote], fields: dict[Field, str]) -> None:
 def test_quotes_are_slices_in_order_and_have_speakers_of_the_article(
     given_fields: dict[str, str],
 ) -> None:
-    entities = merged(NAMES, **given_fields)
+    entities = merged(NAMES, None, "en", **given_fields)
     fields: dict[Field, str] = {name: given_fields[name] for name in FIELDS if name in given_fields}
     quotes = find_quotes(fields, entities)
     check(quotes, fields)
