@@ -1,12 +1,15 @@
-"""From unique articles to enriched ones: the people, organisations and places in them."""
+"""From unique articles to enriched ones: people, organisations, places, and who said what."""
 
+import asyncio
 from collections.abc import Sequence
 from datetime import datetime
 
 from service.codec import extend
 from service.entities.extract import EntityExtractor, ModelFailure
-from service.records import EnrichedArticle, Entity, Provenance, UniqueArticle
+from service.entities.named import FIELDS
+from service.records import EnrichedArticle, Entity, Provenance, Quote, UniqueArticle
 from service.settings import Settings
+from service.speech.quotes import LANGUAGE, find_quotes
 from service.stream.clock import BROKER_CLOCK
 from service.stream.memory import Memory
 from service.stream.stage import Emit, Outcome, Rejected, Stage, Taken
@@ -22,10 +25,12 @@ def stages(settings: Settings) -> list[Stage]:
 
     async def enrich(articles: Sequence[Taken[UniqueArticle]], _: Memory) -> list[Outcome]:
         found = await extractor.extract([article.record for article in articles])
+        # In a thread: a long article's quotes must not keep the event loop from its heartbeats.
+        said = await asyncio.to_thread(_quotes, [article.record for article in articles], found)
         now = BROKER_CLOCK.now()
         return [
-            _outcome(article.record, entities, extractor.model_name, now)
-            for article, entities in zip(articles, found, strict=True)
+            _outcome(article.record, entities, quotes, extractor.model_name, now)
+            for article, entities, quotes in zip(articles, found, said, strict=True)
         ]
 
     return [
@@ -40,9 +45,22 @@ def stages(settings: Settings) -> list[Stage]:
     ]
 
 
+def _quotes(
+    articles: Sequence[UniqueArticle], found: Sequence[list[Entity] | ModelFailure | None]
+) -> list[list[Quote] | None]:
+    """Return who said what in each article, None where it is not English or has no entities."""
+    return [
+        find_quotes({field: text for field in FIELDS if (text := getattr(article, field))}, each)
+        if isinstance(each, list) and article.language.code == LANGUAGE
+        else None
+        for article, each in zip(articles, found, strict=True)
+    ]
+
+
 def _outcome(
     article: UniqueArticle,
     entities: list[Entity] | ModelFailure | None,
+    quotes: list[Quote] | None,
     model: str,
     now: datetime,
 ) -> Outcome:
@@ -58,4 +76,6 @@ def _outcome(
         enriched = extend(
             article, EnrichedArticle, enriched_at=now, provenance=provenance, entities=entities
         )
+        if quotes is not None:
+            enriched = extend(enriched, EnrichedArticle, quotes=quotes)
     return [Emit(ENRICHED, enriched), Emit(LATEST, enriched)]

@@ -201,14 +201,26 @@ class Entity(Record):
     mentions: list[Mention]
 
 
-class EnrichedArticle(UniqueArticle):
-    """What consumers read: a unique article and the entities in it.
+class Quote(Record):
+    """Somebody's words: ``field[start:end] == text``, in code points, without the marks around."""
 
-    `entities` is absent where no model reads the article's language.
+    text: str
+    field: Literal["title", "summary", "text"]
+    start: int
+    end: int
+    speaker: str | None = Field(description="an entity's id; null where the article names nobody")
+
+
+class EnrichedArticle(UniqueArticle):
+    """What consumers read: a unique article, the entities in it, and who said what.
+
+    `entities` is absent where no model reads the article's language, `quotes` where it is not
+    English.
     """
 
     enriched_at: UtcTime
     entities: list[Entity] = Field([])
+    quotes: list[Quote] = Field([])
 
 
 class DeadLetterSource(Record):

@@ -56,6 +56,8 @@ def entity_problems(name: str, expected: dict[str, Any], document: dict[str, Any
     if document.get("enriched_at") is None:
         return []
     english = document["language"] == "en"
+    if english != ("quotes" in document):
+        return [f"{name}: quotes {'are missing' if english else 'in a language not read'}"]
     if english != ("entities" in document):
         return [f"{name}: entities {'are missing' if english else 'in a language not read'}"]
     mentions = {
@@ -69,10 +71,26 @@ def entity_problems(name: str, expected: dict[str, Any], document: dict[str, Any
         for mention in entity["mentions"]
         if document[mention["field"]][mention["start"] : mention["end"]] != mention["text"]
     ]
+    wrong += quote_problems(name, expected, document)
     return wrong + [
         f"{name}: no {kind} {text}"
         for text, kind in expected.get("entities", [])
         if (text, kind) not in mentions
+    ]
+
+
+def quote_problems(name: str, expected: dict[str, Any], document: dict[str, Any]) -> list[str]:
+    names = {entity["id"]: entity["name"] for entity in document.get("entities", [])}
+    quotes = document.get("quotes", [])
+    found = [[quote["text"], names.get(quote["speaker"])] for quote in quotes]
+    return [
+        f"{name}: {quote} is not at its offsets"
+        for quote in quotes
+        if document[quote["field"]][quote["start"] : quote["end"]] != quote["text"]
+    ] + [
+        f"{name}: no quote {wanted}, but {found}"
+        for wanted in expected.get("quotes", [])
+        if wanted not in found
     ]
 
 

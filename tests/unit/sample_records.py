@@ -89,6 +89,9 @@ ENRICHED: dict[str, Any] = {
             "mentions": [{"field": "text", "start": 55, "end": 66, "text": "Kari Nygård"}],
         }
     ],
+    "quotes": [
+        {"text": "runs again", "field": "text", "start": 43, "end": 53, "speaker": "kari-nygard"}
+    ],
 }
 
 DUPLICATE = {

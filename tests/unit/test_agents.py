@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 from agents import dedupe, entities, feeds
+from service.codec import extend
 from service.dedupe.compare import Comparer
 from service.dedupe.remembering import Bounds
 from service.dedupe.revise import revise
@@ -14,6 +15,7 @@ from service.records import (
     Article,
     EnrichedArticle,
     IdentifiedArticle,
+    Language,
     RevisedArticle,
     UniqueArticle,
 )
@@ -93,28 +95,28 @@ def test_dedupe_forgets_at_the_end_of_a_batch() -> None:
 
 
 def test_an_enriched_article_goes_to_both_topics_with_what_was_found() -> None:
-    outcome = entities._outcome(unique(), [], "a model", NOW)
+    outcome = entities._outcome(unique(), [], [], "a model", NOW)
     assert not isinstance(outcome, Rejected)
     assert [emit.topic for emit in outcome] == [ENRICHED, LATEST]
     record = outcome[0].record
     assert isinstance(record, EnrichedArticle)
     assert record.provenance.model == "a model"
     assert {"intake", "entities"} <= record.provenance.stages.keys()
-    assert "entities" in record.model_fields_set
+    assert {"entities", "quotes"} <= record.model_fields_set
 
 
 def test_a_language_that_is_not_read_leaves_entities_and_model_out() -> None:
-    outcome = entities._outcome(unique(), None, "a model", NOW)
+    outcome = entities._outcome(unique(), None, None, "a model", NOW)
     assert not isinstance(outcome, Rejected)
     record = outcome[0].record
     assert isinstance(record, EnrichedArticle)
-    assert "entities" not in record.model_fields_set
+    assert not {"entities", "quotes"} & record.model_fields_set
     assert "model" not in record.provenance.model_fields_set
 
 
 def test_a_text_that_the_model_fails_on_is_rejected() -> None:
     failure = ModelFailure("model_timeout", "it took too long")
-    assert entities._outcome(unique(), failure, "a model", NOW) == Rejected(
+    assert entities._outcome(unique(), failure, None, "a model", NOW) == Rejected(
         "model_timeout", "it took too long"
     )
 
@@ -154,3 +156,17 @@ def test_the_topics_that_a_step_names_are_those_that_it_emits_to() -> None:
     emitted = {IDENTIFIED, REVISED, UNIQUE, DUPLICATES, ENRICHED, LATEST}
     assert emitted <= {topic for step in STEPS for topic in step.emits}
     assert isinstance(Emit(UNIQUE, unique()).record, UniqueArticle)
+
+
+def test_quotes_are_looked_for_in_english_alone_and_where_there_are_entities() -> None:
+    english = unique()
+    article = extend(english, UniqueArticle, text="“We wait,” Nora Halvik said.")
+    german = extend(article, UniqueArticle, language=Language(code="de", confidence=1.0))
+    failure = ModelFailure("model_died", "it ended")
+    found = entities._quotes([article, german, article, article], [[], [], None, failure])
+    assert [quotes is None for quotes in found] == [False, True, True, True]
+    assert found[0] is not None
+    assert [quote.text for quote in found[0]] == ["We wait,"]
+    outcome = entities._outcome(article, [], None, "a model", NOW)
+    assert not isinstance(outcome, Rejected)
+    assert "quotes" not in outcome[0].record.model_fields_set

@@ -47,6 +47,14 @@ def test_entities_may_be_absent_but_not_null() -> None:
     assert not is_valid("EnrichedArticle", {**ENRICHED, "entities": None})
 
 
+def test_a_quotes_speaker_may_be_null_but_not_absent() -> None:
+    (quote,) = ENRICHED["quotes"]
+    assert is_valid("EnrichedArticle", {**ENRICHED, "quotes": [{**quote, "speaker": None}]})
+    del (nobodys := {**quote})["speaker"]
+    assert not is_valid("EnrichedArticle", {**ENRICHED, "quotes": [nobodys]})
+    assert not is_valid("EnrichedArticle", {**ENRICHED, "quotes": None})
+
+
 @pytest.mark.parametrize(
     "name", ["url", "canonical_url", "guid", "title", "summary", "text", "dateline", "updated_at"]
 )

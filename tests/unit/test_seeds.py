@@ -69,7 +69,7 @@ def test_there_is_enough_of_everything() -> None:
 def test_expectations_say_only_what_the_readme_explains() -> None:
     known = {
         "enriched": {"language", "revision", "revises", "title", "authors", "dateline", "entities"}
-        | {"never_a_copy_of"},
+        | {"quotes", "never_a_copy_of"},
         "duplicate": {"duplicate_of", "relation"},
         "dead_letter": {"reason"},
     }
@@ -126,6 +126,15 @@ def test_what_is_new_differs_from_all_before_it(inputs: dict[str, Input]) -> Non
 @pytest.mark.parametrize(("name", "other"), having("never_a_copy_of"))
 def test_what_resembles_another_input_comes_after_it(name: str, other: str) -> None:
     assert ORDER.index(other) < ORDER.index(name)
+
+
+@pytest.mark.parametrize(("name", "quotes"), having("quotes"))
+def test_quotes_stand_in_the_article(
+    inputs: dict[str, Input], name: str, quotes: list[list[str]]
+) -> None:
+    for quote, speaker in quotes:
+        assert quote in text(inputs[name])
+        assert speaker in text(inputs[name])
 
 
 @pytest.mark.parametrize(("name", "entities"), having("entities"))

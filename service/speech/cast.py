@@ -1,0 +1,236 @@
+"""The people and organisations of an article: what they are called, and by which pronoun."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+from service.entities.names import normalise
+from service.records import Entity, EntityType
+from service.speech.first_names import FEMALE_NAMES, MALE_NAMES
+from service.speech.phrases import Reference, is_word
+from service.speech.tokens import Sentence, Token
+from service.speech.words import (
+    CUES,
+    DETERMINERS,
+    FEMALE,
+    GENERIC_ORGS,
+    INDEFINITE,
+    LEADERS,
+    MALE,
+    OFFICE_OF_VERB,
+    ORG_NOUNS,
+    PERSON_NOUNS,
+    PREPOSITIONS,
+    ROLES,
+    SUBORDINATORS,
+)
+
+_SHORT_TITLES: Final = frozenset({"mr", "mrs", "ms", "miss", "sir", "dame", "lord", "lady"})
+_MANY_OFFICES: Final = frozenset({"minister", "secretary", "officer", "executive", "director"})
+"""Nouns that say little without the words before them."""
+
+_MOST_WORDS = 8
+_BE: Final = frozenset({"is", "was", "became", "remains"})
+_AGE = "-year-old"
+_ARTICLES: Final = DETERMINERS | INDEFINITE
+_LINKING: Final = PREPOSITIONS | SUBORDINATORS
+_NO_NOUN: Final = CUES | SUBORDINATORS
+_OF: Final = frozenset({"'s", "’s"})
+_NOT_TOLD: Final = _ARTICLES | _OF
+_NO_TITLE: Final = PREPOSITIONS | SUBORDINATORS | CUES | DETERMINERS
+
+
+class Cast:
+    """The entities of an article, by their place in ``entities``, and how each is described.
+
+    What describes one: the words before a name and in an apposition, and an organisation's own
+    name.
+    """
+
+    def __init__(self, entities: Sequence[Entity], sentences: Iterable[Sentence]) -> None:
+        self.types = [entity.type for entity in entities]
+        self._words: list[set[str]] = [
+            set(normalise(entity.title or "").split()) for entity in entities
+        ]
+        for words, entity in zip(self._words, entities, strict=True):
+            if entity.type != "PERSON":
+                words.update(normalise(entity.name).split())
+            elif "ceo" in words:
+                words.update(("chief", "executive"))
+        pronouns = set()
+        for sentence in sentences:
+            for place, token in enumerate(sentence):
+                if token.kind == "name":
+                    self._words[token.ref].update(self._description(sentence, place))
+                elif token.low in ("he", "she"):
+                    pronouns.add(token.low)
+        self._described: dict[str, list[int]] = defaultdict(list)
+        for place, words in enumerate(self._words):
+            for word in words:
+                self._described[word].append(place)
+        self._pronouns = [
+            _pronoun(entity.name, words)
+            for entity, words in zip(entities, self._words, strict=True)
+        ]
+        self._has_gendered_pronouns = bool(pronouns)
+
+    def fits(self, entity: int, pronoun: str) -> bool:
+        """Tell whether a pronoun may stand for an entity."""
+        kind = self.types[entity]
+        if pronoun == "it":
+            return kind == "ORG"
+        if pronoun == "they":
+            plural = kind in ("ORG", "GROUP")
+            return plural or (kind == "PERSON" and not self._has_gendered_pronouns)
+        return kind == "PERSON" and self._pronouns[entity] in (None, pronoun)
+
+    def learn(self, entity: int, pronoun: str) -> None:
+        """Take note that a person was meant by "he" or "she"."""
+        if pronoun in ("he", "she") and self._pronouns[entity] is None:
+            self._pronouns[entity] = pronoun
+
+    def described(self, reference: Reference, recent: Iterable[int]) -> int | None:
+        """Return the entity that a description means, or None where that is not clear.
+
+        ``recent``: the entities spoken of before, the last one first.
+        """
+        noun = reference.noun.removesuffix(".")
+        recent = list(recent)
+        age = noun.removesuffix(_AGE)
+        if age != noun:
+            aged = [each for each in recent if age in self._words[each]]
+            persons = [each for each in recent if self.types[each] == "PERSON"]
+            return next(iter(aged or persons), None)
+        holders = self._holders(noun, reference.modifiers)
+        if holders is None:
+            return None
+        if len(holders) == 1:
+            return holders[0]
+        if holders:
+            return next((each for each in recent if each in holders), None)
+        if "'s" in reference.modifiers:
+            return None
+        if noun in PERSON_NOUNS:
+            pronoun = "he" if noun in MALE else "she" if noun in FEMALE else None
+            return next(
+                (
+                    each
+                    for each in recent
+                    if self.types[each] == "PERSON" and (not pronoun or self.fits(each, pronoun))
+                ),
+                None,
+            )
+        if noun in GENERIC_ORGS:
+            return next((each for each in recent if self.types[each] == "ORG"), None)
+        return None
+
+    def may_be(self, entity: int, noun: str) -> bool:
+        """Tell whether a person of whom nothing else is told may be called by a role."""
+        return self.types[entity] == "PERSON" and noun in ROLES and not self._words[entity] & ROLES
+
+    def _holders(self, noun: str, modifiers: frozenset[str]) -> list[int] | None:
+        """Return those described by a noun; None where the words before it fit none of them."""
+        wanted = "ORG" if noun in ORG_NOUNS else "PERSON"
+        found = [each for each in self._described.get(noun, ()) if self.types[each] == wanted]
+        if not found and noun in LEADERS:
+            led = [each for each, words in enumerate(self._words) if words & LEADERS]
+            led = [each for each in led if self.types[each] == "PERSON"]
+            return led if len(led) == 1 else []
+        modifiers = modifiers - {"'s", "former", "new", "old"}
+        if not found or not modifiers:
+            return found
+        fitting = [len(modifiers & self._words[each]) for each in found]
+        most = max(fitting)
+        if most == 0 and noun in _MANY_OFFICES:
+            return None
+        return [each for each, count in zip(found, fitting, strict=True) if count == most]
+
+    def _description(self, sentence: Sentence, place: int) -> Iterator[str]:
+        """Give the words that describe the one whose name stands at a place in a sentence."""
+        yield from _title(sentence, place, self.types)
+        before = place - 1
+        after = place + 1
+        ends = after >= len(sentence) or sentence[after].kind in ("mark", "quote")
+        if before > 0 and sentence[before].low == "," and ends:
+            yield from _noun_before(sentence, before)
+        if after + 1 >= len(sentence):
+            return
+        following, second = sentence[after], sentence[after + 1]
+        if following.low == ",":
+            if second.low == "who" and after + 2 < len(sentence):
+                yield from _relative(sentence, after + 2)
+            else:
+                yield from _noun_after(sentence, after + 1)
+        elif is_word(following, _BE) and is_word(second, _ARTICLES):
+            yield from _words(sentence, after + 1)
+
+
+def _pronoun(name: str, words: set[str]) -> str | None:
+    first = normalise(name).split()[:1]
+    votes = 3 * (len(words & FEMALE & _SHORT_TITLES) - len(words & MALE & _SHORT_TITLES))
+    votes += len(words & FEMALE) - len(words & MALE)
+    votes += 2 * (bool(FEMALE_NAMES.intersection(first)) - bool(MALE_NAMES.intersection(first)))
+    return "she" if votes > 0 else "he" if votes < 0 else None
+
+
+def _title(sentence: Sentence, place: int, types: Sequence[EntityType]) -> Iterator[str]:
+    for before in range(place - 1, max(-1, place - _MOST_WORDS), -1):
+        token = sentence[before]
+        if (token.kind == "name" and types[token.ref] != "PERSON") or is_word(token, _OF):
+            continue
+        if token.kind != "word" or token.low in _NO_TITLE:
+            return
+        yield token.low.removesuffix(".")
+
+
+def _noun_before(sentence: Sentence, comma: int) -> Iterator[str]:
+    """Give the words of "the mayor of Beira" before a comma and the mayor's name."""
+    start = comma
+    while start > max(0, comma - 2 * _MOST_WORDS) and not (
+        sentence[start - 1].kind in ("mark", "quote") or is_word(sentence[start - 1], _NO_NOUN)
+    ):
+        start -= 1
+    if is_word(sentence[start], _ARTICLES) or sentence[start].kind == "name":
+        yield from _words(sentence, start)
+
+
+def _noun_after(sentence: Sentence, start: int) -> Iterator[str]:
+    """Give the words of an apposition: ", 45, a nurse at the hospital,"."""
+    if sentence[start].low.isdigit():
+        yield sentence[start].low
+        start += 2
+    end = start
+    while end < min(len(sentence), start + 2 * _MOST_WORDS) and sentence[end].kind in (
+        "word",
+        "name",
+    ):
+        end += 1
+    if end > start and (end >= len(sentence) or not is_word(sentence[end - 1], CUES)):
+        yield from _words(sentence, start)
+
+
+def _relative(sentence: Sentence, verb: int) -> Iterator[str]:
+    token = sentence[verb]
+    if token.kind != "word":
+        return
+    if token.low in OFFICE_OF_VERB:
+        yield OFFICE_OF_VERB[token.low]
+    for place in range(verb, min(verb + 3, len(sentence) - 1)):
+        if is_word(sentence[place], _BE | {"as"}):
+            yield from _words(sentence, place + 1)
+            return
+
+
+def _words(sentence: Sentence, start: int) -> Iterator[str]:
+    """Give the words of a noun phrase, without what a preposition adds to it."""
+    for token in _while_noun(sentence, start):
+        if token.kind == "word":
+            yield token.low.removesuffix(".")
+
+
+def _while_noun(sentence: Sentence, start: int) -> Iterator[Token]:
+    for token in sentence[start : start + _MOST_WORDS]:
+        if token.kind not in ("word", "name") or is_word(token, _LINKING):
+            return
+        if not is_word(token, _NOT_TOLD):
+            yield token

@@ -1,0 +1,83 @@
+"""The subject of a sentence."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from service.speech.phrases import LONGEST_PHRASE, NOBODY, Reference, Types, interpret, is_word
+from service.speech.tokens import Sentence
+from service.speech.words import (
+    ADVERBS,
+    AUXILIARIES,
+    CUES,
+    PREPOSITIONS,
+    PRONOUNS,
+    SOMEBODY,
+    SUBORDINATORS,
+)
+
+_LINKING: Final = PREPOSITIONS | SUBORDINATORS
+_BEFORE_VERBS: Final = AUXILIARIES | SUBORDINATORS | (ADVERBS - {"both", "all"})
+_HE_OR_SHE: Final = PRONOUNS - {"it", "they"}
+_GOVERNING: Final = PREPOSITIONS - {"after", "before", "as"}
+_LONGEST_SUBJECT = 80
+
+
+def segments(sentence: Sentence, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Give the parts of a sentence between commas."""
+    first = start
+    for place in range(start, end):
+        if sentence[place].low == "," and sentence[place].kind == "mark":
+            yield first, place
+            first = place + 1
+    yield first, end
+
+
+def sentence_subject(sentence: Sentence, end: int, types: Types) -> Reference | None:
+    """Return whom the subject of a sentence means, which stands before a place in it."""
+    start, end = 0, min(end, _LONGEST_SUBJECT)
+    while start < end and sentence[start].kind in ("quote", "mark"):
+        start += 1
+    adverbial: Reference | None = None
+    for first, last in segments(sentence, start, end):
+        if first >= last:
+            continue
+        head = sentence[first]
+        if head.kind == "word" and (head.low in _LINKING or head.low.endswith(("ing", "ed"))):
+            adverbial = adverbial or _after_adverbial(sentence, first, last, types)
+            continue
+        stop = first
+        while stop < min(last, first + LONGEST_PHRASE) and not _is_verb(sentence, stop, first):
+            stop += 1
+        found = interpret(sentence[first:stop], types)
+        if found is not None:
+            return found
+    return adverbial
+
+
+def _after_adverbial(sentence: Sentence, first: int, last: int, types: Types) -> Reference | None:
+    """Return the subject within "After the match Berg went": its first name that may be one."""
+    for place in range(first + 1, min(last, first + LONGEST_PHRASE)):
+        token = sentence[place]
+        if is_word(token, _HE_OR_SHE):
+            return Reference("pronoun", noun=token.low, at=token.start)
+        if is_word(token, SOMEBODY):
+            return NOBODY
+        if (
+            token.kind == "name"
+            and types[token.ref] == "PERSON"
+            and not is_word(sentence[place - 1], _GOVERNING)
+            and not sentence[place - 1].low.endswith("ing")
+        ):
+            return Reference("entity", token.ref)
+    return None
+
+
+def _is_verb(sentence: Sentence, place: int, first: int) -> bool:
+    token = sentence[place]
+    if token.kind in ("quote", "mark"):
+        return token.low not in "-&/."
+    if token.kind != "word" or place == first:
+        return False
+    if token.low in _BEFORE_VERBS:
+        return True
+    return (token.low in CUES or token.low.endswith("ed")) and not token.upper

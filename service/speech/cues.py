@@ -1,0 +1,223 @@
+"""What in a sentence tells whose words a quotation is: "Berg said", "according to Berg"."""
+
+from typing import Final, NamedTuple
+
+from service.speech.clauses import sentence_subject
+from service.speech.phrases import (
+    Reference,
+    Types,
+    interpret,
+    is_name_alone,
+    is_word,
+    phrase_after,
+    phrase_before,
+)
+from service.speech.subjects import WINDOW, is_cue, is_passive, speaker
+from service.speech.tokens import Sentence
+from service.speech.words import (
+    ADVERBS,
+    AUXILIARIES,
+    DESCRIBES,
+    HER,
+    HIS,
+    PREPOSITIONS,
+    READS,
+    SAYING,
+    SPEECH_NOUNS,
+    STATES,
+    SUBORDINATORS,
+)
+
+_NO_SUBJECT: Final = SUBORDINATORS | PREPOSITIONS
+_NO_VERB: Final = _NO_SUBJECT | AUXILIARIES
+_POSSESSIVE: Final = HIS | HER
+_ADJACENT = 8
+
+
+class Attribution(NamedTuple):
+    """Whose words a quotation is, and how it is told.
+
+    ``direct``: the cue stands next to it. ``describes``: it is a word for something, as in
+    called it “a mess”.
+    """
+
+    reference: Reference
+    direct: bool
+    describes: bool = False
+
+
+def attribution(sentence: Sentence, place: int, types: Types) -> Attribution | None:
+    """Return whose words the quotation at a place in a sentence is, if the sentence tells."""
+    before = _nearest_before(sentence, place)
+    if _follows_colon(sentence, place):
+        return _before_colon(sentence, place, before, types)
+    if before is not None and _is_adjacent(sentence, before, place):
+        found = _by(sentence, before, types, direct=True)
+        if found is not None:
+            return found
+    after = _directly_after(sentence, place, types)
+    if after is not None:
+        return after
+    if before is not None:
+        found = _by(sentence, before, types, direct=place - before <= _ADJACENT)
+        if found is not None:
+            return found
+    return (
+        _by_noun(sentence, place, types)
+        or _later(sentence, place, types)
+        or _of_state(sentence, place, types)
+    )
+
+
+def _by(sentence: Sentence, cue: int, types: Types, *, direct: bool) -> Attribution | None:
+    reference = speaker(sentence, cue, types)
+    if reference is None:
+        return None
+    low = sentence[cue].low
+    if reference.noun == "it" and low in READS:
+        reference = reference._replace(issue=True)
+    describes = low in DESCRIBES or low in ("describing", "calling", "branding", "accusing")
+    return Attribution(reference, direct, describes)
+
+
+def _nearest_before(sentence: Sentence, place: int) -> int | None:
+    for cue in range(place - 1, max(-1, place - WINDOW), -1):
+        if is_cue(sentence, cue):
+            return cue
+    return None
+
+
+def _follows_colon(sentence: Sentence, place: int) -> bool:
+    return place > 0 and sentence[place - 1].kind == "mark" and sentence[place - 1].low == ":"
+
+
+def _before_colon(
+    sentence: Sentence, place: int, cue: int | None, types: Types
+) -> Attribution | None:
+    found = _by(sentence, cue, types, direct=True) if cue is not None else None
+    if found is None:
+        found = _by_noun(sentence, place, types)
+    if found is None:
+        reference = sentence_subject(sentence, place - 1, types)
+        found = Attribution(reference, direct=True) if reference is not None else None
+    return found and found._replace(direct=True)
+
+
+def _is_adjacent(sentence: Sentence, cue: int, place: int) -> bool:
+    """Tell whether only a comma, "that" or "it" stands between a cue and a quotation."""
+    between = sentence[cue + 1 : place]
+    return len(between) <= 2 and all(
+        token.low in (",", "that", "it", "simply", "only") for token in between
+    )
+
+
+def _directly_after(sentence: Sentence, place: int, types: Types) -> Attribution | None:
+    """Return the attribution in “…,” said Berg and “…,” Berg said."""
+    start = place + 1
+    if start < len(sentence) and sentence[start].kind == "mark" and sentence[start].low in ",–—-:":
+        start += 1
+    if start >= len(sentence) or sentence[start].kind in ("quote", "mark"):
+        return None
+    first = sentence[start]
+    for cue in range(start, min(len(sentence), start + WINDOW)):
+        if sentence[cue].kind == "quote":
+            break
+        if is_cue(sentence, cue):
+            if cue == start or all(is_word(token, ADVERBS) for token in sentence[start:cue]):
+                if first.low in SAYING:
+                    continue
+                past = 2 if sentence[cue].low == "according" else 1
+                reference = phrase_after(sentence, cue + past, types)
+                return Attribution(reference, direct=True) if reference is not None else None
+            if is_word(first, _NO_SUBJECT) and first.low != "as":
+                return None
+            if sentence[cue].low in SAYING:
+                continue
+            if is_passive(sentence, cue):
+                return None
+            return _by(sentence, cue, types, direct=True)
+    if sentence[place].low in ",?!" or sentence[place + 1].low == ",":
+        reference = _interrupting(sentence, start, types)
+        if reference is not None:
+            return Attribution(reference, direct=True)
+    alone = is_name_alone(sentence, start, start + 1, types) and len(sentence) <= start + 2
+    if alone and sentence[start - 1].low in "–—-:":
+        return Attribution(Reference("entity", first.ref), direct=True)
+    return None
+
+
+def _interrupting(sentence: Sentence, start: int, types: Types) -> Reference | None:
+    """Return the subject of any verb in the middle: “It was,” Berg paused, “a long night.”."""
+    if start + 2 >= len(sentence) or sentence[start + 1].kind != "word":
+        return None
+    verb = sentence[start + 1]
+    if verb.low in _NO_VERB or verb.low in ("'s", "’s"):
+        return None
+    if not verb.low.endswith(("ed", "s")):
+        return None
+    return interpret(sentence[start : start + 1], types)
+
+
+def _of_state(sentence: Sentence, place: int, types: Types) -> Attribution | None:
+    """Return the attribution in Berg was “not going anywhere”."""
+    before = place - 1
+    while before > 0 and is_word(sentence[before], ADVERBS):
+        before -= 1
+    if before < 1 or not is_word(sentence[before], STATES):
+        return None
+    reference = speaker(sentence, before, types)
+    if reference is None or reference.kind not in ("entity", "pronoun") or reference.noun == "it":
+        return None
+    if reference.kind == "entity" and types[reference.entity] not in ("PERSON", "ORG"):
+        return None
+    return Attribution(reference, direct=False, describes=True)
+
+
+def _later(sentence: Sentence, place: int, types: Types) -> Attribution | None:
+    """Return the attribution that comes later in the sentence: It was “bad” for us, Berg said."""
+    for cue in range(place + 1, min(len(sentence), place + WINDOW)):
+        if not is_cue(sentence, cue):
+            continue
+        if sentence[cue].low == "according":
+            return _by(sentence, cue, types, direct=False)
+        if sentence[cue].low in SAYING or is_passive(sentence, cue):
+            continue
+        start = cue
+        while start > place and not (
+            sentence[start - 1].kind == "mark" and sentence[start - 1].low in ",–—"
+        ):
+            start -= 1
+        if start > place + 1 and not is_word(sentence[start], SUBORDINATORS):
+            return _by(sentence, cue, types, direct=False)
+        return None
+    return None
+
+
+def _by_noun(sentence: Sentence, place: int, types: Types) -> Attribution | None:
+    """Return the attribution by a noun: her answer was “no”; the message from Berg: “no”."""
+    for noun in range(place - 1, max(-1, place - _ADJACENT), -1):
+        token = sentence[noun]
+        if token.kind == "quote":
+            return None
+        if not is_word(token, SPEECH_NOUNS):
+            continue
+        reference = _owner(sentence, noun, types)
+        if reference is not None:
+            return Attribution(reference, direct=True)
+    return None
+
+
+def _owner(sentence: Sentence, noun: int, types: Types) -> Reference | None:
+    for place in range(noun - 1, max(-1, noun - 4), -1):
+        token = sentence[place]
+        if token.low in ("'s", "’s") and place and sentence[place - 1].kind == "name":
+            return Reference("entity", sentence[place - 1].ref)
+        if token.low in ("'s", "’s"):
+            return phrase_before(sentence, place, types)
+        if is_word(token, _POSSESSIVE):
+            return Reference("pronoun", noun="he" if token.low in HIS else "she", at=token.start)
+        if token.kind != "word" or token.low in PREPOSITIONS:
+            break
+    if noun + 2 < len(sentence) and sentence[noun + 1].low in ("from", "by", "of"):
+        return phrase_after(sentence, noun + 2, types)
+    return None

@@ -1,0 +1,117 @@
+"""Tell direct speech from what else stands between quotation marks: titles, names, scare quotes."""
+
+import re
+from typing import Final
+
+from service.speech.cues import Attribution
+from service.speech.phrases import is_word
+from service.speech.tokens import Sentence
+from service.speech.words import (
+    ADVERBS,
+    AUXILIARIES,
+    BE,
+    CUES,
+    NAMING,
+    PREPOSITIONS,
+    PRONOUNS,
+    SMALL_IN_TITLES,
+    SPEAKERS_OWN,
+    SUBORDINATORS,
+    WORKS,
+)
+
+_WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
+_ENDS: Final = frozenset(".!?…")
+_NO_ADJECTIVES: Final = (
+    CUES | AUXILIARIES | PREPOSITIONS | SUBORDINATORS | ADVERBS | PRONOUNS | SPEAKERS_OWN
+)
+_POINTING: Final = frozenset(["the", "this", "that", "these", "those", "so-called", "such"])
+_NO_NOUNS: Final = PREPOSITIONS | SUBORDINATORS | AUXILIARIES | CUES
+_CALLED: Final = frozenset({"called"})
+_KNOWN: Final = frozenset(["known", "to", "as"])
+_MARKS = "“”‘’\"'"
+_FEW = 2
+_CLAUSE = 5
+_NEAR = 4
+
+
+def is_speech(
+    text: str, sentence: Sentence, place: int, found: Attribution | None, *, headline: bool
+) -> bool:
+    """Tell whether the quotation ``text`` at a place in a sentence is somebody's words.
+
+    ``found``: what the sentence tells of whose. ``headline``: it stands in a title, in which
+    most quotation marks are for that.
+    """
+    text = text.strip(_MARKS) or text
+    words = _WORD.findall(text[:400])
+    if not words:
+        return False
+    whole = text[0].isupper() and text[-1] in _ENDS and text[-1:] != ""
+    clause = whole or (text[0].isupper() and text[-1] == ",")
+    direct = found is not None and found.direct
+    if not whole and _is_named(sentence, place, found):
+        return False
+    if _is_title(words, text) and _is_work(sentence, place, direct=direct, words=len(words)):
+        return False
+    if found is not None:
+        if clause or found.describes or len(words) > _FEW:
+            return True
+        return not _is_scare(sentence, place)
+    if whole:
+        return len(words) > _FEW or len(sentence) == 1 or headline
+    return len(words) >= (_FEW + 1 if headline else _CLAUSE)
+
+
+def _is_named(sentence: Sentence, place: int, found: Attribution | None) -> bool:
+    """Tell whether it is what something is called: a man nicknamed “the Owl”."""
+    before = sentence[max(0, place - _NEAR) : place]
+    if not before:
+        return False
+    if is_word(before[-1], NAMING):
+        return True
+    if is_word(before[-1], _CALLED):
+        subject = before[-2] if len(before) > 1 else None
+        by_someone = subject is not None and (
+            subject.kind == "name" or subject.low in ("he", "she", "they", "it", "has", "had")
+        )
+        if subject is not None and is_word(subject, BE):
+            return found is None or found.reference.kind == "nobody"
+        return not by_someone or found is None
+    return is_word(before[-1], frozenset({"as"})) and any(
+        is_word(token, _KNOWN - {"as"}) for token in before
+    )
+
+
+def _is_title(words: list[str], text: str) -> bool:
+    """Tell whether all main words have capitals, as in the titles of works."""
+    main = [word for word in words if word.lower() not in SMALL_IN_TITLES]
+    return (
+        bool(main)
+        and all(word[0].isupper() or word[0].isdigit() for word in main)
+        and text[-1] not in "."
+    )
+
+
+def _is_work(sentence: Sentence, place: int, *, direct: bool, words: int) -> bool:
+    near = sentence[max(0, place - _NEAR) : place] + sentence[place + 1 : place + 1 + _NEAR]
+    if any(is_word(token, WORKS) for token in near):
+        return True
+    return not direct and words > 1
+
+
+def _is_scare(sentence: Sentence, place: int) -> bool:
+    """Tell whether a word or two stand for a thing: the “smart” meters."""
+    before = sentence[place - 1] if place else None
+    after = sentence[place + 1] if place + 1 < len(sentence) else None
+    if before is not None and is_word(before, _POINTING):
+        return True
+    return (
+        before is not None
+        and before.kind == "word"
+        and before.low not in _NO_ADJECTIVES
+        and after is not None
+        and after.kind == "word"
+        and after.low not in _NO_NOUNS
+        and not after.low.endswith("ly")
+    )

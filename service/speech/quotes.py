@@ -1,0 +1,172 @@
+"""Who said what: the direct speech in an English article, and who speaks.
+
+A quotation's speaker is whom its own sentence names (`cues`). A quotation that stands for itself
+goes on with the voice that was last heard: that of the quotation or the sentence before, in the
+same paragraph or the one before. A pronoun means the last one spoken of whom it fits, subjects
+first. Where it is not clear who speaks, nobody does.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from service.entities.named import FIELDS, Field
+from service.records import Entity, Quote
+from service.speech.cast import Cast
+from service.speech.cues import attribution
+from service.speech.direct import is_speech
+from service.speech.marks import Quoted, quoted
+from service.speech.scene import Scene
+from service.speech.tokens import Paragraph, paragraphs
+
+LANGUAGE = "en"
+"""The language whose speech is understood, by its ISO 639-1 code."""
+
+_SHORTEST_LAST_NAME = 3
+_MOST_IN_HEADLINE = 5
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+
+Mentioned = Mapping[Field, Sequence[tuple[int, int, int]]]
+
+
+def find_quotes(fields: Mapping[Field, str], entities: Sequence[Entity]) -> list[Quote]:
+    """Return the direct speech in an article's English texts, in their order.
+
+    ``entities`` are the article's. Offsets count code points; none overlaps another.
+    """
+    mentions = _mentions(entities)
+    known = _known(entities)
+    spans = {field: quoted(text) for field, text in fields.items()}
+    told = {
+        field: paragraphs(text, spans[field], _outside(mentions[field], spans[field]), known)
+        for field, text in fields.items()
+    }
+    cast = Cast(
+        entities,
+        (sentence for each in told.values() for paragraph in each for sentence in paragraph),
+    )
+    found = [
+        (field, span, speaker)
+        for field in FIELDS
+        if field in fields
+        for span, speaker in _in_field(fields[field], field, spans[field], told[field], cast)
+    ]
+    return [
+        Quote(
+            text=fields[field][span.start : span.end],
+            field=field,
+            start=span.start,
+            end=span.end,
+            speaker=None if speaker is None else entities[speaker].id,
+        )
+        for field, span, speaker in _with_echoes(fields, spans, found)
+    ]
+
+
+_Found = tuple[Field, Quoted, int | None]
+
+
+def _with_echoes(
+    fields: Mapping[Field, str],
+    spans: Mapping[Field, Sequence[Quoted]],
+    found: Sequence[_Found],
+) -> list[_Found]:
+    """Return what was found with the quotations in headlines that the text has again.
+
+    They are speech, and the same one's. A text may begin with its headline.
+    """
+    told = [
+        (_plain(fields[field][span.start : span.end]), speaker)
+        for field, span, speaker in found
+        if field != "title" and speaker is not None
+    ]
+    known = {(field, span): speaker for field, span, speaker in found}
+    for field, span in _in_headlines(fields, spans):
+        if known.get((field, span)) is None:
+            words = _plain(fields[field][span.start : span.end])
+            for longer, speaker in told:
+                if f" {words} " in f" {longer} ":
+                    known[field, span] = speaker
+                    break
+    return sorted(
+        ((field, span, speaker) for (field, span), speaker in known.items()),
+        key=lambda each: (FIELDS.index(each[0]), each[1]),
+    )
+
+
+def _in_headlines(
+    fields: Mapping[Field, str], spans: Mapping[Field, Sequence[Quoted]]
+) -> Iterator[tuple[Field, Quoted]]:
+    for span in spans.get("title", ())[:_MOST_IN_HEADLINE]:
+        yield "title", span
+    line, _, rest = fields.get("text", "").partition("\n")
+    if rest and line[-1:].isalnum():
+        for span in spans["text"][:_MOST_IN_HEADLINE]:
+            if span.closes <= len(line):
+                yield "text", span
+
+
+def _plain(text: str) -> str:
+    return " ".join(_WORD.findall(text.casefold().replace("’", "'")))
+
+
+def _in_field(
+    text: str, field: Field, spans: Sequence[Quoted], told: Sequence[Paragraph], cast: Cast
+) -> Iterator[tuple[Quoted, int | None]]:
+    scene = Scene(cast)
+    for paragraph in told:
+        scene.begin_paragraph()
+        for number, sentence in enumerate(paragraph):
+            following = paragraph[number + 1] if number + 1 < len(paragraph) else None
+            for place, token in enumerate(sentence):
+                if token.kind != "quote":
+                    continue
+                span = spans[token.ref]
+                found = attribution(sentence, place, cast.types)
+                words = text[span.start : span.end]
+                if not is_speech(words, sentence, place, found, headline=field == "title"):
+                    continue
+                if found is None:
+                    yield span, scene.voice(sentence, following)
+                else:
+                    yield span, scene.speaks(found.reference, sentence)
+            scene.end_sentence(sentence, alone=len(paragraph) == 1)
+
+
+def _mentions(entities: Sequence[Entity]) -> dict[Field, list[tuple[int, int, int]]]:
+    found: dict[Field, list[tuple[int, int, int]]] = {field: [] for field in FIELDS}
+    for number, entity in enumerate(entities):
+        for mention in entity.mentions:
+            found[mention.field].append((mention.start, mention.end, number))
+    return {field: sorted(each) for field, each in found.items()}
+
+
+def _outside(
+    mentions: Sequence[tuple[int, int, int]], spans: Sequence[Quoted]
+) -> list[tuple[int, int, int]]:
+    """Return the mentions that lie outside of quotations."""
+    kept = []
+    place = 0
+    for start, end, entity in mentions:
+        while place < len(spans) and spans[place].closes <= start:
+            place += 1
+        if place == len(spans) or end <= spans[place].opens:
+            kept.append((start, end, entity))
+    return kept
+
+
+def _known(entities: Sequence[Entity]) -> dict[str, int]:
+    """Return the words that are one entity's alone: last names, and names of one word."""
+    bearers: dict[str, set[int]] = {}
+    known: dict[str, int] = {}
+    for number, entity in enumerate(entities):
+        for form in (entity.name, *entity.aliases):
+            words = form.split()
+            for word in words:
+                bearers.setdefault(word, set()).add(number)
+            last = words[-1:] if entity.type == "PERSON" or len(words) == 1 else []
+            known.update(
+                (word, number)
+                for word in last
+                if len(word) >= _SHORTEST_LAST_NAME and word[0].isupper()
+            )
+    return {word: number for word, number in known.items() if len(bearers[word]) == 1}

@@ -1,0 +1,166 @@
+"""Whom the subject of a word of saying means: who says, tells, is quoted as saying."""
+
+from typing import Final
+
+from service.speech.clauses import segments, sentence_subject
+from service.speech.phrases import (
+    NOBODY,
+    Reference,
+    Types,
+    interpret,
+    is_name_alone,
+    is_word,
+    phrase_after,
+    phrase_before,
+)
+from service.speech.tokens import Sentence
+from service.speech.words import (
+    ADVERBS,
+    AUXILIARIES,
+    BE,
+    CONJUNCTIONS,
+    CUES,
+    DETERMINERS,
+    NO_ADVERBS,
+    PREPOSITIONS,
+    RELATIVES,
+    SAYING,
+    SPEECH_NOUNS,
+    SUBORDINATORS,
+)
+
+WINDOW: Final = 60
+"""So many words are looked at from one; so time is bounded in a sentence without end."""
+
+_NEAR = 16
+_BEFORE_NOUNS: Final = (PREPOSITIONS | DETERMINERS | {"a", "an", "'s", "’s", "no", "any"}) - {"to"}
+_SKIPPED: Final = ADVERBS | AUXILIARIES
+_LINKING: Final = PREPOSITIONS | SUBORDINATORS
+_ENDING: Final = SUBORDINATORS | CUES
+_NOT: Final = ADVERBS | {"not"}
+_CITES: Final = frozenset({"quoted", "cited", "quotes", "cites", "quoting"})
+
+
+def is_cue(sentence: Sentence, place: int) -> bool:
+    """Tell whether the word at a place is one of saying; nouns that look like one are none."""
+    token = sentence[place]
+    if token.kind != "word":
+        return False
+    if token.low == "according":
+        return place + 1 < len(sentence) and sentence[place + 1].low == "to"
+    if token.low not in CUES:
+        return False
+    if token.low in ("put", "puts"):
+        return place + 1 < len(sentence) and sentence[place + 1].low == "it"
+    if token.low in SPEECH_NOUNS or token.low + "s" in CUES:
+        earlier = sentence[place - 1] if place else None
+        if earlier is not None and earlier.kind == "word":
+            return earlier.low not in _BEFORE_NOUNS and not earlier.low.endswith(("'s", "’s"))
+    return True
+
+
+def speaker(sentence: Sentence, cue: int, types: Types) -> Reference | None:
+    """Return whom the subject of a word of saying means."""
+    low = sentence[cue].low
+    if low == "according":
+        return phrase_after(sentence, cue + 2, types)
+    if low in SAYING:
+        return _of_participle(sentence, cue, types)
+    if is_passive(sentence, cue):
+        return _agent(sentence, cue, types)
+    earlier = sentence[cue - 1] if cue else None
+    if earlier is None or earlier.kind == "quote" or _follows_quoted_comma(sentence, cue):
+        found = phrase_after(sentence, cue + 1, types)
+        if found is not None:
+            return found
+    return _subject_before(sentence, cue, types)
+
+
+def _follows_quoted_comma(sentence: Sentence, cue: int) -> bool:
+    return cue > 1 and sentence[cue - 1].low == "," and sentence[cue - 2].kind == "quote"
+
+
+def _subject_before(sentence: Sentence, cue: int, types: Types) -> Reference | None:
+    place = cue - 1
+    while place >= 0 and (is_word(sentence[place], _SKIPPED) or _is_adverb(sentence, place)):
+        place -= 1
+    if place < 0 or sentence[place].kind == "quote":
+        return None
+    token = sentence[place]
+    if token.kind == "mark" and token.low == ",":
+        return _before_comma(sentence, place, types)
+    if is_word(token, RELATIVES):
+        end = place - 1 if place and sentence[place - 1].low == "," else place
+        return phrase_before(sentence, end, types)
+    if is_word(token, CONJUNCTIONS):
+        return _shared(sentence, place, types)
+    return phrase_before(sentence, place + 1, types)
+
+
+def _is_adverb(sentence: Sentence, place: int) -> bool:
+    token = sentence[place]
+    return token.kind == "word" and token.low.endswith("ly") and token.low not in NO_ADVERBS
+
+
+def _before_comma(sentence: Sentence, comma: int, types: Types) -> Reference | None:
+    """Return the subject in "Berg, a nurse, said" and in "the mayor, Celeste Mabunda, said"."""
+    start = comma
+    limit = max(0, comma - WINDOW)
+    while start > limit and not (
+        sentence[start - 1].kind == "quote"
+        or (sentence[start - 1].kind == "mark" and sentence[start - 1].low in ";:–—")
+        or (is_word(sentence[start - 1], frozenset({"that", "but"})))
+    ):
+        start -= 1
+    parts = list(segments(sentence, start, comma))
+    first, last = parts[-1]
+    if is_name_alone(sentence, first, last, types):
+        return Reference("entity", sentence[last - 1].ref)
+    for first, last in parts:
+        if first >= last:
+            continue
+        head = sentence[first]
+        if is_word(head, _LINKING) or (head.kind == "word" and head.low.endswith("ing")):
+            continue
+        end = next((n for n in range(first + 1, last) if is_word(sentence[n], _ENDING)), last)
+        found = interpret(sentence[first:end], types)
+        if found is not None:
+            return found
+    return None
+
+
+def _shared(sentence: Sentence, place: int, types: Types) -> Reference | None:
+    """Return the subject that a verb after "and" shares with the one before it."""
+    for cue in range(place - 1, max(-1, place - WINDOW), -1):
+        if is_cue(sentence, cue) and sentence[cue].low not in SAYING:
+            if is_passive(sentence, cue):
+                return _subject_before(sentence, cue, types)
+            return speaker(sentence, cue, types)
+    return sentence_subject(sentence, place, types)
+
+
+def _of_participle(sentence: Sentence, cue: int, types: Types) -> Reference | None:
+    if cue and sentence[cue - 1].low == "as":
+        for verb in range(cue - 2, max(-1, cue - _NEAR), -1):
+            if is_word(sentence[verb], _CITES):
+                if is_passive(sentence, verb):
+                    return _subject_before(sentence, verb, types)
+                return interpret(sentence[verb + 1 : cue - 1], types)
+    return _shared(sentence, cue, types)
+
+
+def is_passive(sentence: Sentence, cue: int) -> bool:
+    """Tell whether a word of saying is passive: was told."""
+    if sentence[cue].low in SAYING or not sentence[cue].low.endswith(("ed", "told", "written")):
+        return False
+    place = cue - 1
+    while place >= 0 and is_word(sentence[place], _NOT):
+        place -= 1
+    return place >= 0 and is_word(sentence[place], BE)
+
+
+def _agent(sentence: Sentence, cue: int, types: Types) -> Reference | None:
+    for place in range(cue + 1, min(len(sentence), cue + _NEAR)):
+        if sentence[place].low == "by":
+            return phrase_after(sentence, place + 1, types)
+    return NOBODY if sentence[cue].low in ("told", "asked", "warned") else None

@@ -1,0 +1,161 @@
+"""An article's text as sentences of words, names and quotations."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final, Literal, NamedTuple
+
+from service.speech.marks import Quoted
+from service.speech.words import PREPOSITIONS, SAYS
+
+Kind = Literal["word", "name", "quote", "mark", "break"]
+
+_TOKEN = re.compile(
+    r"(?P<break>\n[ \t\xa0]*\n\s*|(?<=[.!?…”\"’'»:])[ ]*\n\s*)"
+    r"|(?P<word>(?:Mrs?|Ms|Mx|Dr|Prof|St|Gen|Col|Lt|Sgt|Capt|Maj|Cmdr|Adm|Gov|Sen|Rep|Rev|Hon|Jr|Sr"
+    r"|Mt|No|vs|Inc|Corp|Ltd|Jan|Feb|Aug|Sept?|Oct|Nov|Dec)\."
+    r"|(?:[A-Z]\.)+"
+    r"|['’]s\b"
+    r"|\d+(?:[.,:]\d+)*[^\W\d_]*(?:-[^\W_]+)*"
+    r"|[^\W_]+(?:[-’'](?!s\b)[^\W_]+)*)"
+    r"|(?P<mark>\S)"
+)
+_ENDS: Final = frozenset(".!?…")
+_LONGEST_BRACKET = 15
+_LONGEST_SUBJECT = 8
+
+
+class Token(NamedTuple):
+    """A word, name, quotation, or punctuation mark.
+
+    ``low``: a word in small letters, or the mark. ``ref``: of a name its entity's position, of
+    a quotation its own, else -1. ``upper``: whether it begins with a capital.
+    """
+
+    kind: Kind
+    low: str
+    start: int
+    end: int
+    ref: int = -1
+    upper: bool = False
+
+
+Sentence = list[Token]
+Paragraph = list[Sentence]
+
+
+def paragraphs(
+    text: str,
+    quotes: Sequence[Quoted],
+    mentions: Sequence[tuple[int, int, int]],
+    known: Mapping[str, int],
+) -> list[Paragraph]:
+    """Return the sentences of a text, by paragraph.
+
+    ``mentions``: start, end and entity of each name, in order. ``known``: words that are the
+    name of one entity wherever they stand (last names), which a model may have missed. What is
+    quoted is one token, and brackets without a quotation are left out.
+    """
+    found: list[Paragraph] = [[]]
+    sentence: Sentence = []
+    tokens = list(_tokens(text, quotes, mentions, known))
+    for place, token in enumerate(tokens):
+        if token.kind != "break":
+            sentence.append(token)
+        if token.kind == "break" or _ends(tokens, place):
+            if sentence:
+                found[-1].append(_without_brackets(sentence))
+            sentence = []
+        if token.kind == "break" and found[-1]:
+            found.append([])
+    if sentence:
+        found[-1].append(_without_brackets(sentence))
+    return found
+
+
+def _tokens(
+    text: str,
+    quotes: Sequence[Quoted],
+    mentions: Sequence[tuple[int, int, int]],
+    known: Mapping[str, int],
+) -> Iterator[Token]:
+    opaque = [
+        Token("quote", _last(text, each), each.opens, each.closes, number)
+        for number, each in enumerate(quotes)
+    ]
+    opaque += [
+        Token("name", text[start:end].lower(), start, end, entity, upper=True)
+        for start, end, entity in mentions
+    ]
+    opaque.sort(key=lambda token: (token.start, -token.end))
+    position = 0
+    for token in opaque:
+        if token.start >= position:
+            yield from _words(text, position, token.start, known)
+            yield token
+            position = token.end
+    yield from _words(text, position, len(text), known)
+
+
+def _last(text: str, quote: Quoted) -> str:
+    """Return the last mark or letter of a quotation, also of one that is quoted in it."""
+    end = quote.end
+    while end > quote.start + 1 and text[end - 1] in "”’\"'":
+        end -= 1
+    return text[end - 1]
+
+
+def _words(text: str, start: int, end: int, known: Mapping[str, int]) -> Iterator[Token]:
+    for found in _TOKEN.finditer(text, start, end):
+        kind, form = found.lastgroup, found[0]
+        if kind == "break":
+            yield Token("break", "\n", *found.span())
+        elif kind == "mark":
+            yield Token("mark", form, *found.span())
+        elif form in known:
+            yield Token("name", form.lower(), *found.span(), known[form], upper=True)
+        else:
+            yield Token("word", form.lower(), *found.span(), upper=form[0].isupper())
+
+
+def _ends(tokens: Sequence[Token], place: int) -> bool:
+    """Tell whether a sentence ends with a token."""
+    token = tokens[place]
+    after = tokens[place + 1] if place + 1 < len(tokens) else None
+    if token.kind not in ("mark", "quote") or token.low not in _ENDS:
+        return False
+    if after is None or after.kind in ("break", "quote"):
+        return True
+    if after.kind == "mark":
+        return False
+    if token.kind == "mark":
+        return after.upper or after.low[0].isdigit()
+    return after.upper and not _is_attribution(tokens, place + 1, strict=token.low == ".")
+
+
+def _is_attribution(tokens: Sequence[Token], start: int, *, strict: bool) -> bool:
+    """Tell whether what follows a quotation is its own: “Why?” Berg asked."""
+    for place in range(start, min(start + _LONGEST_SUBJECT, len(tokens))):
+        token = tokens[place]
+        if token.kind in ("mark", "quote", "break"):
+            return False
+        if token.kind == "word" and token.low in SAYS and place > start:
+            after = tokens[place + 1] if place + 1 < len(tokens) else None
+            if after is None or after.kind != "word":
+                return after is None or after.kind == "break" or after.low in ".,;"
+            return not strict and after.low in PREPOSITIONS
+    return False
+
+
+def _without_brackets(sentence: Sentence) -> Sentence:
+    kept: Sentence = []
+    opened: int | None = None
+    for token in sentence:
+        kept.append(token)
+        if token.low == "(" and token.kind == "mark":
+            opened = len(kept) - 1
+        elif token.kind == "quote" or (opened and len(kept) - opened > _LONGEST_BRACKET):
+            opened = None
+        elif token.low == ")" and opened is not None:
+            del kept[opened:]
+            opened = None
+    return kept

@@ -1,0 +1,165 @@
+"""Who said what: the ways in which newswire tells it, each by an example of our own."""
+
+import pytest
+
+from service.entities.named import Field
+from service.records import EntityType
+from service.speech.quotes import find_quotes
+from tests.entities import merged
+
+NAMES: dict[str, EntityType] = {
+    "Nora Halvik": "PERSON",
+    "Halvik": "PERSON",
+    "Tomas Brenner": "PERSON",
+    "Brenner": "PERSON",
+    "Imke Sandor": "PERSON",
+    "Sandor": "PERSON",
+    "Leo Farrant": "PERSON",
+    "Farrant": "PERSON",
+    "Corvane Shipping": "ORG",
+    "Corvane": "ORG",
+    "Ostrava Rowing Club": "ORG",
+    "Ministry of Ports": "ORG",
+    "Lakeside Council": "ORG",
+    "Dorvik": "PLACE",
+}
+
+
+def said(text: str, title: str | None = None) -> list[tuple[str, str | None]]:
+    """Return the quotes in a text, each with the name of its speaker."""
+    fields: dict[Field, str] = {"text": text}
+    if title is not None:
+        fields["title"] = title
+    entities = merged(NAMES, None, "en", **fields)
+    names = {entity.id: entity.name for entity in entities}
+    found = find_quotes(fields, entities)
+    for quote in found:
+        assert fields[quote.field][quote.start : quote.end] == quote.text
+    return [(quote.text, names[quote.speaker] if quote.speaker else None) for quote in found]
+
+
+NORA, TOMAS, IMKE, LEO = "Nora Halvik", "Tomas Brenner", "Imke Sandor", "Leo Farrant"
+CORVANE = "Corvane Shipping"
+CASES: list[tuple[str, list[tuple[str, str | None]]]] = [
+    # after
+    ("“We had no warning,” Nora Halvik said.", [("We had no warning,", NORA)]),
+    ('"We had no warning," Nora Halvik said.', [("We had no warning,", NORA)]),
+    ("‘We had no warning,’ Nora Halvik said.", [("We had no warning,", NORA)]),
+    ("'We had no warning,' Nora Halvik said.", [("We had no warning,", NORA)]),
+    ("“We had no warning”, said Nora Halvik.", [("We had no warning", NORA)]),
+    ("“Did anybody call?” Nora Halvik asked.", [("Did anybody call?", NORA)]),
+    ("“Did anybody call?” asked Nora Halvik.", [("Did anybody call?", NORA)]),
+    ("“We had no warning,” Halvik, who leads the crew, said.", [("We had no warning,", "Halvik")]),
+    ("“We had no warning,” the mayor, Nora Halvik, said.", [("We had no warning,", NORA)]),
+    ("“We had no warning,” said the mayor of Dorvik, Nora Halvik.", [("We had no warning,", NORA)]),
+    ("“We had none,” said Corvane Shipping captain Tomas Brenner.", [("We had none,", TOMAS)]),
+    ("“We had none,” Tomas Brenner of Corvane Shipping told reporters.", [("We had none,", TOMAS)]),
+    ("“We had none,” Tomas Brenner, 54, a captain with Corvane, said.", [("We had none,", TOMAS)]),
+    ("“We had none,” according to Tomas Brenner, the captain.", [("We had none,", TOMAS)]),
+    ("“We had none,” Brenner later told Halvik.", [("We had none,", "Brenner")]),
+    ("“We had none” — Tomas Brenner", [("We had none", TOMAS)]),
+    # before
+    ("Nora Halvik said: “We had no warning.”", [("We had no warning.", NORA)]),
+    ("Nora Halvik said, “We had no warning.”", [("We had no warning.", NORA)]),
+    ("Nora Halvik told Tomas Brenner: “You had a warning.”", [("You had a warning.", NORA)]),
+    ("Nora Halvik, speaking to Brenner, said: “Go home.”", [("Go home.", NORA)]),
+    ("Speaking to Brenner, Nora Halvik said: “Go home.”", [("Go home.", NORA)]),
+    ("According to Nora Halvik, “nobody had a radio”.", [("nobody had a radio", NORA)]),
+    ("Nora Halvik was blunt: “Nobody had a radio.”", [("Nobody had a radio.", NORA)]),
+    ("Nora Halvik’s answer was “not on my boat”.", [("not on my boat", NORA)]),
+    ("In a statement, Corvane said “nobody was hurt”.", [("nobody was hurt", "Corvane")]),
+    ("A spokesman for Corvane Shipping said: “We wait.”", [("We wait.", CORVANE)]),
+    ("“We wait,” a Corvane Shipping spokeswoman said.", [("We wait,", CORVANE)]),
+    ("A statement from Corvane Shipping said: “We wait.”", [("We wait.", CORVANE)]),
+    ("Nora Halvik thanked the crew and said: “You may go.”", [("You may go.", NORA)]),
+    ("Nora Halvik resigned, saying she was “too tired to go on”.", [("too tired to go on", NORA)]),
+    ("The paper quoted Nora Halvik as saying: “I go.”", [("I go.", NORA)]),
+    ("Nora Halvik was quoted as saying: “I go.”", [("I go.", NORA)]),
+    # fragments
+    ("Nora Halvik called the plan “a bad joke”.", [("a bad joke", NORA)]),
+    ("Nora Halvik said she was “devastated”.", [("devastated", NORA)]),
+    ("The plan was described by Nora Halvik as “a bad joke”.", [("a bad joke", NORA)]),
+    ("The plan is “a bad joke” for Dorvik, Nora Halvik said.", [("a bad joke", NORA)]),
+    ("Halvik said it was “slow”, but Brenner called it “safe”.",
+     [("slow", "Halvik"), ("safe", "Brenner")]),
+    ("It was what Nora Halvik called “a bad joke”.", [("a bad joke", NORA)]),
+    # in the middle and going on
+    ("“We wait,” Nora Halvik said, “and we hope.”", [("We wait,", NORA), ("and we hope.", NORA)]),
+    ("“We wait,” Nora Halvik said. “And we hope.”", [("We wait,", NORA), ("And we hope.", NORA)]),
+    ("“We wait,” said Nora Halvik, adding: “And we hope.”",
+     [("We wait,", NORA), ("And we hope.", NORA)]),
+    ("“We wait,” said Nora Halvik.\n\n“And we hope for rain by the weekend.”",
+     [("We wait,", NORA), ("And we hope for rain by the weekend.", NORA)]),
+    ("“We wait,” Halvik said. “We go,” Brenner replied. “Not so fast.”",
+     [("We wait,", "Halvik"), ("We go,", "Brenner"), ("Not so fast.", "Brenner")]),
+    ("Nora Halvik shook her head. “They never asked us.”", [("They never asked us.", NORA)]),
+    ("Nora Halvik said the boat was old. “They never asked us.”", [("They never asked us.", NORA)]),
+    # pronouns
+    ("Nora Halvik met Tomas Brenner on Monday. “He was late,” she said.", [("He was late,", NORA)]),
+    ("Nora Halvik met Tomas Brenner on Monday. “She left,” he said.", [("She left,", TOMAS)]),
+    ("When Nora Halvik arrived, she said “nobody was there”.", [("nobody was there", NORA)]),
+    ("Corvane Shipping closed the pier. “We wait,” it said.", [("We wait,", CORVANE)]),
+    # descriptions
+    ("Mayor Nora Halvik met Tomas Brenner, a fisherman. “We wait,” the mayor said. "
+     "“I go,” the fisherman said.", [("We wait,", NORA), ("I go,", TOMAS)]),
+    ("Corvane Shipping closed the pier. “We wait,” the company said.", [("We wait,", CORVANE)]),
+    ("The Ministry of Ports and Corvane Shipping met. “We wait,” the ministry said.",
+     [("We wait,", "Ministry of Ports")]),
+    ("Nora Halvik, 62, keeps bees. “They sleep,” the 62-year-old said.", [("They sleep,", NORA)]),
+    # nobody
+    ("“We heard a bang,” a witness said.", [("We heard a bang,", None)]),
+    ("Nora Halvik left. “We heard a bang,” one neighbour said.", [("We heard a bang,", None)]),
+    ("Protesters in Dorvik chanted “Save our pier!”", [("Save our pier!", None)]),
+    ("A banner read “Save our pier”.", [("Save our pier", None)]),
+    ("“We wait,” said Nora Halvik and Tomas Brenner.", [("We wait,", None)]),
+    ("“She is ill,” Nora Halvik’s lawyer said.", [("She is ill,", None)]),
+    ("Residents were angry. “Nobody told us about the pier.”",
+     [("Nobody told us about the pier.", None)]),
+    # no speech
+    ("Nora Halvik starred in the film “The Long Pier”.", []),
+    ("Nora Halvik wrote the novel “Salt”, which sold well.", []),
+    ("The so-called “pier tax” was dropped.", []),
+    ("Tomas Brenner, known as “the Owl”, was there.", []),
+    ("The council bought “smart” meters for Dorvik.", []),
+    ("Nora Halvik said the “smart” meters had failed.", []),
+    ("Don't ask the workers' union or the boys' club: it's closed in the '90s style.", []),
+    # British single marks with apostrophes, and marks within marks
+    ("‘The workers’ boats weren’t safe,’ said Nora Halvik.",
+     [("The workers’ boats weren’t safe,", NORA)]),
+    ("'The workers' boats weren't safe,' said Nora Halvik.",
+     [("The workers' boats weren't safe,", NORA)]),
+    ("‘He said “no” to me,’ Nora Halvik said.", [("He said “no” to me,", NORA)]),
+    ("“He said ‘no’ to me,” Nora Halvik said.", [("He said ‘no’ to me,", NORA)]),
+    # several paragraphs
+    ("“We wait.\n\n“We hope,” Nora Halvik said.", [("We wait.\n\n“We hope,", NORA)]),
+    ('Nora Halvik said: "We wait.\n\n"We hope."', [('We wait.\n\n"We hope.', NORA)]),
+    ("‘We wait.\n\n‘We hope,’ Nora Halvik said.", [("We wait.\n\n‘We hope,", NORA)]),
+    ("“We wait, he said.\n\nThen “the end” came.", []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), CASES, ids=[text[:60] for text, _ in CASES])
+def test_who_said_what(text: str, expected: list[tuple[str, str | None]]) -> None:
+    full = {name.split()[-1]: name for name in (NORA, TOMAS, IMKE, LEO)} | {"Corvane": CORVANE}
+    found = [(words, full.get(name or "", name)) for words, name in said(text)]
+    assert found == [(words, full.get(name or "", name)) for words, name in expected]
+
+
+def test_a_headline_has_the_speaker_of_the_same_words_in_the_text() -> None:
+    text = "“It was a bad joke, and we paid for it,” Nora Halvik said."
+    assert said(text, "Pier plan ‘a bad joke’ to Dorvik") == [
+        ("a bad joke", NORA),
+        ("It was a bad joke, and we paid for it,", NORA),
+    ]
+
+
+def test_two_who_speak_by_turns_need_no_names() -> None:
+    lines = ["“Did you go?” asked Nora Halvik.", "“Yes,” answered Tomas Brenner.", "“When was it?”"]
+    lines += ["“On Monday, I think.”"]
+    speakers = [speaker for _, speaker in said("\n\n".join(lines))]
+    assert speakers == [NORA, TOMAS, NORA, TOMAS]
+
+
+def test_a_spokeswoman_goes_on_for_her_organisation() -> None:
+    text = "A spokeswoman for Corvane Shipping declined to say more. “We wait,” she said."
+    assert said(text) == [("We wait,", CORVANE)]
