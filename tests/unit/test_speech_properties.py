@@ -71,3 +71,11 @@ def test_a_long_text_ends(part: str) -> None:
     text = part * (60_000 // len(part))
     names = {"Nora Halvik": NAMES["Nora Halvik"], "Halvik": NAMES["Halvik"]}
     check(find_quotes({"text": text}, merged(names, text=text[:2000])), {"text": text})
+
+
+def test_of_an_endless_text_the_beginning_is_read() -> None:
+    said = "“We wait,” Nora Halvik said. "
+    text = f"{said}{'Rain fell on the quiet town. ' * 18_000}{said}"
+    (quote,) = find_quotes({"text": text}, merged({"Nora Halvik": NAMES["Nora Halvik"]}, text=text))
+    assert (quote.text, quote.start) == ("We wait,", 1)
+    assert quote.speaker is not None
