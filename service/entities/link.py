@@ -1,0 +1,259 @@
+"""Link an article's entities: places to GeoNames, ISO 3166 and Wikidata, organisations to Wikidata.
+
+A name may stand for many places. Which one is meant is told by the words around it
+(`surroundings`), and by the other names of the article, its dateline and its source (`choose`).
+Since those are names of many places too, all are chosen again and again until nothing changes;
+one that does not settle has no link. No link is better than a wrong one.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final, Protocol
+
+from service.entities.choose import Evidence, choose, within
+from service.entities.named import Field, Linked, Position
+from service.entities.names import normalise
+from service.entities.publisher import regions_of
+from service.entities.surroundings import (
+    Surroundings,
+    is_part_of_a_name,
+    surroundings,
+    without_kind,
+)
+from service.gazetteer.place import Named, Organisation, Place, Rank
+from service.records import Entity, Links, Location, Mention, Source
+
+_ROUNDS: Final = 6
+_WELL_KNOWN: Final = 500_000.0
+_BY_FAR: Final = 4.0
+
+
+class Names(Protocol):
+    """What names stand for: `service.gazetteer.lookup.Gazetteer`."""
+
+    def places(self, name: str) -> Sequence[Named]:
+        """Return all places that ``name`` may stand for."""
+        ...
+
+    def organisation(self, name: str) -> Organisation | None:
+        """Return the organisation of this name, if there is just one."""
+        ...
+
+
+@dataclass
+class _Reading:
+    """A name of an entity, as it is used at ``positions``: one place is meant there.
+
+    ``found``: what it may be; ``fixed``: what it is by the words after it.
+    """
+
+    by: str
+    found: Sequence[Named]
+    fixed: Place | None
+    in_dateline: bool = False
+    positions: list[Position] = field(default_factory=list)
+
+
+def link(
+    entities: Sequence[Entity],
+    fields: Mapping[Field, str],
+    body_start: int,
+    source: Source,
+    names: Names,
+) -> dict[Position, Linked]:
+    """Return what mentions of ``entities`` stand for, where that is sure.
+
+    ``fields`` are the article's texts; the dateline in ``text`` ends at ``body_start``.
+    """
+    linked: dict[Position, Linked] = {}
+    for entity in entities:
+        if entity.type == "ORG" and (organisation := _organisation(entity, names)):
+            linked |= dict.fromkeys(map(_position, entity.mentions), organisation)
+    readings = _readings(entities, fields, body_start, names)
+    surnames = {
+        normalise(entity.name).split()[-1] for entity in entities if entity.type == "PERSON"
+    }
+    for of_entity in readings:
+        _inherit(of_entity)
+        for reading in of_entity:
+            if reading.by in surnames and reading.fixed is None:
+                reading.found = ()
+    people = {
+        named.place: entity.id
+        for entity in entities
+        if entity.type == "GROUP"
+        for named in _of_people(entity.name, names)
+    }
+    every = [reading for of_entity in readings for reading in of_entity]
+    chosen = _settle(every, people, regions_of(source, names.places))
+    meant = dict(zip(map(id, every), chosen, strict=True))
+    for of_entity in readings:
+        places = {place for reading in of_entity if (place := meant[id(reading)])}
+        only = places.pop() if len(places) == 1 else None
+        for reading in of_entity:
+            place = meant[id(reading)] or (None if reading.found else only)
+            if place:
+                linked |= dict.fromkeys(reading.positions, _linked(place))
+    return linked
+
+
+def _readings(
+    entities: Sequence[Entity], fields: Mapping[Field, str], body_start: int, names: Names
+) -> list[list[_Reading]]:
+    """Return the readings of each entity that is a place."""
+    seen: list[tuple[int, Mention, Surroundings, Sequence[Named], Place | None]] = []
+    regions: dict[Position, Place] = {}
+    places = [entity for entity in entities if entity.type == "PLACE"]
+    for number, entity in enumerate(places):
+        for mention in entity.mentions:
+            text = fields[mention.field]
+            if is_part_of_a_name(text, mention.start, mention.end):
+                continue
+            around = surroundings(text, mention.start, mention.end)
+            found, around = _found(mention.text, around, names)
+            fixed = None
+            for place, region in _in_region(found, around, names):
+                if place is None:
+                    found = [one for one in found if one.place.weight >= _WELL_KNOWN]
+                else:
+                    fixed = place
+                    regions[mention.field, around.region_start] = region
+            seen.append((number, mention, around, found, fixed))
+    readings: list[dict[object, _Reading]] = [{} for _ in places]
+    for number, mention, around, found, fixed in seen:
+        fixed = regions.get(_position(mention), fixed)
+        by = normalise(mention.text)
+        used_as = (by, around.kind, fixed, len(found))
+        reading = readings[number].setdefault(used_as, _Reading(by, found, fixed))
+        reading.positions.append(_position(mention))
+        reading.in_dateline |= mention.field == "text" and mention.end <= body_start
+    return [list(of_entity.values()) for of_entity in readings]
+
+
+def _found(name: str, around: Surroundings, names: Names) -> tuple[Sequence[Named], Surroundings]:
+    """Return what a name may stand for, as far as the words around it allow."""
+    found: Sequence[Named] = _called(name, names)
+    if not found and "," in name:
+        name, _, region = name.partition(",")
+        found = _called(name, names)
+        around = Surroundings(around.kind, (region.strip(),), close=True)
+    if not found and (head := without_kind(name)):
+        found = _called(head, names)
+        around = around._replace(kind="state")
+    if around.kind == "state":
+        found = [one for one in found if one.place.kind in ("state", "county")]
+    elif around.kind == "town":
+        found = [one for one in found if one.place.kind == "city"]
+    return found, around
+
+
+def _called(name: str, names: Names) -> list[Named]:
+    return [named for named in names.places(name) if named.rank <= Rank.ALIAS]
+
+
+def _in_region(
+    found: Sequence[Named], around: Surroundings, names: Names
+) -> Iterator[tuple[Place | None, Place]]:
+    """Yield the town that lies in the region named after it, and that; no town: there is none.
+
+    Nothing where no region is named, or a list may go on instead: Georgia, Alabama and Ohio.
+    """
+    is_region = any(one.place.kind != "city" and one.rank is Rank.NAME for one in found)
+    if around.listed and is_region:
+        return
+    for name in around.regions:
+        regions = [
+            named.place
+            for named in names.places(name)
+            if named.place.kind in ("country", "state") and _may_be(name, named.rank)
+        ]
+        pairs = [(one.place, region) for region in regions for one in within(found, region)]
+        pairs.sort(key=lambda pair: -pair[0].weight)
+        if pairs:
+            best, region = pairs[0]
+            rivals = [place for place, _ in pairs if place.geonames != best.geonames]
+            if not any(best.weight < _BY_FAR * place.weight for place in rivals):
+                yield best, region
+            return
+        if regions:
+            if around.close and not is_region:
+                yield None, regions[0]
+            return
+
+
+def _may_be(region: str, rank: Rank) -> bool:
+    """Tell whether a word after a comma may be a region by a name of this rank: Ga., GA, not In."""
+    if rank is Rank.ABBREVIATION:
+        return region.endswith(".") or region.isupper()
+    return rank <= Rank.ALIAS
+
+
+def _inherit(readings: Sequence[_Reading]) -> None:
+    """Give what is fixed for a name at one place to all of it; to none, where two things are."""
+    fixed: defaultdict[str, set[Place]] = defaultdict(set)
+    for reading in readings:
+        if reading.fixed:
+            fixed[reading.by].add(reading.fixed)
+    for reading in readings:
+        places = fixed[reading.by]
+        if reading.fixed is None and len(places) == 1:
+            (reading.fixed,) = places
+        elif reading.fixed is None and places:
+            reading.found = ()
+
+
+def _settle(
+    readings: Sequence[_Reading], people: Mapping[Place, str], source: frozenset[str]
+) -> list[Place | None]:
+    """Return which place each reading means, by all the others."""
+    chosen = [reading.fixed for reading in readings]
+    for _ in range(_ROUNDS):
+        before = chosen
+        evidence = Evidence(source)
+        for country, by in people.items():
+            evidence.add_people(country, by)
+        for reading, place in zip(readings, before, strict=True):
+            if place:
+                evidence.add(place, reading.by, in_dateline=reading.in_dateline)
+        chosen = [
+            reading.fixed or choose(reading.found, evidence, reading.by) for reading in readings
+        ]
+        if chosen == before:
+            break
+    return [place if place == last else None for place, last in zip(chosen, before, strict=True)]
+
+
+def _of_people(name: str, names: Names) -> list[Named]:
+    """Return the country whose people are called so: Greek, Greeks."""
+    for form in (name, name.removesuffix("s")):
+        found = [named for named in names.places(form) if named.rank is Rank.DEMONYM]
+        if found:
+            return found
+    return []
+
+
+def _organisation(entity: Entity, names: Names) -> Linked | None:
+    found = {
+        organisation
+        for mention in entity.mentions
+        if (organisation := names.organisation(mention.text))
+    }
+    if len(found) != 1:
+        return None
+    (one,) = found
+    return Linked(f"wikidata\n{one.wikidata}", one.name, Links(wikidata=one.wikidata))
+
+
+def _linked(place: Place) -> Linked:
+    links = Links(geonames=str(place.geonames), iso3166=place.iso3166)
+    if place.wikidata:
+        links = Links(wikidata=place.wikidata, **links.model_dump(exclude_unset=True))
+    location = None
+    if place.lat is not None and place.lon is not None:
+        location = Location(lat=place.lat, lon=place.lon)
+    return Linked(f"geonames\n{place.geonames}", place.name, links, location)
+
+
+def _position(mention: Mention) -> Position:
+    return mention.field, mention.start
