@@ -21,11 +21,12 @@ SOURCE: Final = 8.0
 
 _OTHER_NAME: Final = 0.2
 _BY_FAR: Final = 8.0
-_BY_FAR_WITH_SUPPORT: Final = 4.0
-_LEAST: Final = 50_000.0
+BY_FAR_WITH_SUPPORT: Final = 4.0
+_LEAST: Final = 30_000.0
 _LEAST_WITH_SUPPORT: Final = 1_000.0
-_MAIN_TOWN: Final = 0.25
+_MAIN_TOWN: Final = 0.15
 _MAIN_TOWN_BY_OTHER_NAME: Final = 0.6
+_MAIN_TOWN_BY_ITS_NAME_ALONE: Final = 0.05
 
 
 class Evidence:
@@ -38,6 +39,7 @@ class Evidence:
     def __init__(self, source: frozenset[str] = frozenset()) -> None:
         self._source = source
         self._countries: dict[str, list[tuple[float, str]]] = {}
+        self._neighbours: defaultdict[str, set[str]] = defaultdict(set)
         self._states: defaultdict[str, set[str]] = defaultdict(set)
 
     def add(self, place: Place, by: str, *, in_dateline: bool = False) -> None:
@@ -45,7 +47,7 @@ class Evidence:
         strong = in_dateline or place.kind != "city"
         self._add(place.country, COUNTRY_NAMED if strong else TOWN_NAMED, by)
         for neighbour in place.near:
-            self._add(neighbour, NEIGHBOUR_NAMED, by)
+            self._neighbours[neighbour].add(by)
         if place.state:
             self._states[place.state].add(by)
 
@@ -59,6 +61,9 @@ class Evidence:
             (strength for strength, other in self._countries.get(place.country, ()) if other != by),
             default=1.0,
         )
+        if place.kind == "country":
+            named = self._neighbours.get(place.country, set()) - {by}
+            factor = max(factor, NEIGHBOUR_NAMED if named else 1.0)
         if self._states.get(place.state, set()) - {by}:
             factor *= STATE_NAMED
         if {place.country, place.state} & self._source:
@@ -85,7 +90,7 @@ def choose(found: Sequence[Named], evidence: Evidence, by: str = "") -> Place | 
     if not scored:
         return None
     weight, support, place = scored[0]
-    by_far = _BY_FAR_WITH_SUPPORT if support > 1 else _BY_FAR
+    by_far = BY_FAR_WITH_SUPPORT if support > 1 else _BY_FAR
     if any(weight < by_far * other for other, _, _ in scored[1:]):
         return None
     least = _LEAST_WITH_SUPPORT if support > 1 else _LEAST
@@ -128,7 +133,10 @@ def _before(one: Named, other: Named) -> bool:
 
 
 def _is_main_town(town: Named, region: Named) -> bool:
-    share = _MAIN_TOWN if town.rank <= region.rank else _MAIN_TOWN_BY_OTHER_NAME
+    share = _MAIN_TOWN
+    if town.rank != region.rank:
+        better = town.rank < region.rank
+        share = _MAIN_TOWN_BY_ITS_NAME_ALONE if better else _MAIN_TOWN_BY_OTHER_NAME
     return town.place.weight >= share * region.place.weight
 
 

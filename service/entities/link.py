@@ -7,11 +7,17 @@ one that does not settle has no link. No link is better than a wrong one.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final, Protocol
+from typing import Final, NamedTuple, Protocol
 
-from service.entities.choose import Evidence, choose, within
+from service.entities.choose import (
+    BY_FAR_WITH_SUPPORT,
+    Evidence,
+    choose,
+    within,
+    without_parts,
+)
 from service.entities.named import Field, Linked, Position
 from service.entities.names import normalise
 from service.entities.publisher import regions_of
@@ -26,7 +32,6 @@ from service.records import Entity, Links, Location, Mention, Source
 
 _ROUNDS: Final = 6
 _WELL_KNOWN: Final = 500_000.0
-_BY_FAR: Final = 4.0
 
 
 class Names(Protocol):
@@ -41,16 +46,30 @@ class Names(Protocol):
         ...
 
 
+class _Sense(NamedTuple):
+    """What a name may stand for at one place; ``fixed``, and the ``region`` after it, if sure.
+
+    ``alone``: a region is named after it.
+    """
+
+    found: Sequence[Named]
+    fixed: Place | None = None
+    region: Place | None = None
+    alone: bool = False
+
+
 @dataclass
 class _Reading:
     """A name of an entity, as it is used at ``positions``: one place is meant there.
 
-    ``found``: what it may be; ``fixed``: what it is by the words after it.
+    ``found``: what it may be; ``fixed``: what it is by the words after it. ``alone``: these are of
+    its own, and say nothing of the same name elsewhere.
     """
 
     by: str
     found: Sequence[Named]
     fixed: Place | None
+    alone: bool
     in_dateline: bool = False
     positions: list[Position] = field(default_factory=list)
 
@@ -102,7 +121,7 @@ def _readings(
     entities: Sequence[Entity], fields: Mapping[Field, str], body_start: int, names: Names
 ) -> list[list[_Reading]]:
     """Return the readings of each entity that is a place."""
-    seen: list[tuple[int, Mention, Surroundings, Sequence[Named], Place | None]] = []
+    seen: list[tuple[int, Mention, _Sense]] = []
     regions: dict[Position, Place] = {}
     places = [entity for entity in entities if entity.type == "PLACE"]
     for number, entity in enumerate(places):
@@ -111,29 +130,26 @@ def _readings(
             if is_part_of_a_name(text, mention.start, mention.end):
                 continue
             around = surroundings(text, mention.start, mention.end)
-            found, around = _found(mention.text, around, names)
-            fixed = None
-            for place, region in _in_region(found, around, names):
-                if place is None:
-                    found = [one for one in found if one.place.weight >= _WELL_KNOWN]
-                else:
-                    fixed = place
-                    regions[mention.field, around.region_start] = region
-            seen.append((number, mention, around, found, fixed))
+            sense = _sense(mention.text, around, names)
+            if sense.region and around.region_start:
+                regions[mention.field, around.region_start] = sense.region
+            seen.append((number, mention, sense))
     readings: list[dict[object, _Reading]] = [{} for _ in places]
-    for number, mention, around, found, fixed in seen:
-        fixed = regions.get(_position(mention), fixed)
+    for number, mention, sense in seen:
+        fixed = regions.get(_position(mention), sense.fixed)
         by = normalise(mention.text)
-        used_as = (by, around.kind, fixed, len(found))
-        reading = readings[number].setdefault(used_as, _Reading(by, found, fixed))
+        used_as = (by, fixed, sense.alone, tuple(named.place.geonames for named in sense.found))
+        reading = readings[number].setdefault(
+            used_as, _Reading(by, sense.found, fixed, sense.alone)
+        )
         reading.positions.append(_position(mention))
         reading.in_dateline |= mention.field == "text" and mention.end <= body_start
     return [list(of_entity.values()) for of_entity in readings]
 
 
-def _found(name: str, around: Surroundings, names: Names) -> tuple[Sequence[Named], Surroundings]:
-    """Return what a name may stand for, as far as the words around it allow."""
-    found: Sequence[Named] = _called(name, names)
+def _sense(name: str, around: Surroundings, names: Names) -> _Sense:
+    """Return what a name may stand for, as far as the words around it tell."""
+    found = _called(name, names)
     if not found and "," in name:
         name, _, region = name.partition(",")
         found = _called(name, names)
@@ -145,41 +161,39 @@ def _found(name: str, around: Surroundings, names: Names) -> tuple[Sequence[Name
         found = [one for one in found if one.place.kind in ("state", "county")]
     elif around.kind == "town":
         found = [one for one in found if one.place.kind == "city"]
-    return found, around
+    regions = _regions(around, names)
+    sense = _Sense(found, alone=bool(regions) and around.close)
+    is_region = bool(found) and found[0].place.kind != "city"
+    if not regions or (around.listed and is_region):  # Georgia, Alabama and Ohio
+        return sense
+    pairs = [(one, region) for region in regions for one in within(found, region)]
+    inside = without_parts([one for one, _ in pairs])
+    if inside:
+        best = max(inside, key=lambda one: one.place.weight)
+        rivals = [one for one in inside if one.place != best.place]
+        if all(best.place.weight >= BY_FAR_WITH_SUPPORT * one.place.weight for one in rivals):
+            return sense._replace(fixed=best.place, region=dict(pairs)[best])
+        return sense._replace(found=inside)
+    if around.close and not is_region:
+        return sense._replace(found=[one for one in found if one.place.weight >= _WELL_KNOWN])
+    return sense
 
 
 def _called(name: str, names: Names) -> list[Named]:
     return [named for named in names.places(name) if named.rank <= Rank.ALIAS]
 
 
-def _in_region(
-    found: Sequence[Named], around: Surroundings, names: Names
-) -> Iterator[tuple[Place | None, Place]]:
-    """Yield the town that lies in the region named after it, and that; no town: there is none.
-
-    Nothing where no region is named, or a list may go on instead: Georgia, Alabama and Ohio.
-    """
-    is_region = any(one.place.kind != "city" and one.rank is Rank.NAME for one in found)
-    if around.listed and is_region:
-        return
+def _regions(around: Surroundings, names: Names) -> list[Place]:
+    """Return the countries and states of which the words after a name may be one."""
     for name in around.regions:
-        regions = [
+        found = [
             named.place
             for named in names.places(name)
             if named.place.kind in ("country", "state") and _may_be(name, named.rank)
         ]
-        pairs = [(one.place, region) for region in regions for one in within(found, region)]
-        pairs.sort(key=lambda pair: -pair[0].weight)
-        if pairs:
-            best, region = pairs[0]
-            rivals = [place for place, _ in pairs if place.geonames != best.geonames]
-            if not any(best.weight < _BY_FAR * place.weight for place in rivals):
-                yield best, region
-            return
-        if regions:
-            if around.close and not is_region:
-                yield None, regions[0]
-            return
+        if found:
+            return found
+    return []
 
 
 def _may_be(region: str, rank: Rank) -> bool:
@@ -197,9 +211,9 @@ def _inherit(readings: Sequence[_Reading]) -> None:
             fixed[reading.by].add(reading.fixed)
     for reading in readings:
         places = fixed[reading.by]
-        if reading.fixed is None and len(places) == 1:
+        if reading.fixed is None and not reading.alone and len(places) == 1:
             (reading.fixed,) = places
-        elif reading.fixed is None and places:
+        elif reading.fixed is None and len(places) > 1:
             reading.found = ()
 
 

