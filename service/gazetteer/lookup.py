@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from service.errors import GazetteerError
-from service.gazetteer.place import Named, Organisation, Place, place_key
+from service.gazetteer.place import Named, Organisation, Place, Rank, place_key
 
 FILE: Final = Path(sys.prefix, "share", "newsdesk", "gazetteer.sqlite")
 FORMAT: Final = 1
