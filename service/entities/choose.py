@@ -2,12 +2,14 @@
 
 Each place has a weight, about its population (`service.gazetteer.sources`); what else the article
 names multiplies it (`Evidence`). The best one is taken if it outweighs all others by far, and more
-so where nothing in the article speaks for it; a small town is never taken for its name alone.
+so where nothing in the article speaks for it; a small town is never taken for its name alone,
+nor a far one where the article is about the surroundings of another.
 These factors are judgement, made on examples of our own.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from copy import deepcopy
 from typing import Final
 
 from service.gazetteer.place import Named, Place, Rank
@@ -24,7 +26,9 @@ _BY_FAR: Final = 8.0
 BY_FAR_WITH_SUPPORT: Final = 4.0
 _LEAST: Final = 30_000.0
 _LEAST_WITH_SUPPORT: Final = 1_000.0
-_MAIN_TOWN: Final = 0.15
+_LARGE_STATE: Final = 3_000_000.0
+_MAIN_TOWN: Final = 0.03
+_MAIN_TOWN_OF_A_LARGE_STATE: Final = 0.15
 _MAIN_TOWN_BY_OTHER_NAME: Final = 0.6
 _MAIN_TOWN_BY_ITS_NAME_ALONE: Final = 0.05
 
@@ -55,6 +59,10 @@ class Evidence:
         """Add a country whose people the article names."""
         self._add(country.country, PEOPLE_NAMED, by)
 
+    def copy(self) -> "Evidence":
+        """Return evidence that begins with this one."""
+        return deepcopy(self)
+
     def support(self, place: Place, by: str) -> float:
         """Return by what the evidence of other names multiplies the weight of ``place``."""
         factor = max(
@@ -69,6 +77,11 @@ class Evidence:
         if {place.country, place.state} & self._source:
             factor *= SOURCE
         return factor
+
+    def is_at_home(self, place: Place, by: str) -> bool:
+        """Tell whether two other names lie in the place's state, or its publisher does."""
+        named = self._states.get(place.state, set()) - {by}
+        return len(named) + (place.state in self._source) > 1
 
     def _add(self, country: str, strength: float, by: str) -> None:
         """Keep the two strongest of different names: enough for whoever asks to be left out."""
@@ -92,6 +105,8 @@ def choose(found: Sequence[Named], evidence: Evidence, by: str = "") -> Place | 
     weight, support, place = scored[0]
     by_far = BY_FAR_WITH_SUPPORT if support > 1 else _BY_FAR
     if any(weight < by_far * other for other, _, _ in scored[1:]):
+        return None
+    if support == 1 and any(evidence.is_at_home(other, by) for _, _, other in scored[1:]):
         return None
     least = _LEAST_WITH_SUPPORT if support > 1 else _LEAST
     return place if place.weight >= least else None
@@ -133,10 +148,11 @@ def _before(one: Named, other: Named) -> bool:
 
 
 def _is_main_town(town: Named, region: Named) -> bool:
-    share = _MAIN_TOWN
+    is_large = region.place.weight >= _LARGE_STATE
+    share = _MAIN_TOWN_OF_A_LARGE_STATE if is_large else _MAIN_TOWN
     if town.rank != region.rank:
         better = town.rank < region.rank
-        share = _MAIN_TOWN_BY_ITS_NAME_ALONE if better else _MAIN_TOWN_BY_OTHER_NAME
+        share = min(share, _MAIN_TOWN_BY_ITS_NAME_ALONE) if better else _MAIN_TOWN_BY_OTHER_NAME
     return town.place.weight >= share * region.place.weight
 
 

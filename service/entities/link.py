@@ -6,6 +6,7 @@ Since those are names of many places too, all are chosen again and again until n
 one that does not settle has no link. No link is better than a wrong one.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -31,6 +32,7 @@ from service.gazetteer.place import Named, Organisation, Place, Rank
 from service.records import Entity, Links, Location, Mention, Source
 
 _ROUNDS: Final = 6
+_REGION: Final = re.compile(r"(?:(?:North|South|West|New|Saint|St\.?) )?[A-Z][\w’'-]{3,}")
 _WELL_KNOWN: Final = 500_000.0
 
 
@@ -98,14 +100,16 @@ def link(
         for reading in of_entity:
             if reading.by in surnames and reading.fixed is None:
                 reading.found = ()
-    people = {
-        named.place: entity.id
-        for entity in entities
-        if entity.type == "GROUP"
-        for named in _of_people(entity.name, names)
-    }
+    others = Evidence(regions_of(source, names.places))
+    for entity in entities:
+        if entity.type == "GROUP":
+            for named in _of_people(entity.name, names):
+                others.add_people(named.place, entity.id)
+        elif entity.type == "ORG":
+            for region in _regions_within(entity.name, names):
+                others.add(region, entity.id)
     every = [reading for of_entity in readings for reading in of_entity]
-    chosen = _settle(every, people, regions_of(source, names.places))
+    chosen = _settle(every, others)
     meant = dict(zip(map(id, every), chosen, strict=True))
     for of_entity in readings:
         places = {place for reading in of_entity if (place := meant[id(reading)])}
@@ -217,16 +221,12 @@ def _inherit(readings: Sequence[_Reading]) -> None:
             reading.found = ()
 
 
-def _settle(
-    readings: Sequence[_Reading], people: Mapping[Place, str], source: frozenset[str]
-) -> list[Place | None]:
-    """Return which place each reading means, by all the others."""
+def _settle(readings: Sequence[_Reading], others: Evidence) -> list[Place | None]:
+    """Return which place each reading means, by all the other ones and other evidence."""
     chosen = [reading.fixed for reading in readings]
     for _ in range(_ROUNDS):
         before = chosen
-        evidence = Evidence(source)
-        for country, by in people.items():
-            evidence.add_people(country, by)
+        evidence = others.copy()
         for reading, place in zip(readings, before, strict=True):
             if place:
                 evidence.add(place, reading.by, in_dateline=reading.in_dateline)
@@ -236,6 +236,15 @@ def _settle(
         if chosen == before:
             break
     return [place if place == last else None for place, last in zip(chosen, before, strict=True)]
+
+
+def _regions_within(name: str, names: Names) -> list[Place]:
+    """Return the states and countries in an organisation's name: University of Idaho."""
+    found = (
+        choose([one for one in _called(word, names) if one.rank is Rank.NAME], Evidence())
+        for word in _REGION.findall(name)
+    )
+    return [place for place in found if place and place.kind in ("country", "state")]
 
 
 def _of_people(name: str, names: Names) -> list[Named]:
