@@ -27,7 +27,7 @@ BY_FAR_WITH_SUPPORT: Final = 4.0
 _LEAST: Final = 30_000.0
 _LEAST_WITH_SUPPORT: Final = 1_000.0
 _LARGE_STATE: Final = 3_000_000.0
-_MAIN_TOWN: Final = 0.03
+_MAIN_TOWN: Final = 0.1
 _MAIN_TOWN_OF_A_LARGE_STATE: Final = 0.15
 _MAIN_TOWN_BY_OTHER_NAME: Final = 0.6
 _MAIN_TOWN_BY_ITS_NAME_ALONE: Final = 0.05
@@ -92,11 +92,14 @@ class Evidence:
 
 
 def choose(found: Sequence[Named], evidence: Evidence, by: str = "") -> Place | None:
-    """Return the place that is meant by the name ``by``, or None where that is not sure."""
+    """Return the place that is meant by the name ``by``, or None where that is not sure.
+
+    ``found``: what it may mean, `without_parts`.
+    """
     scored = sorted(
         (
             (_weight(named) * (support := evidence.support(named.place, by)), support, named.place)
-            for named in without_parts(found)
+            for named in found
         ),
         key=lambda one: (-one[0], one[2].geonames),
     )

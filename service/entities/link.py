@@ -166,7 +166,7 @@ def _sense(name: str, around: Surroundings, names: Names) -> _Sense:
     elif around.kind == "town":
         found = [one for one in found if one.place.kind == "city"]
     regions = _regions(around, names)
-    sense = _Sense(found, alone=bool(regions) and around.close)
+    sense = _Sense(without_parts(found), alone=bool(regions) and around.close)
     is_region = bool(found) and found[0].place.kind != "city"
     if not regions or (around.listed and is_region):  # Georgia, Alabama and Ohio
         return sense
@@ -179,7 +179,7 @@ def _sense(name: str, around: Surroundings, names: Names) -> _Sense:
             return sense._replace(fixed=best.place, region=dict(pairs)[best])
         return sense._replace(found=inside)
     if around.close and not is_region:
-        return sense._replace(found=[one for one in found if one.place.weight >= _WELL_KNOWN])
+        return sense._replace(found=[one for one in sense.found if one.place.weight >= _WELL_KNOWN])
     return sense
 
 
@@ -241,7 +241,10 @@ def _settle(readings: Sequence[_Reading], others: Evidence) -> list[Place | None
 def _regions_within(name: str, names: Names) -> list[Place]:
     """Return the states and countries in an organisation's name: University of Idaho."""
     found = (
-        choose([one for one in _called(word, names) if one.rank is Rank.NAME], Evidence())
+        choose(
+            without_parts([one for one in _called(word, names) if one.rank is Rank.NAME]),
+            Evidence(),
+        )
         for word in _REGION.findall(name)
     )
     return [place for place in found if place and place.kind in ("country", "state")]

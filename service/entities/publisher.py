@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from service.entities.choose import Evidence, choose
+from service.entities.choose import Evidence, choose, without_parts
 from service.gazetteer.place import Named
 from service.records import Source
 
@@ -28,6 +28,6 @@ def regions_of(source: Source, places: Callable[[str], Sequence[Named]]) -> froz
     if len(labels[-1]) == 2 and labels[-1] not in _GENERIC:
         regions.add(_CODES.get(labels[-1], labels[-1].upper()))
     for word in (*_NAME.findall(source.name or ""), *_LABEL.findall(".".join(labels[:-1]))):
-        if place := choose(places(word), Evidence()):
+        if place := choose(without_parts(places(word)), Evidence()):
             regions |= {place.country, place.state} - {""}
     return frozenset(regions)

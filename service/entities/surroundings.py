@@ -20,7 +20,7 @@ _STATE_WITHIN = re.compile(
 )
 
 _WORD = r"[A-Z][\w'’-]*\.?(?:[A-Z]\.)*"
-_NAME = rf"{_WORD}(?:\s(?:(?:of|and|the)\s)*{_WORD}){{0,3}}"
+_NAME = rf"{_WORD}(?:\s(?:(?:of|the)\s)*{_WORD}){{0,3}}"
 _COMMA = re.compile(rf",\s+(?P<region>{_NAME})")
 _BRACKET = re.compile(rf"\s+\((?P<region>{_NAME})\)")
 _IN = re.compile(
