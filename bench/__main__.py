@@ -3,6 +3,6 @@
 import subprocess
 import sys
 
-for name in ("entities", "dedupe", "pipeline", "recovery", "compression", "poller"):
+for name in ("entities", "links", "dedupe", "pipeline", "recovery", "compression", "poller"):
     print(f"== {name}", flush=True)
     subprocess.run([sys.executable, "-m", f"bench.{name}"], check=True)

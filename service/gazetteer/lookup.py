@@ -11,7 +11,7 @@ from service.gazetteer.place import Named, Organisation, Place, Rank, place_key
 
 FILE: Final = Path(sys.prefix, "share", "newsdesk", "gazetteer.sqlite")
 FORMAT: Final = 1
-"""Of the file; one of another format is made anew by `make install`."""
+"""Of the file, and of its keys; one of another format is made anew by `make install`."""
 
 _MAPPED_BYTES = 256 * 1024 * 1024
 _REMEMBERED = 4096

@@ -1,5 +1,7 @@
 """Which of the places of one name is chosen, by invented ones."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,7 +10,7 @@ from service.entities.choose import Evidence, choose, within, without_parts
 from service.gazetteer.place import Kind, Named, Place, Rank
 
 
-def place(number: int, country: str, weight: float, kind: Kind = "city", **more: object) -> Place:
+def place(number: int, country: str, weight: float, kind: Kind = "city", **more: Any) -> Place:
     state = "" if kind == "country" else f"{country}.1"
     base = Place(number, f"Place {number}", kind, country, state, "", weight, 1.0, 2.0, "")
     return base._replace(**more)

@@ -96,7 +96,7 @@ def test_names_of_one_country_are_one_entity(gazetteer: Gazetteer) -> None:
         ("Springfield voted.", {"Springfield": None}),
         ("Tripoli, Lebanon, voted.", {"Tripoli": "266826", "Lebanon": "272103"}),
         ("The Mississippi rose in Memphis.", {"Mississippi": None, "Memphis": "4641239"}),
-        ("WASHINGTON (AP) – The Senate in Washington voted.", {"Washington": "4140963"}),
+        ("WASHINGTON, March 3 – The Senate voted in Washington.", {"Washington": "4140963"}),
         ("Seattle in Washington state voted.", {"Seattle": "5809844", "Washington": "5815135"}),
     ],
 )

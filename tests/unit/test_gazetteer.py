@@ -37,7 +37,7 @@ def test_every_country_is_found_by_its_names(gazetteer: Gazetteer, row: list[str
 def test_organisations_are_found_by_their_names_and_each_name_means_one(
     gazetteer: Gazetteer,
 ) -> None:
-    keys = []
+    keys: list[str] = []
     for wikidata, names in sources.organisations():
         keys += {place_key(name) for name in names}
         for name in names:
@@ -83,7 +83,7 @@ def test_a_missing_or_strange_file_says_what_to_do(tmp_path: Path) -> None:
     connection = sqlite3.connect(older)
     connection.execute("PRAGMA user_version = 999")
     connection.close()
-    with pytest.raises(GazetteerError, match="another version.*make install"):
+    with pytest.raises(GazetteerError, match=r"another version.*make install"):
         Gazetteer(older)
 
 
