@@ -162,7 +162,8 @@ def _sense(name: str, around: Surroundings, names: Names) -> _Sense:
         found = _called(head, names)
         around = around._replace(kind="state")
     if around.kind == "state":
-        found = [one for one in found if one.place.kind in ("state", "county")]
+        states = [one for one in found if one.place.kind in ("state", "county")]
+        found = states or [one for one in found if one.place.kind == "country"]
     elif around.kind == "town":
         found = [one for one in found if one.place.kind == "city"]
     regions = _regions(around, names)

@@ -9,12 +9,13 @@ from typing import Final, Literal, NamedTuple
 
 _STATES: Final = (
     r"state|province|governorate|oblast|region|prefecture|department|canton|county|district"
-    r"|territory|republic"
 )
-_TOWNS: Final = r"city|town|village|municipality|township|suburb|capital|port"
+_TOWNS: Final = r"city|town|village|municipality|township|suburb|port"
 _STATE_AFTER = re.compile(rf"\s+(?:{_STATES})\b(?!\s+(?:of|de)\b)", re.IGNORECASE)
-_STATE_BEFORE = re.compile(rf"\b(?:{_STATES})s?\s+of\s+\Z", re.IGNORECASE)
-_TOWN_BEFORE = re.compile(rf"\b(?:{_TOWNS})\s+(?:of\s+)?\Z", re.IGNORECASE)
+_STATE_BEFORE = re.compile(
+    r"\b(?:state|province|governorate|prefecture|canton|county)s?\s+of\s+\Z", re.IGNORECASE
+)
+_TOWN_BEFORE = re.compile(rf"\b(?:(?:{_TOWNS})\s+(?:of\s+)?|capital\s+)\Z", re.IGNORECASE)
 _STATE_WITHIN = re.compile(
     rf"(?:(?P<head>.+?)\s+(?:{_STATES})|(?:{_STATES})\s+of\s+(?P<rest>.+))", re.IGNORECASE
 )
@@ -42,7 +43,7 @@ _PART_AFTER = re.compile(
 )
 _ARTICLE = re.compile(r"\b[Tt]he\s+\Z")
 _NOT_A_NOUN = re.compile(
-    r"\W*\Z|\s*[^\w\s'’-]|\s+(?:and|or|at|in|on|near|from|to|into|through|along|by|for|with|as|is"
+    r"\W*\Z|\s*[^\w\s'’-]|\s+(?:at|in|on|near|from|to|into|through|along|by|for|with|as|is"
     r"|are|was|were|has|had|will|rose|fell|flooded|burst|runs|ran|flows|flowed)\b"
 )
 

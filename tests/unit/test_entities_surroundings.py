@@ -44,6 +44,10 @@ def test_a_list_is_told(text: str, listed: bool) -> None:
         ("Washington state voted", "Washington", "state"),
         ("the province of Quebec", "Quebec", "state"),
         ("the city of Kano said", "Kano", "town"),
+        ("in the capital Kyiv", "Kyiv", "town"),
+        ("the capital of Mexico", "Mexico", None),
+        ("the harbour district of Aden", "Aden", None),
+        ("the Republic of Georgia", "Georgia", None),
         ("in Niger, where", "Niger", None),
     ],
 )
@@ -61,6 +65,7 @@ def test_the_kind_of_place(text: str, name: str, kind: str | None) -> None:
         ("The Mississippi rose", "Mississippi", True),
         ("along the Congo.", "Congo", False),
         ("the Mississippi governor", "Mississippi", False),
+        ("the Washington and Oslo talks", "Washington", False),
         ("in the Netherlands.", "Netherlands", False),
         ("to the U.S. on Friday", "U.S.", False),
         ("in Jordan.", "Jordan", False),
