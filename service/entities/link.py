@@ -10,54 +10,19 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final, NamedTuple, Protocol
+from typing import Final
 
-from service.entities.choose import (
-    BY_FAR_WITH_SUPPORT,
-    Evidence,
-    choose,
-    within,
-    without_parts,
-)
+from service.entities.choose import Evidence, choose, without_parts
 from service.entities.named import Field, Linked, Position
 from service.entities.names import normalise
 from service.entities.publisher import regions_of
-from service.entities.surroundings import (
-    Surroundings,
-    is_part_of_a_name,
-    surroundings,
-    without_kind,
-)
-from service.gazetteer.place import Named, Organisation, Place, Rank
+from service.entities.sense import Names, Sense, called, sense_of
+from service.entities.surroundings import is_part_of_a_name, surroundings
+from service.gazetteer.place import Named, Place, Rank
 from service.records import Entity, Links, Location, Mention, Source
 
 _ROUNDS: Final = 6
 _REGION: Final = re.compile(r"(?:(?:North|South|West|New|Saint|St\.?) )?[A-Z][\w’'-]{3,}")
-_WELL_KNOWN: Final = 500_000.0
-
-
-class Names(Protocol):
-    """What names stand for: `service.gazetteer.lookup.Gazetteer`."""
-
-    def places(self, name: str) -> Sequence[Named]:
-        """Return all places that ``name`` may stand for."""
-        ...
-
-    def organisation(self, name: str) -> Organisation | None:
-        """Return the organisation of this name, if there is just one."""
-        ...
-
-
-class _Sense(NamedTuple):
-    """What a name may stand for at one place; ``fixed``, and the ``region`` after it, if sure.
-
-    ``alone``: a region is named after it.
-    """
-
-    found: Sequence[Named]
-    fixed: Place | None = None
-    region: Place | None = None
-    alone: bool = False
 
 
 @dataclass
@@ -125,7 +90,7 @@ def _readings(
     entities: Sequence[Entity], fields: Mapping[Field, str], body_start: int, names: Names
 ) -> list[list[_Reading]]:
     """Return the readings of each entity that is a place."""
-    seen: list[tuple[int, Mention, _Sense]] = []
+    seen: list[tuple[int, Mention, Sense]] = []
     regions: dict[Position, Place] = {}
     places = [entity for entity in entities if entity.type == "PLACE"]
     for number, entity in enumerate(places):
@@ -134,7 +99,7 @@ def _readings(
             if is_part_of_a_name(text, mention.start, mention.end):
                 continue
             around = surroundings(text, mention.start, mention.end)
-            sense = _sense(mention.text, around, names)
+            sense = sense_of(mention.text, around, names)
             if sense.region and around.region_start:
                 regions[mention.field, around.region_start] = sense.region
             seen.append((number, mention, sense))
@@ -149,63 +114,6 @@ def _readings(
         reading.positions.append(_position(mention))
         reading.in_dateline |= mention.field == "text" and mention.end <= body_start
     return [list(of_entity.values()) for of_entity in readings]
-
-
-def _sense(name: str, around: Surroundings, names: Names) -> _Sense:
-    """Return what a name may stand for, as far as the words around it tell."""
-    found = _called(name, names)
-    if not found and "," in name:
-        name, _, region = name.partition(",")
-        found = _called(name, names)
-        around = Surroundings(around.kind, (region.strip(),), close=True)
-    if not found and (head := without_kind(name)):
-        found = _called(head, names)
-        around = around._replace(kind="state")
-    if around.kind == "state":
-        states = [one for one in found if one.place.kind in ("state", "county")]
-        found = states or [one for one in found if one.place.kind == "country"]
-    elif around.kind == "town":
-        found = [one for one in found if one.place.kind == "city"]
-    regions = _regions(around, names)
-    sense = _Sense(without_parts(found), alone=bool(regions) and around.close)
-    is_region = bool(found) and found[0].place.kind != "city"
-    if not regions or (around.listed and is_region):  # Georgia, Alabama and Ohio
-        return sense
-    pairs = [(one, region) for region in regions for one in within(found, region)]
-    inside = without_parts([one for one, _ in pairs])
-    if inside:
-        best = max(inside, key=lambda one: one.place.weight)
-        rivals = [one for one in inside if one.place != best.place]
-        if all(best.place.weight >= BY_FAR_WITH_SUPPORT * one.place.weight for one in rivals):
-            return sense._replace(fixed=best.place, region=dict(pairs)[best])
-        return sense._replace(found=inside)
-    if around.close and not is_region:
-        return sense._replace(found=[one for one in sense.found if one.place.weight >= _WELL_KNOWN])
-    return sense
-
-
-def _called(name: str, names: Names) -> list[Named]:
-    return [named for named in names.places(name) if named.rank <= Rank.ALIAS]
-
-
-def _regions(around: Surroundings, names: Names) -> list[Place]:
-    """Return the countries and states of which the words after a name may be one."""
-    for name in around.regions:
-        found = [
-            named.place
-            for named in names.places(name)
-            if named.place.kind in ("country", "state") and _may_be(name, named.rank)
-        ]
-        if found:
-            return found
-    return []
-
-
-def _may_be(region: str, rank: Rank) -> bool:
-    """Tell whether a word after a comma may be a region by a name of this rank: Ga., GA, not In."""
-    if rank is Rank.ABBREVIATION:
-        return region.endswith(".") or region.isupper()
-    return rank <= Rank.ALIAS
 
 
 def _inherit(readings: Sequence[_Reading]) -> None:
@@ -243,7 +151,7 @@ def _regions_within(name: str, names: Names) -> list[Place]:
     """Return the states and countries in an organisation's name: University of Idaho."""
     found = (
         choose(
-            without_parts([one for one in _called(word, names) if one.rank is Rank.NAME]),
+            without_parts([one for one in called(word, names) if one.rank is Rank.NAME]),
             Evidence(),
         )
         for word in _REGION.findall(name)

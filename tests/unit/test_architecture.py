@@ -28,7 +28,10 @@ PURE = (
     + [name for name in MODULES if name.startswith(("service.text.", "service.dedupe."))]
     + [f"service.entities.{name}" for name in ("aliases", "merge", "named", "names")]
     + [f"service.entities.{name}" for name in ("pieces", "titles", "trim")]
-    + [f"service.entities.{name}" for name in ("choose", "link", "publisher", "surroundings")]
+    + [
+        f"service.entities.{name}"
+        for name in ("choose", "link", "publisher", "sense", "surroundings")
+    ]
     + ["service.gazetteer.place"]
     + [f"service.feeds.{name}" for name in ("answer", "challenge", "content_coding", "dates")]
     + ["service.feeds.decoding"]
