@@ -64,7 +64,6 @@ class EntityExtractor:
     async def close(self) -> None:
         """End the processes."""
         await self._pool.close()
-        self._gazetteer.close()
 
     async def extract(
         self, articles: Sequence[UniqueArticle]
@@ -91,6 +90,16 @@ class EntityExtractor:
                     Span(part.offset + start, part.offset + end, label)
                     for start, end, label in part_spans
                 )
+        # In a thread: an article of a megabyte takes seconds, and heartbeats must go on.
+        return await asyncio.to_thread(self._entities_of, article, fields, spans, body_start)
+
+    def _entities_of(
+        self,
+        article: UniqueArticle,
+        fields: Mapping[Field, str],
+        spans: Mapping[Field, Sequence[Span]],
+        body_start: int,
+    ) -> list[Entity]:
         entities = merge(fields, spans, article.dateline, article.language.code)
         linked = link(entities, fields, body_start, article.source, self._gazetteer)
         return merge(fields, spans, article.dateline, article.language.code, linked)

@@ -4,6 +4,7 @@ import sqlite3
 import sys
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import Final
 
 from service.errors import GazetteerError
@@ -21,6 +22,7 @@ _ORGANISATION = "SELECT wikidata, name FROM organisation WHERE key = ?"
 
 class Gazetteer:
     """The gazetteer in ``file``; answers are remembered, since articles name the same places.
+    Threads may share it.
 
     Raises `GazetteerError` if it is missing, or not of the format of this version.
     """
@@ -41,6 +43,7 @@ class Gazetteer:
             raise GazetteerError(
                 f"the gazetteer is of another version ({file}): run `make install`"
             )
+        self._lock = Lock()
         self.places = lru_cache(_REMEMBERED)(self._places)
         self.organisation = lru_cache(_REMEMBERED)(self._organisation)
 
@@ -50,7 +53,8 @@ class Gazetteer:
 
     def _places(self, name: str) -> tuple[Named, ...]:
         """Return all places that ``name`` may stand for, the best known ones first."""
-        rows = self._connection.execute(_PLACES, (place_key(name),))
+        with self._lock:
+            rows = self._connection.execute(_PLACES, (place_key(name),)).fetchall()
         found = [
             Named(Place._make((*place, bool(capital), tuple(near.split()))), Rank(rank))
             for *place, capital, near, rank in rows
@@ -59,5 +63,6 @@ class Gazetteer:
 
     def _organisation(self, name: str) -> Organisation | None:
         """Return the organisation of this name, if there is just one."""
-        row = self._connection.execute(_ORGANISATION, (place_key(name),)).fetchone()
+        with self._lock:
+            row = self._connection.execute(_ORGANISATION, (place_key(name),)).fetchone()
         return Organisation(*row) if row else None
