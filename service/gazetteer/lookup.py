@@ -23,7 +23,8 @@ _ORGANISATION = "SELECT wikidata, name FROM organisation WHERE key = ?"
 class Gazetteer:
     """The gazetteer in ``file``; answers are remembered, since articles name the same places.
 
-    Threads may share it. Raises `GazetteerError` if it is missing, or not of the format of this version.
+    Threads may share it. Raises `GazetteerError` if it is missing, or not of the format of this
+    version.
     """
 
     def __init__(self, file: Path = FILE) -> None:
