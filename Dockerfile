@@ -14,7 +14,8 @@ RUN pip install --require-hashes --requirement requirements/run.txt
 COPY pyproject.toml README.md LICENSE NOTICE ./
 COPY service service
 COPY agents agents
-RUN pip install --no-deps --no-build-isolation .
+RUN pip install --no-deps --no-build-isolation . \
+    && python -m service.gazetteer.build
 
 ENV NEWSDESK_STATE_DIR=/var/lib/newsdesk
 VOLUME /var/lib/newsdesk

@@ -8,7 +8,7 @@ BIN := .venv/bin
 help: ## list all targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-12s %s\n", $$1, $$2}'
 
-install: .venv/.run ## virtual environment and embedded Kafka; after it nothing is fetched
+install: .venv/.run ## virtual environment, embedded Kafka, gazetteer; after it nothing is fetched
 
 run: install ## the whole of newsdesk on an embedded broker; Ctrl-C stops it
 	@$(BIN)/newsdesk run
@@ -43,10 +43,11 @@ clean: ## remove the virtual environment and all local state
 	$(PYTHON) -m venv .venv
 	@touch $@
 
-.venv/.run: .venv/.made requirements/run.txt pyproject.toml service/kafka-jars.lock
+.venv/.run: .venv/.made requirements/run.txt pyproject.toml service/kafka-jars.lock $(wildcard service/gazetteer/*.py service/gazetteer/*.tsv)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	$(BIN)/python -m service.kafka_jars install
+	$(BIN)/python -m service.gazetteer.build
 	@touch $@
 
 .venv/.dev: .venv/.run requirements/dev.txt

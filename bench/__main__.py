@@ -3,6 +3,8 @@
 import subprocess
 import sys
 
-for name in ("entities", "quotes", "dedupe", "pipeline", "recovery", "compression", "poller"):
+BENCHES = "entities links quotes dedupe pipeline recovery compression poller"
+
+for name in BENCHES.split():
     print(f"== {name}", flush=True)
     subprocess.run([sys.executable, "-m", f"bench.{name}"], check=True)

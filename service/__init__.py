@@ -10,7 +10,7 @@ An article's path, stage by stage; `service.topology` and `service.topics` are t
     compare    `dedupe.compare`, by language: the same text under another id is a duplicate;
                all else goes to ``unique``, with its story           (step compare)
     enrich     `entities.extract`: the people, organisations and places in it, found by a
-               model in processes of its own                         (step entities)
+               model in processes of its own, and linked by the `gazetteer` (step entities)
     publish    ``enriched`` has every revision, ``enriched.latest`` the newest of each article
 
 A stage is a plain function from records to outcomes; ``agents/`` binds it to its step. `stream`

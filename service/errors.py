@@ -5,7 +5,8 @@
     NewsdeskError                 one line for a person: what, and why
     ├── UsageError                bad argument, setting or input file       (exit 2)
     │   ├── UnreadableInput       a file that holds nothing that can be sent
-    │   └── ModelError            the entity model that is set cannot be loaded
+    │   ├── ModelError            the entity model that is set cannot be loaded
+    │   └── GazetteerError        the gazetteer is not installed, or cannot be made
     ├── BrokerError               the broker cannot be started or reached   (exit 1)
     │   └── BrokerRefused         it is there and does not let us in: trying again is in vain
     ├── FolderError               a local file or folder cannot be written  (exit 1)
@@ -89,3 +90,7 @@ class RecordError(NewsdeskError):
 
 class ModelError(UsageError):
     """There is no such entity model, or it cannot be loaded."""
+
+
+class GazetteerError(UsageError):
+    """The gazetteer is not installed, or cannot be made from the data packages."""

@@ -189,8 +189,28 @@ class Mention(Record):
 EntityType = Literal["PERSON", "ORG", "PLACE", "GROUP", "EVENT", "PRODUCT", "WORK", "OTHER"]
 
 
+class Links(Record):
+    """What an entity is called elsewhere; an id that is not known is absent."""
+
+    wikidata: str | None = Field(None, description="item of Wikidata: Q30")
+    geonames: str | None = Field(None, description="id in GeoNames")
+    iso3166: str | None = Field(
+        None, description="a country's or a state's own code, of other places their country's"
+    )
+
+
+class Location(Record):
+    """Where a place lies, in degrees; of a region: where its people live on average."""
+
+    lat: float = Field(ge=-90, le=90)
+    lon: float = Field(ge=-180, le=180)
+
+
 class Entity(Record):
-    """A person, organisation, place or other thing that an article names, once."""
+    """A person, organisation, place or other thing that an article names, once.
+
+    `links` is empty where it is not sure what is meant, and `location` is absent then.
+    """
 
     id: str
     name: str
@@ -198,6 +218,8 @@ class Entity(Record):
     title: str | None = Field(None, description="a person's, as the article has it before the name")
     aliases: list[str]
     salience: float = Field(ge=0, le=1)
+    links: Links | None = Field(None, description="absent where not attempted")
+    location: Location | None = Field(None, description="a linked place's")
     mentions: list[Mention]
 
 

@@ -11,10 +11,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
+from service.entities.link import link
 from service.entities.merge import merge
 from service.entities.model import MAX_CHARACTERS, Span, describe, load_model
 from service.entities.named import FIELDS, Field
 from service.entities.pieces import pieces
+from service.gazetteer.lookup import Gazetteer
 from service.pool_child import ProcessNotStarted
 from service.process_pool import (
     CallTimedOut,
@@ -45,11 +47,12 @@ class EntityExtractor:
     """Finds entities with the model ``model`` in ``processes`` processes.
 
     ``timeout`` is in seconds for `model.MAX_CHARACTERS` of text. Raises `ModelError` if there is
-    no such model.
+    no such model, `GazetteerError` if there is no gazetteer.
     """
 
     def __init__(self, model: str, processes: int, timeout: float) -> None:
         self.model_name, self.languages = describe(model)
+        self._gazetteer = Gazetteer()
         self._pool: ProcessPool[list[str], list[list[Span]]] = ProcessPool(
             finder, (model,), processes, timeout
         )
@@ -87,7 +90,19 @@ class EntityExtractor:
                     Span(part.offset + start, part.offset + end, label)
                     for start, end, label in part_spans
                 )
-        return merge(fields, spans, article.dateline, article.language.code)
+        # In a thread: an article of a megabyte takes seconds, and heartbeats must go on.
+        return await asyncio.to_thread(self._entities_of, article, fields, spans, body_start)
+
+    def _entities_of(
+        self,
+        article: UniqueArticle,
+        fields: Mapping[Field, str],
+        spans: Mapping[Field, Sequence[Span]],
+        body_start: int,
+    ) -> list[Entity]:
+        entities = merge(fields, spans, article.dateline, article.language.code)
+        linked = link(entities, fields, body_start, article.source, self._gazetteer)
+        return merge(fields, spans, article.dateline, article.language.code, linked)
 
     async def _find(self, texts: list[str], article_id: str) -> list[list[Span]] | ModelFailure:
         for attempt in range(1, ATTEMPTS + 1):

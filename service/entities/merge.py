@@ -5,14 +5,16 @@ apostrophes do not count). The end of a person's name, the last name alone above
 person with the longer name in the article, if that is one person; also where the model took it
 for an organisation, as it often does with last names (but never for a place: Lincoln). Other names
 that the article itself gives (`aliases`) are joined with it too, and titles are no part of names
-(`titles`); both in English alone.
+(`titles`); both in English alone. Once names are linked (`link`), those of one thing are one
+entity, and one name of two things is two.
 
 - Type: the one that most mentions have, those by a part of the name left out; a dateline's place
   and agency decide it.
 - Name: of the most complete form's spellings the most frequent one; on a tie one that is not all
   in capitals, then the longest, then the first. Names in a dateline or in a title in capitals
   have no vote, since their spelling is the typesetter's. A place that occurs in a dateline only,
-  as TEHRAN, gets the name Tehran. All other spellings are aliases.
+  as TEHRAN, gets the name Tehran. All other spellings are aliases. Of several names of a linked
+  thing the gazetteer's comes first, then the most frequent one.
 - Salience: 0.4 title + 0.3 position + 0.3 frequency, from 0 to 1. Title is 1 if the title names
   it (without a title: the summary or the first 300 characters). Position falls from 1 at the
   start to 0 at the end of the text, by the first mention; title and summary are 1. Frequency
@@ -26,10 +28,10 @@ from collections.abc import Mapping, Sequence
 
 from service.entities.aliases import aliases
 from service.entities.model import Span
-from service.entities.named import Field, Name, names_in
+from service.entities.named import Field, Linked, Name, Position, names_in
 from service.entities.names import capitalise, normalise
 from service.entities.titles import split_title
-from service.records import Dateline, Entity, EntityType, Mention
+from service.records import Dateline, Entity, EntityType, Links, Mention
 
 _ENGLISH = "en"
 _LEAD_CHARACTERS = 300
@@ -40,12 +42,14 @@ def merge(
     spans: Mapping[Field, Sequence[Span]],
     dateline: Dateline | None,
     language: str = _ENGLISH,
+    linked: Mapping[Position, Linked] | None = None,
 ) -> list[Entity]:
     """Return the entities of an article, the most salient first.
 
     ``fields`` are the article's texts, ``spans`` the names in each, ``language`` an ISO 639-1
-    code: titles and other names are told apart in English alone. An entity's id is a hash of its
-    type and normalised name: the same in every article.
+    code: titles and other names are told apart in English alone. ``linked``: what is known of
+    names, once it was looked for. An entity's id is a hash of its type and of what it is linked
+    to, or of its normalised name: the same in every article.
     """
     names = names_in(fields, spans, dateline)
     if language == _ENGLISH:
@@ -63,9 +67,10 @@ def merge(
     )
     full = [name._replace(key=whole.get(name.key, name.key)) for name in names]
     same = aliases(full, fields) if language == _ENGLISH else {}
-    merged: dict[str, list[Name]] = defaultdict(list)
+    merged: dict[str | Linked, list[Name]] = defaultdict(list)
     for name, key in zip(names, (name.key for name in full), strict=True):
-        merged[same.get(key, key)].append(name)
+        thing = (linked or {}).get((name.field, name.start))
+        merged[thing or same.get(key, key)].append(name)
     most = max((_count(group) for group in merged.values()), default=0)
     shortened = {key for key, longest in whole.items() if key != longest}
     entities = [
@@ -78,6 +83,8 @@ def merge(
         )
         for key, group in merged.items()
     ]
+    if linked is not None:
+        entities = [_with_links(entity, key) for entity, key in zip(entities, merged, strict=True)]
     if language == _ENGLISH:
         entities = [
             entity.model_copy(update={"title": _title(group)})
@@ -130,16 +137,18 @@ def _whole_names(persons: Sequence[str], organisations: Sequence[str]) -> dict[s
 
 
 def _entity(
-    key: str,
+    key: str | Linked,
     names: Sequence[Name],
     type_: EntityType,
     salience: float,
     fields: Mapping[Field, str],
 ) -> Entity:
-    name = _best_form([name for name in names if name.key == key], fields, type_)
+    main = key if isinstance(key, str) else _main_key(key, names)
+    name = _best_form([name for name in names if name.key == main], fields, type_)
     forms = Counter(_form(name) for name in names)
+    identity = key if isinstance(key, str) else key.key
     return Entity(
-        id=hashlib.sha256(f"{type_}\n{key}".encode()).hexdigest()[:16],
+        id=hashlib.sha256(f"{type_}\n{identity}".encode()).hexdigest()[:16],
         name=name,
         type=type_,
         aliases=[form for form, _ in forms.most_common() if form != name],
@@ -149,6 +158,20 @@ def _entity(
             for name in names
         ],
     )
+
+
+def _main_key(thing: Linked, names: Sequence[Name]) -> str:
+    """Return which name of a linked thing is its own: the gazetteer's, or the most frequent one."""
+    keys = Counter(name.key for name in names)
+    own = normalise(thing.name)
+    return max(keys, key=lambda key: (key == own, keys[key], len(key)))
+
+
+def _with_links(entity: Entity, key: str | Linked) -> Entity:
+    if isinstance(key, str):
+        return entity.model_copy(update={"links": Links()})
+    known = {} if key.location is None else {"location": key.location}
+    return entity.model_copy(update={"links": key.links, **known})
 
 
 def _title(names: Sequence[Name]) -> str | None:

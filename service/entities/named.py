@@ -6,11 +6,14 @@ from typing import Literal, NamedTuple
 
 from service.entities.model import Span
 from service.entities.names import normalise
-from service.records import Dateline, EntityType
+from service.records import Dateline, EntityType, Links, Location
 
 Field = Literal["title", "summary", "text"]
 FIELDS: tuple[Field, ...] = ("title", "summary", "text")
 """The fields in which names are looked for, in the order in which they are read."""
+
+Position = tuple[Field, int]
+"""Where a name begins: in which field, and at which code point."""
 
 _HEAD = 600  # where a dateline may stand
 _DATELINE_SEPARATOR = re.compile(r"[,;/–]")
@@ -30,6 +33,15 @@ class Name(NamedTuple):
     key: str
     title: str | None = None
     in_dateline: bool = False
+
+
+class Linked(NamedTuple):
+    """What a name was found to stand for: ``key`` tells it from all other things."""
+
+    key: str
+    name: str
+    links: Links
+    location: Location | None = None
 
 
 def names_in(

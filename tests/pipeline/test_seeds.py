@@ -72,6 +72,16 @@ def entity_problems(name: str, expected: dict[str, Any], document: dict[str, Any
         if document[mention["field"]][mention["start"] : mention["end"]] != mention["text"]
     ]
     wrong += quote_problems(name, expected, document)
+    known = {
+        (entity["name"], kind, id_)
+        for entity in document.get("entities", [])
+        for kind, id_ in entity["links"].items()
+    }
+    wrong += [
+        f"{name}: {entity} has not the {kind} id {id_}"
+        for entity, kind, id_ in expected.get("links", [])
+        if (entity, kind, id_) not in known
+    ]
     return wrong + [
         f"{name}: no {kind} {text}"
         for text, kind in expected.get("entities", [])

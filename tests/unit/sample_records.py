@@ -86,8 +86,20 @@ ENRICHED: dict[str, Any] = {
             "type": "PERSON",
             "aliases": [],
             "salience": 0.5,
+            "links": {},
             "mentions": [{"field": "text", "start": 55, "end": 66, "text": "Kari Nygård"}],
-        }
+        },
+        {
+            "id": "stord",
+            "name": "Stord",
+            "type": "PLACE",
+            "title": None,
+            "aliases": [],
+            "salience": 0.4,
+            "links": {"wikidata": None, "geonames": "3137469", "iso3166": "NO"},
+            "location": {"lat": 59.78, "lon": 5.5},
+            "mentions": [{"field": "text", "start": 38, "end": 43, "text": "Stord"}],
+        },
     ],
     "quotes": [
         {"text": "runs again", "field": "text", "start": 43, "end": 53, "speaker": "kari-nygard"}

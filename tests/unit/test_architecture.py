@@ -29,6 +29,11 @@ PURE = (
     + [f"service.entities.{name}" for name in ("aliases", "merge", "named", "names")]
     + [f"service.entities.{name}" for name in ("pieces", "titles", "trim")]
     + [name for name in MODULES if name.startswith("service.speech.")]
+    + [
+        f"service.entities.{name}"
+        for name in ("choose", "link", "publisher", "sense", "surroundings")
+    ]
+    + ["service.gazetteer.place"]
     + [f"service.feeds.{name}" for name in ("answer", "challenge", "content_coding", "dates")]
     + ["service.feeds.decoding"]
     + [f"service.feeds.{name}" for name in ("discovery", "document", "entries", "failures")]

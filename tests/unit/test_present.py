@@ -50,7 +50,7 @@ def test_without_a_model_for_the_language_it_says_so() -> None:
 
 
 def test_the_most_salient_entities_come_first_and_the_rest_is_counted() -> None:
-    (entity,) = ENRICHED["entities"]
+    entity = ENRICHED["entities"][0]
     many = [{**entity, "name": f"Name{n:02}", "salience": n / 20} for n in range(20)]
     line = shown("EnrichedArticle", enriched(entities=many)).splitlines()[-1]
     assert line.startswith("  Name19 PERSON, Name18 PERSON")

@@ -69,7 +69,7 @@ def test_there_is_enough_of_everything() -> None:
 def test_expectations_say_only_what_the_readme_explains() -> None:
     known = {
         "enriched": {"language", "revision", "revises", "title", "authors", "dateline", "entities"}
-        | {"quotes", "never_a_copy_of"},
+        | {"links", "quotes", "never_a_copy_of"},
         "duplicate": {"duplicate_of", "relation"},
         "dead_letter": {"reason"},
     }

@@ -1,0 +1,164 @@
+"""Which of the places of one name an article means. Pure.
+
+Each place has a weight, about its population (`service.gazetteer.sources`); what else the article
+names multiplies it (`Evidence`). The best one is taken if it outweighs all others by far, and more
+so where nothing in the article speaks for it; a small town is never taken for its name alone,
+nor a far one where the article is about the surroundings of another.
+These factors are judgement, made on examples of our own.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from copy import deepcopy
+from typing import Final
+
+from service.gazetteer.place import Named, Place, Rank
+
+COUNTRY_NAMED: Final = 30.0
+PEOPLE_NAMED: Final = 15.0
+TOWN_NAMED: Final = 10.0
+NEIGHBOUR_NAMED: Final = 3.0
+STATE_NAMED: Final = 20.0
+SOURCE: Final = 8.0
+
+_OTHER_NAME: Final = 0.2
+_BY_FAR: Final = 8.0
+BY_FAR_WITH_SUPPORT: Final = 4.0
+_LEAST: Final = 30_000.0
+_LEAST_WITH_SUPPORT: Final = 1_000.0
+_LARGE_STATE: Final = 3_000_000.0
+_MAIN_TOWN: Final = 0.1
+_MAIN_TOWN_OF_A_LARGE_STATE: Final = 0.15
+_MAIN_TOWN_BY_OTHER_NAME: Final = 0.6
+_MAIN_TOWN_BY_ITS_NAME_ALONE: Final = 0.05
+
+
+class Evidence:
+    """What an article says of where it is: countries and states, and how strongly.
+
+    Each piece is given with the name that it comes from, ``by``: nothing supports itself.
+    ``source``: the countries and states of its publisher.
+    """
+
+    def __init__(self, source: frozenset[str] = frozenset()) -> None:
+        self._source = source
+        self._countries: dict[str, list[tuple[float, str]]] = {}
+        self._neighbours: defaultdict[str, set[str]] = defaultdict(set)
+        self._states: defaultdict[str, set[str]] = defaultdict(set)
+
+    def add(self, place: Place, by: str, *, in_dateline: bool = False) -> None:
+        """Add a place that the article names."""
+        strong = in_dateline or place.kind != "city"
+        self._add(place.country, COUNTRY_NAMED if strong else TOWN_NAMED, by)
+        for neighbour in place.near:
+            self._neighbours[neighbour].add(by)
+        if place.state:
+            self._states[place.state].add(by)
+
+    def add_people(self, country: Place, by: str) -> None:
+        """Add a country whose people the article names."""
+        self._add(country.country, PEOPLE_NAMED, by)
+
+    def copy(self) -> "Evidence":
+        """Return evidence that begins with this one."""
+        return deepcopy(self)
+
+    def support(self, place: Place, by: str) -> float:
+        """Return by what the evidence of other names multiplies the weight of ``place``."""
+        factor = max(
+            (strength for strength, other in self._countries.get(place.country, ()) if other != by),
+            default=1.0,
+        )
+        if place.kind == "country":
+            named = self._neighbours.get(place.country, set()) - {by}
+            factor = max(factor, NEIGHBOUR_NAMED if named else 1.0)
+        if self._states.get(place.state, set()) - {by}:
+            factor *= STATE_NAMED
+        if {place.country, place.state} & self._source:
+            factor *= SOURCE
+        return factor
+
+    def is_at_home(self, place: Place, by: str) -> bool:
+        """Tell whether two other names lie in the place's state, or its publisher does."""
+        named = self._states.get(place.state, set()) - {by}
+        return len(named) + (place.state in self._source) > 1
+
+    def _add(self, country: str, strength: float, by: str) -> None:
+        """Keep the two strongest of different names: enough for whoever asks to be left out."""
+        known = self._countries.get(country, [])
+        strength = max([strength, *(old for old, other in known if other == by)])
+        others = [one for one in known if one[1] != by]
+        self._countries[country] = sorted([*others, (strength, by)], reverse=True)[:2]
+
+
+def choose(found: Sequence[Named], evidence: Evidence, by: str = "") -> Place | None:
+    """Return the place that is meant by the name ``by``, or None where that is not sure.
+
+    ``found``: what it may mean, `without_parts`.
+    """
+    scored = sorted(
+        (
+            (_weight(named) * (support := evidence.support(named.place, by)), support, named.place)
+            for named in found
+        ),
+        key=lambda one: (-one[0], one[2].geonames),
+    )
+    if not scored:
+        return None
+    weight, support, place = scored[0]
+    by_far = BY_FAR_WITH_SUPPORT if support > 1 else _BY_FAR
+    if any(weight < by_far * other for other, _, _ in scored[1:]):
+        return None
+    if support == 1 and any(evidence.is_at_home(other, by) for _, _, other in scored[1:]):
+        return None
+    least = _LEAST_WITH_SUPPORT if support > 1 else _LEAST
+    return place if place.weight >= least else None
+
+
+def within(found: Iterable[Named], region: Place) -> list[Named]:
+    """Return the towns and counties that lie in ``region``."""
+    return [named for named in found if named.place.lies_in(region)]
+
+
+def without_parts(found: Sequence[Named]) -> list[Named]:
+    """Return the places without those that another one of the name stands before.
+
+    A country stands before all in it, and its capital before all others in the country: papers
+    call the state of the name a state then. The main town of a state stands before it: Kano; one
+    that is not, behind it: Quebec.
+    """
+    return [
+        named
+        for named in found
+        if named.rank <= Rank.ALIAS and not any(_before(other, named) for other in found)
+    ]
+
+
+def _before(one: Named, other: Named) -> bool:
+    if one.place == other.place or one.place.country != other.place.country:
+        return False
+    if "country" in (one.place.kind, other.place.kind):
+        return one.place.kind == "country" and one.rank is Rank.NAME
+    if one.place.capital or other.place.capital:
+        return one.place.capital
+    if one.place.state != other.place.state:
+        return False
+    if one.place.kind == "city" and other.place.kind != "city":
+        return _is_main_town(one, other)
+    if one.place.kind != "city" and other.place.kind == "city":
+        return not _is_main_town(other, one)
+    return one.place.kind == "state" and other.place.kind == "county"
+
+
+def _is_main_town(town: Named, region: Named) -> bool:
+    is_large = region.place.weight >= _LARGE_STATE
+    share = _MAIN_TOWN_OF_A_LARGE_STATE if is_large else _MAIN_TOWN
+    if town.rank != region.rank:
+        better = town.rank < region.rank
+        share = min(share, _MAIN_TOWN_BY_ITS_NAME_ALONE) if better else _MAIN_TOWN_BY_OTHER_NAME
+    return town.place.weight >= share * region.place.weight
+
+
+def _weight(named: Named) -> float:
+    is_other = named.rank is Rank.ALIAS and named.place.kind == "city"
+    return named.place.weight * (_OTHER_NAME if is_other else 1.0)

@@ -1,0 +1,92 @@
+"""What a name may stand for at one place of a text, as far as the words around it tell. Pure."""
+
+from collections.abc import Sequence
+from typing import Final, NamedTuple, Protocol
+
+from service.entities.choose import BY_FAR_WITH_SUPPORT, within, without_parts
+from service.entities.surroundings import Surroundings, without_kind
+from service.gazetteer.place import Named, Organisation, Place, Rank
+
+_WELL_KNOWN: Final = 500_000.0
+
+
+class Names(Protocol):
+    """What names stand for: `service.gazetteer.lookup.Gazetteer`."""
+
+    def places(self, name: str) -> Sequence[Named]:
+        """Return all places that ``name`` may stand for."""
+        ...
+
+    def organisation(self, name: str) -> Organisation | None:
+        """Return the organisation of this name, if there is just one."""
+        ...
+
+
+class Sense(NamedTuple):
+    """What a name may stand for at one place; ``fixed``, and the ``region`` after it, if sure.
+
+    ``alone``: a region is named after it.
+    """
+
+    found: Sequence[Named]
+    fixed: Place | None = None
+    region: Place | None = None
+    alone: bool = False
+
+
+def sense_of(name: str, around: Surroundings, names: Names) -> Sense:
+    """Return what a name may stand for, as far as the words around it tell."""
+    found = called(name, names)
+    if not found and "," in name:
+        name, _, region = name.partition(",")
+        found = called(name, names)
+        around = Surroundings(around.kind, (region.strip(),), close=True)
+    if not found and (head := without_kind(name)):
+        found = called(head, names)
+        around = around._replace(kind="state")
+    if around.kind == "state":
+        states = [one for one in found if one.place.kind in ("state", "county")]
+        found = states or [one for one in found if one.place.kind == "country"]
+    elif around.kind == "town":
+        found = [one for one in found if one.place.kind == "city"]
+    regions = _regions(around, names)
+    sense = Sense(without_parts(found), alone=bool(regions) and around.close)
+    is_region = bool(found) and found[0].place.kind != "city"
+    if not regions or (around.listed and is_region):  # Georgia, Alabama and Ohio
+        return sense
+    pairs = [(one, region) for region in regions for one in within(found, region)]
+    inside = without_parts([one for one, _ in pairs])
+    if inside:
+        best = max(inside, key=lambda one: one.place.weight)
+        rivals = [one for one in inside if one.place != best.place]
+        if all(best.place.weight >= BY_FAR_WITH_SUPPORT * one.place.weight for one in rivals):
+            return sense._replace(fixed=best.place, region=dict(pairs)[best])
+        return sense._replace(found=inside)
+    if around.close and not is_region:
+        return sense._replace(found=[one for one in sense.found if one.place.weight >= _WELL_KNOWN])
+    return sense
+
+
+def called(name: str, names: Names) -> list[Named]:
+    """Return the places that may be called ``name`` in running text."""
+    return [named for named in names.places(name) if named.rank <= Rank.ALIAS]
+
+
+def _regions(around: Surroundings, names: Names) -> list[Place]:
+    """Return the countries and states of which the words after a name may be one."""
+    for name in around.regions:
+        found = [
+            named.place
+            for named in names.places(name)
+            if named.place.kind in ("country", "state") and _may_be(name, named.rank)
+        ]
+        if found:
+            return found
+    return []
+
+
+def _may_be(region: str, rank: Rank) -> bool:
+    """Tell whether a word after a comma may be a region by a name of this rank: Ga., GA, not In."""
+    if rank is Rank.ABBREVIATION:
+        return region.endswith(".") or region.isupper()
+    return rank <= Rank.ALIAS

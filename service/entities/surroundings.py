@@ -1,0 +1,112 @@
+"""What the words around a place's name say of which place it is. Pure; English.
+
+Athens, Georgia · Athens (Ga.) · Birmingham in northern Alabama · Niger State · the city of Kano
+Hudson River · the Mississippi rose · Battle of Hastings
+"""
+
+import re
+from typing import Final, Literal, NamedTuple
+
+_STATES: Final = (
+    r"state|province|governorate|oblast|region|prefecture|department|canton|county|district"
+)
+_TOWNS: Final = r"city|town|village|municipality|township|suburb|port"
+_STATE_AFTER = re.compile(rf"\s+(?:{_STATES})\b(?!\s+(?:of|de)\b)", re.IGNORECASE)
+_STATE_BEFORE = re.compile(
+    r"\b(?:state|province|governorate|prefecture|canton|county)s?\s+of\s+\Z", re.IGNORECASE
+)
+_TOWN_BEFORE = re.compile(rf"\b(?:(?:{_TOWNS})\s+(?:of\s+)?|capital\s+)\Z", re.IGNORECASE)
+_STATE_WITHIN = re.compile(
+    rf"(?:(?P<head>.+?)\s+(?:{_STATES})|(?:{_STATES})\s+of\s+(?P<rest>.+))", re.IGNORECASE
+)
+
+_WORD = r"[A-Z][\w'’-]*\.?(?:[A-Z]\.)*"
+_NAME = rf"{_WORD}(?:\s(?:(?:of|the)\s)*{_WORD}){{0,3}}"
+_COMMA = re.compile(rf",\s+(?P<region>{_NAME})")
+_BRACKET = re.compile(rf"\s+\((?P<region>{_NAME})\)")
+_IN = re.compile(
+    r"\s+in\s+(?:the\s+)?(?:(?:north|south|east|west|central|upper|lower)[\w-]*\s+)?"
+    rf"(?:(?:[\w.]+\s+){{0,2}}(?:state|province|region|county)\s+of\s+)?(?P<region>{_NAME})"
+)
+_LISTED = re.compile(rf"\s*,?\s+(?:and|or)\s+{_WORD}|,\s+{_WORD}")
+
+_PART_BEFORE = re.compile(
+    r"\b(?:River|Lake|Mount|Mt\.?|Cape|Camp|(?:Gulf|Bay|Sea|Strait|Straits|Isle|University|Bank"
+    r"|Battle|Treaty|Bishop|Archbishop|Duke|Duchess|Earl|Prince|Princess|Plain|Valley)\s+of)"
+    r"\s+(?:the\s+)?\Z"
+)
+_PART_AFTER = re.compile(
+    r"\s+(?:River|Lakes?|Mountains?|Sea|Ocean|Gulf|Straits?|Canal|Channel|Peninsula|Desert|Valley"
+    r"|Basin|Falls|Airport|University|College|Street|Road|Avenue|Square|Bridge|Hospital|Park"
+    r"|Stadium|Islands?|Bay|Beach|Hills?|Heights|Strip|Delta|Dam|Forest|Glacier|Plateau|Station"
+    r"|Palace|Castle|Cathedral|Prison|Harbou?r|Creek|Pass|United|Rovers|FC)\b"
+)
+_ARTICLE = re.compile(r"\b[Tt]he\s+\Z")
+_NOT_A_NOUN = re.compile(
+    r"\W*\Z|\s*[^\w\s'’-]|\s+(?:at|in|on|near|from|to|into|through|along|by|for|with|as|is"
+    r"|are|was|were|has|had|will|rose|fell|flooded|burst|runs|ran|flows|flowed)\b"
+)
+
+_WITH_ARTICLE: Final = re.compile(
+    r"\b(?:United|Republic|Kingdom|Union|Federation|Emirates|Coast|Congo|Gambia|Sudan|Ukraine"
+    r"|Vatican|Hague)\b|(?:lands|ines|amas|ives|oros|elles)\Z|\A(?-i:[A-Z]\.?){2,4}\Z",
+    re.IGNORECASE,
+)
+
+_LONGEST = 60
+
+
+class Surroundings(NamedTuple):
+    """What is said of a name.
+
+    ``kind``: whether it is a state's or a town's. ``regions``: what may be the name of the region
+    in which it lies, the longest one first; it stands at ``region_start``. ``close``: no more than
+    a comma or a bracket is between the two. ``listed``: a list may go on instead.
+    """
+
+    kind: Literal["state", "town"] | None = None
+    regions: tuple[str, ...] = ()
+    region_start: int = 0
+    close: bool = False
+    listed: bool = False
+
+
+def surroundings(text: str, start: int, end: int) -> Surroundings:
+    """Return what is said of the name ``text[start:end]``."""
+    before, after = text[max(0, start - _LONGEST) : start], text[end : end + _LONGEST]
+    kind: Literal["state", "town"] | None = None
+    if _STATE_AFTER.match(after) or _STATE_BEFORE.search(before):
+        kind = "state"
+    elif _TOWN_BEFORE.search(before):
+        kind = "town"
+    for pattern in (_COMMA, _BRACKET, _IN):
+        if found := pattern.match(after):
+            words = found["region"].split()
+            regions = tuple(" ".join(words[:count]) for count in range(len(words), 0, -1))
+            return Surroundings(
+                kind,
+                regions,
+                end + found.start("region"),
+                pattern is not _IN,
+                _LISTED.match(after, found.end()) is not None,
+            )
+    return Surroundings(kind)
+
+
+def is_part_of_a_name(text: str, start: int, end: int) -> bool:
+    """Tell whether ``text[start:end]`` is no place of this name: Hudson (River), Bank of (Ghana).
+
+    Also where an article stands before it and no noun after it, unless it is one of the few
+    countries that have one: the Mississippi rose, in the Netherlands.
+    """
+    before, after = text[max(0, start - _LONGEST) : start], text[end : end + _LONGEST]
+    if _PART_BEFORE.search(before) or _PART_AFTER.match(after):
+        return True
+    has_article = _ARTICLE.search(before) and _NOT_A_NOUN.match(after)
+    return bool(has_article) and not _WITH_ARTICLE.search(text[start:end])
+
+
+def without_kind(name: str) -> str | None:
+    """Return a state's name without the word for its kind: Niger State is Niger."""
+    found = _STATE_WITHIN.fullmatch(name)
+    return (found["head"] or found["rest"]) if found else None

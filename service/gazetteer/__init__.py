@@ -1,0 +1,8 @@
+"""The gazetteer: which places and organisations are called so, and what is known of each.
+
+`sources` reads what the data packages hold, `build` makes one read-only SQLite file of it (`make
+install`), and `lookup` asks that file. `place` is what both know: kinds, names, keys.
+
+Made here are `countries.tsv`, `abbreviations.tsv` and `organisations.tsv`; NOTICE says where
+their Wikidata ids come from.
+"""

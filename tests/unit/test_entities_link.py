@@ -1,0 +1,183 @@
+"""What names are linked to, with the gazetteer that `make install` has made; texts of our own."""
+
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from service.entities.link import link
+from service.entities.merge import merge
+from service.entities.named import Field
+from service.entities.publisher import regions_of
+from service.gazetteer.lookup import Gazetteer
+from service.records import Entity, EntityType, Source
+from service.text.dateline import parse_opening
+from tests.entities import by_name, check, spans
+
+PLACE: EntityType = "PLACE"
+
+
+@pytest.fixture(scope="module")
+def gazetteer() -> Iterator[Gazetteer]:
+    gazetteer = Gazetteer()
+    yield gazetteer
+    gazetteer.close()
+
+
+def entities(
+    gazetteer: Gazetteer, text: str, names: dict[str, EntityType], source: Source | None = None
+) -> list[Entity]:
+    opening = parse_opening(text)
+    fields: dict[Field, str] = {"text": text}
+    found = {"text": spans(text, names)}
+    plain = merge(fields, found, opening.dateline)  # type: ignore[arg-type]
+    linked = link(plain, fields, opening.body_start, source or Source(), gazetteer)
+    merged = merge(fields, found, opening.dateline, linked=linked)  # type: ignore[arg-type]
+    check(merged, fields)
+    return merged
+
+
+def ids(entity: Entity) -> dict[str, str]:
+    assert entity.links is not None
+    found: dict[str, str] = entity.links.model_dump(exclude_unset=True)
+    return found
+
+
+def of_places(
+    gazetteer: Gazetteer, text: str, *names: str, domain: str | None = None
+) -> dict[str, str | None]:
+    """Return by name the GeoNames id of each of ``names``, all of them places."""
+    found = entities(gazetteer, text, dict.fromkeys(names, PLACE), Source(domain=domain))
+    return {entity.name: ids(entity).get("geonames") for entity in found}
+
+
+ATHENS_GR, ATHENS_GA = "264371", "4180386"
+GEORGIA, GEORGIA_US = "614540", "4197000"
+
+
+def test_a_country_has_all_three_ids_and_a_town_those_that_are_known(gazetteer: Gazetteer) -> None:
+    found = by_name(
+        entities(gazetteer, "In Nairobi, Kenya, it rained.", {"Nairobi": PLACE, "Kenya": PLACE})
+    )
+    assert ids(found["Kenya"]) == {"wikidata": "Q114", "geonames": "192950", "iso3166": "KE"}
+    assert ids(found["Nairobi"]) == {"geonames": "184745", "iso3166": "KE"}
+    location = found["Nairobi"].location
+    assert location is not None
+    assert (location.lat, location.lon) == pytest.approx((-1.28, 36.82), abs=0.05)
+
+
+def test_a_state_has_its_own_code(gazetteer: Gazetteer) -> None:
+    (found,) = entities(gazetteer, "Texas voted.", {"Texas": PLACE})
+    assert ids(found) == {"geonames": "4736286", "iso3166": "US-TX"}
+
+
+def test_names_of_one_country_are_one_entity(gazetteer: Gazetteer) -> None:
+    text = "U.S. troops left. The United States said so. Britain stayed; the UK said so."
+    names = dict.fromkeys(("U.S.", "United States", "Britain", "UK"), PLACE)
+    found = entities(gazetteer, text, names)
+    assert {(entity.name, *entity.aliases) for entity in found} == {
+        ("United States", "U.S."),
+        ("Britain", "UK"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Athens, Georgia, voted. Athens cheered.", {"Athens": ATHENS_GA, "Georgia": GEORGIA_US}),
+        ("Athens, Ga., voted. Athens cheered.", {"Athens": ATHENS_GA}),
+        ("Athens voted, and Greece with it.", {"Athens": ATHENS_GR, "Greece": "390903"}),
+        ("Georgia voted. Tbilisi cheered.", {"Georgia": GEORGIA, "Tbilisi": "611717"}),
+        ("Georgia voted. Atlanta cheered.", {"Georgia": GEORGIA_US, "Atlanta": "4180439"}),
+        ("Georgia voted.", {"Georgia": None}),
+        ("Paris, Texas, voted.", {"Paris": "4717560", "Texas": "4736286"}),
+        ("Paris voted.", {"Paris": "2988507"}),
+        ("Springfield voted.", {"Springfield": None}),
+        ("Tripoli, Lebanon, voted.", {"Tripoli": "266826", "Lebanon": "272103"}),
+        ("The Mississippi rose in Memphis.", {"Mississippi": None, "Memphis": "4641239"}),
+        ("WASHINGTON, March 3 – The Senate voted in Washington.", {"Washington": "4140963"}),
+        ("Seattle in Washington state voted.", {"Seattle": "5809844", "Washington": "5815135"}),
+    ],
+)
+def test_which_place_of_a_name_is_meant(
+    gazetteer: Gazetteer, text: str, expected: dict[str, str | None]
+) -> None:
+    assert of_places(gazetteer, text, *expected, "WASHINGTON") == expected
+
+
+def test_two_places_of_one_name_are_two_entities_and_the_bare_name_is_neither(
+    gazetteer: Gazetteer,
+) -> None:
+    text = "Athens, Greece, wrote to Athens, Georgia. Athens is warm."
+    found = entities(gazetteer, text, dict.fromkeys(("Athens", "Greece", "Georgia"), PLACE))
+    athens = [ids(entity).get("geonames") for entity in found if entity.name == "Athens"]
+    assert sorted(athens, key=str) == [ATHENS_GR, ATHENS_GA, None]
+
+
+def test_the_source_tells_where_it_is(gazetteer: Gazetteer) -> None:
+    text = "Cambridge voted."
+    assert of_places(gazetteer, text, "Cambridge") == {"Cambridge": None}
+    british = of_places(gazetteer, text, "Cambridge", domain="post.example.co.uk")
+    assert british == {"Cambridge": "2653941"}
+    assert regions_of(Source(domain="news.example.au"), gazetteer.places) == {"AU"}
+    assert regions_of(Source(domain="news.example.io"), gazetteer.places) == set()
+    assert "US" in regions_of(Source(name="The Boston Examiner"), gazetteer.places)
+
+
+def test_people_tell_where_it_is_and_are_no_place(gazetteer: Gazetteer) -> None:
+    names: dict[str, EntityType] = {"Hyderabad": "PLACE", "Indian": "GROUP"}
+    found = by_name(entities(gazetteer, "Hyderabad is flooded, Indian officials said.", names))
+    assert ids(found["Hyderabad"])["iso3166"] == "IN"
+    assert ids(found["Indian"]) == {}
+
+
+def test_persons_and_organisations_are_no_places(gazetteer: Gazetteer) -> None:
+    names: dict[str, EntityType] = {
+        "Paris Fox": "PERSON", "Bank of Ghana": "ORG", "Abraham Lincoln": "PERSON",
+        "Lincoln": "PLACE",
+    }  # fmt: skip
+    text = "Paris Fox left the Bank of Ghana. Abraham Lincoln slept. In Lincoln it rained."
+    assert all(ids(entity) == {} for entity in entities(gazetteer, text, names))
+
+
+def test_well_known_organisations_have_their_wikidata_id(gazetteer: Gazetteer) -> None:
+    names: dict[str, EntityType] = {"U.N.": "ORG", "United Nations": "ORG", "Apple": "PERSON"}
+    text = "The United Nations met. The U.N. was late. Apple was there."
+    found = by_name(entities(gazetteer, text, names))
+    assert ids(found["United Nations"]) == {"wikidata": "Q1065"}
+    assert found["United Nations"].aliases == ["U.N."]
+    assert found["United Nations"].location is None
+    assert ids(found["Apple"]) == {}
+
+
+def test_what_is_larger_than_countries_has_no_link(gazetteer: Gazetteer) -> None:
+    text = "Europe, Asia and Sahel. Pacific."
+    found = of_places(gazetteer, text, "Europe", "Asia", "Sahel", "Pacific")
+    assert set(found.values()) == {None}
+
+
+def test_an_id_is_that_of_the_thing_whatever_its_name(gazetteer: Gazetteer) -> None:
+    (one,) = entities(gazetteer, "Burma voted.", {"Burma": PLACE})
+    (other,) = entities(gazetteer, "Myanmar voted.", {"Myanmar": PLACE})
+    assert one.id == other.id
+
+
+WORDS = ("Athens", "Georgia", "Paris", "Texas", "Niger", "London", "Ontario", "Congo", "Lincoln")
+TEXTS = st.lists(
+    st.sampled_from([*WORDS, ",", "and", "state", "the", "in", "🙂", "."]), max_size=25
+)
+
+
+@given(TEXTS, st.sampled_from(["example.com", "example.ca", "example.co.uk"]))
+def test_every_link_is_one_of_the_names_places_and_links_are_repeatable(
+    gazetteer: Gazetteer, words: list[str], domain: str
+) -> None:
+    text, names = " ".join(words), dict.fromkeys(WORDS, PLACE)
+    found = entities(gazetteer, text, names, Source(domain=domain))
+    for entity in found:
+        if geonames := ids(entity).get("geonames"):
+            for form in (entity.name, *entity.aliases):
+                called = {str(one.place.geonames) for one in gazetteer.places(form)}
+                assert geonames in called
+    assert entities(gazetteer, text, names, Source(domain=domain)) == found

