@@ -96,7 +96,7 @@ class Web:
         if settings.websub_url is not None:
             assert settings.websub_secret is not None
             secret = settings.websub_secret.get_secret_value()
-            self.hubs = Hubs(fetcher, settings.websub_url, secret)
+            self.hubs = Hubs(fetcher, settings.websub_url, secret, settings.host_pause)
             await opened(taking_pushes(settings))
         limit = settings.batch_timeout * _PART_OF_A_BATCH
         self.full_texts = FullTexts(fetcher, reader, self.dispatcher, robots, limit)

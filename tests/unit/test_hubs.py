@@ -1,0 +1,38 @@
+"""Hubs are asked politely: for one feed at a time, with a pause after it."""
+
+import asyncio
+from datetime import UTC, datetime
+
+import pytest
+
+from service.feed_records import Feed
+from service.feeds.fetch import Fetcher
+from service.feeds.state import FeedState
+from service.hubs import Hubs
+from service.urls import feed_id
+from tests.feed_server import FeedServer
+
+NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
+
+
+async def ask(hubs: Hubs, hub: str, number: int) -> bool:
+    """Have the hub asked for a feed; return whether it was."""
+    url = f"https://site.example/{number}.xml"
+    state = await hubs.ask(Feed(id=feed_id(url), url=url), 0, FeedState(hubs=[hub]), NOW)
+    return state.hub is not None
+
+
+@pytest.mark.parametrize(("pause", "again"), [(0.0, True), (600.0, False)])
+async def test_a_hub_is_asked_for_one_feed_at_a_time(pause: float, again: bool) -> None:
+    fetcher = Fetcher(
+        timeout=10.0, max_bytes=10_000, allow_private=True, agent="newsdesk/test", now=lambda: NOW
+    )
+    async with FeedServer(address="0.0.0.0") as server, fetcher:
+        server.serve(b"", "/hub")
+        hub = server.url("/hub")
+        hubs = Hubs(fetcher, "https://desk.example", "secret", pause)
+        asked = await asyncio.gather(*(ask(hubs, hub, number) for number in range(5)))
+        assert asked == [True, False, False, False, False]
+        assert await ask(hubs, hub, 5) == again
+        assert await ask(hubs, server.url("/hub", "127.0.0.2"), 6)
+    assert len(server.requests) == 2 + again
