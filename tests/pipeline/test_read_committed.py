@@ -5,6 +5,8 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from typing import Any
 
+from aiokafka.consumer.fetcher import OffsetResetStrategy
+
 from service import kafka
 from service.settings import Settings
 from service.stream.committed import CommittedApp
@@ -49,8 +51,10 @@ async def consuming(
 
     app.agent(topic)(agent)
     await app.start()
-    yield app
-    await app.stop()
+    try:
+        yield app
+    finally:
+        await app.stop()
 
 
 async def next_of(seen: asyncio.Queue[bytes], number: int) -> list[bytes]:
@@ -76,3 +80,18 @@ async def test_what_faust_throws_away_comes_again_where_nothing_was_committed(
         assert await next_of(seen, 5) == committed
         await app.consumer.perform_seek()
         assert await next_of(seen, 5) == committed
+
+
+async def test_a_partition_that_has_no_position_yet_does_not_end_the_app(
+    settings: Settings,
+) -> None:
+    committed = await produce(settings, "committed", commit=True)
+    seen: asyncio.Queue[bytes] = asyncio.Queue()
+    async with consuming(settings, seen) as app:
+        assert await next_of(seen, 5) == committed
+        consumer: Any = app.consumer
+        state = consumer._thread._ensure_consumer()._subscription.subscription.assignment
+        for partition in state.tps:
+            # As a rebalance does, until the committed offset is known.
+            state.state_value(partition).await_reset(OffsetResetStrategy.EARLIEST)
+        await consumer.verify_all_partitions_active()
