@@ -24,7 +24,7 @@ def test_kill_9_of_each_stage_in_mid_stream(
     seed = random.randrange(10_000)
     print(f"seed {seed}")
     pick = random.Random(seed)
-    work = workload(1200, seed)
+    work = workload(800, seed)
     stages = ("dedupe", "entities")
     running = {stage: workers.start(stage) for stage in stages}
     out = watch(*OUT)
@@ -32,12 +32,12 @@ def test_kill_9_of_each_stage_in_mid_stream(
     pushed = 0
     killed = Counter[str]()
     while pushed < len(work):
-        part = work[pushed : pushed + 150]
+        part = work[pushed : pushed + 100]
         push(settings.broker, settings.topic("articles"), [(each.key, each.value) for each in part])
         pushed += len(part)
-        some_more = len(out.seen) + pick.randrange(1, 120)
+        some_more = len(out.seen) + pick.randrange(1, 80)
         out.count(min(some_more, pushed), seconds=200)
-        stage = stages[pushed // 150 % 2]
+        stage = stages[pushed // 100 % 2]
         workers.kill(running[stage])
         killed[stage] += 1
         running[stage] = workers.start(stage)
@@ -93,14 +93,14 @@ def test_where_the_group_is_ahead_of_what_is_done_the_worker_goes_back(
 def test_rolling_restart_of_two_workers_a_stage(
     settings: Settings, workers: Workers, watch: Callable[..., Watcher]
 ) -> None:
-    work = workload(600, 7)
+    work = workload(400, 7)
     running = [workers.start(stage) for stage in ("dedupe", "entities", "dedupe", "entities")]
     out = watch(*OUT)
     assert settings.broker is not None
     for number, process in enumerate(running):
-        part = work[number * 150 : (number + 1) * 150]
+        part = work[number * 100 : (number + 1) * 100]
         push(settings.broker, settings.topic("articles"), [(each.key, each.value) for each in part])
-        out.count(number * 150 + 20)
+        out.count(number * 100 + 20)
         process.terminate()
         assert process.wait(150) == 0
         workers.start(("dedupe", "entities")[number % 2])

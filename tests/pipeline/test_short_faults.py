@@ -11,7 +11,7 @@ from tests.faults.proxied import cut, endure_network
 from tests.faults.service_run import ServiceRun
 from tests.pipeline.articles import workload
 
-WORK = workload(600, seed=4)
+WORK = workload(400, seed=4)
 
 
 async def test_broker_stopped_and_killed_and_away_for_2_s(tmp_path: Path) -> None:

@@ -18,15 +18,15 @@ def test_upgraded_and_taken_back_in_mid_stream(
     settings: Settings, workers: Workers, watch: Callable[..., Watcher]
 ) -> None:
     workers.environment = {"STATE_VERSION": "1"}
-    work = workload(800, seed=8)
+    work = workload(480, seed=8)
     stages = ("dedupe", "entities") * 2
     running = [workers.start(stage) for stage in stages]
     out = watch(*OUT)
     modules = [LATER] * 4 + ["service.cli"] * 4
     for number, module in enumerate(modules):
-        part = work[number * 100 : (number + 1) * 100]
+        part = work[number * 60 : (number + 1) * 60]
         push(str(settings.broker), settings.topic("articles"), [(e.key, e.value) for e in part])
-        out.count(number * 100 + 20)
+        out.count(number * 60 + 20)
         workers.terminate(running[number % 4])
         running[number % 4] = workers.start(stages[number % 4], module=module)
     out.count(len(work))
