@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.entities import article
-from bench.lines import objects
+from bench.lines import PARTS, objects, part_of
 from service.entities.extract import EntityExtractor
 from service.records import Entity, EntityType, Mention, Quote
 from service.speech.quotes import find_quotes
@@ -115,14 +115,11 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("file", type=Path, nargs="?", default=LABELLED)
-    parser.add_argument("--part", choices=("first", "second"), help="half of the articles")
+    parser.add_argument("--part", choices=PARTS, default="all", help="half of the articles")
     parser.add_argument("--errors", action="store_true", help="print each error")
     parser.add_argument("--model")
     given = parser.parse_args()
-    documents = list(objects(given.file))
-    half = len(documents) // 2
-    parts = {None: documents, "first": documents[:half], "second": documents[half:]}
-    documents = parts[given.part]
+    documents = part_of(list(objects(given.file)), given.part)
     entities = (
         asyncio.run(found_entities(documents, given.model))
         if given.model
@@ -140,7 +137,7 @@ def main() -> None:
     right = counts["named right"] + counts["nobody right"]
     labelled = named + nobody + counts["missed"]
     print(
-        f"{given.file.name}{f', {given.part} half' if given.part else ''}: "
+        f"{given.file.name}, {given.part}: "
         f"{len(documents)} articles, {labelled} quotes, entities of "
         f"{given.model or 'the file'}\n"
         f"found {share(named + nobody, labelled)} ({counts['exact']} with the same bounds), "
