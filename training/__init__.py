@@ -1,0 +1,7 @@
+"""Training the own entity model: `python -m training DATA_FOLDER`.
+
+Fine-tunes the MiniLM-L6 encoder (Wang et al. 2020) from a wheel on labelled texts (`labelled`),
+cut and packed into rows (`rows`), with a loss that takes what a source leaves open (`network`),
+and writes the int8 ONNX file that the service runs (`export`). Needs the packages of
+requirements/training.txt; nothing of the service imports it.
+"""
