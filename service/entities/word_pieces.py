@@ -6,6 +6,7 @@ say of a word goes beside it, as `Casing`.
 
 import re
 from enum import IntEnum
+from itertools import pairwise
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -72,14 +73,12 @@ class Vocabulary:
         starts = [start for start, _ in encoding.offsets]
         ends = [end for _, end in encoding.offsets]
         words = encoding.word_ids
-        firsts = [
-            at for at, word in enumerate(words) if at == 0 or word != words[at - 1]
-        ]
+        edges = [at for at, word in enumerate(words) if at == 0 or word != words[at - 1]]
         casing: list[int] = []
         breaks: list[int] = []
         before: list[str] = []
         end = 0
-        for first, following in zip(firsts, [*firsts[1:], len(words)], strict=True):
+        for first, following in pairwise([*edges, len(words)]):
             word = text[starts[first] : ends[following - 1]]
             how = casing_of(word)
             gap = text[end : starts[first]]
