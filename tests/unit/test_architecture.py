@@ -27,7 +27,7 @@ PURE = (
     + ["service.topology", "service.urls", "service.documents"]
     + [name for name in MODULES if name.startswith(("service.text.", "service.dedupe."))]
     + [f"service.entities.{name}" for name in ("aliases", "merge", "named", "names")]
-    + [f"service.entities.{name}" for name in ("pieces", "titles", "trim")]
+    + [f"service.entities.{name}" for name in ("labels", "pieces", "titles", "trim")]
     + [name for name in MODULES if name.startswith("service.speech.")]
     + [
         f"service.entities.{name}"
