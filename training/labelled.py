@@ -1,18 +1,21 @@
 """Labelled texts, and what each source's labels say of a word: which of our labels it may have.
 
 Sources differ: one does not label nationalities, another does not tell a work from an event.
-What is left open is left open in training too: a set of labels is as good as one.
+What is left open is left open in training too: a set of labels is as good as one. What is plainly
+no name (a pronoun) is none, and a people is a people where a source calls it a place.
 """
 
 import gzip
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+import service.gazetteer
 from service.entities.labels import BEGIN, INSIDE, LABELS, OUTSIDE, TYPES
 from service.records import EntityType
 
@@ -24,7 +27,7 @@ SHARES: Final[Mapping[str, float]] = {
     "crossner": 0.7,
     "wikigold": 2.0,
     "uner_en_pud": 2.0,
-    "re3d": 3.0,
+    "re3d": 2.0,
     "wnut17": 0.3,
     "btc": 0.1,
 }
@@ -37,9 +40,10 @@ _COARSE: Final[Mapping[str, tuple[EntityType, ...]]] = {
     "MISC": ("GROUP", "EVENT", "PRODUCT", "WORK", "OTHER"),
 }
 _GROUP: Final[tuple[EntityType, ...]] = ("GROUP",)
+_FROM_A_PLACE: Final[tuple[EntityType, ...]] = ("GROUP", "PLACE")
 _FINE: Final[Mapping[str, tuple[EntityType, ...]]] = {
-    # A MISC that was a place or an organisation at its source is a nationality (data's README).
-    "LOC": _GROUP,
+    # What docred has as MISC and had as a place is mostly, not always, a nationality.
+    "LOC": _FROM_A_PLACE,
     "ORG": _GROUP,
     "Organisation": _GROUP,
     "Nationality": _GROUP,
@@ -61,6 +65,18 @@ _FINE: Final[Mapping[str, tuple[EntityType, ...]]] = {
     "abstract": ("EVENT", "WORK", "OTHER"),
 }
 """What a source's finer label says of a MISC; others say nothing."""
+
+_PRONOUNS: Final = "he her his i it its my our she their they we you"
+_NO_NAMES = frozenset(_PRONOUNS.split())
+_PEOPLES: Final = (
+    "African, Africans, Arab, Arabs, Asian, Asians, English, European, Europeans, Hawaiian, "
+    "Kurdish, Kurds, Latin American, Native American, North American, Roman, Romans, Scottish, "
+    "South American, Soviet, Welsh"
+)
+"""Peoples besides those of countries."""
+
+_NO_PEOPLES: Final = frozenset({"Philippines"})
+_COUNTRIES: Final = Path(service.gazetteer.__file__).with_name("countries.tsv")
 
 ANY: Final = (1 << LABELS) - 1
 """The set of all labels. Sets of labels are integers: bit n is label n."""
@@ -86,16 +102,36 @@ def allowed(
     def words(span: Sequence[int]) -> NDArray[np.int64]:
         return np.flatnonzero((starts < span[1]) & (ends > span[0]))
 
-    for (*span, label), fine in zip(document["entities"], document["fine"], strict=True):
-        types = _FINE.get(fine, _COARSE["MISC"]) if label == "MISC" else _COARSE[label]
-        within = words(span)
-        sets[within] = _inside(types)
-        sets[within[:1]] = _begin(types)
+    for (start, end, label), fine in zip(document["entities"], document["fine"], strict=True):
+        name = document["text"][start:end]
+        if name.lower() in _NO_NAMES and label != "LOC":
+            continue
+        types = _types(name, label, fine)
+        or_none = outside if label == "MISC" and name.islower() else 0
+        within = words((start, end))
+        sets[within] = _inside(types) | or_none
+        sets[within[:1]] = _begin(types) | or_none
     for span in document.get("dem", ()):
         sets[words(span)] |= outside | misc
     for span in document.get("ign", ()):
         sets[words(span)] = ANY
     return sets
+
+
+def _types(name: str, label: str, fine: str) -> Sequence[EntityType]:
+    """Return what types a name may have, which its source calls ``label`` and ``fine``."""
+    if label in ("LOC", "MISC") and name in _peoples():
+        return _GROUP
+    return _FINE.get(fine, _COARSE["MISC"]) if label == "MISC" else _COARSE[label]
+
+
+@cache
+def _peoples() -> frozenset[str]:
+    """Return what the peoples of countries are called: sources do not agree what these are."""
+    rows = (line.split("\t") for line in _COUNTRIES.read_text("utf-8").splitlines())
+    names = (name.strip() for row in rows for name in "".join(row[3:4]).split(","))
+    forms = frozenset(form for name in names if name for form in (name, f"{name}s"))
+    return (forms | frozenset(_PEOPLES.split(", "))) - _NO_PEOPLES
 
 
 def _begin(types: Sequence[EntityType]) -> int:

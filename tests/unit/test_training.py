@@ -42,14 +42,22 @@ def test_a_word_may_be_what_its_source_says() -> None:
 
 
 def test_what_a_source_does_not_tell_stays_open() -> None:
-    assert sets("Swiss", ("Swiss", "MISC", "MISC")) == [begins(*MISC)]
-    assert sets("Swiss", ("Swiss", "MISC", "Nationality")) == [begins("GROUP")]
+    assert sets("Oscar", ("Oscar", "MISC", "MISC")) == [begins(*MISC)]
+    assert sets("Oscar", ("Oscar", "MISC", "award")) == [begins("OTHER")]
+    assert sets("robot", ("robot", "MISC", "misc")) == [begins(*MISC) | 1 << OUTSIDE]
     assert sets("Swiss bank", nomisc=True) == [1 << OUTSIDE | begins(*MISC) | goes_on(*MISC)] * 2
     assert sets("the Swiss", dem=[[4, 9]]) == [
         1 << OUTSIDE,
         1 << OUTSIDE | begins(*MISC) | goes_on(*MISC),
     ]
     assert sets("the Swiss", ign=[[4, 9]]) == [1 << OUTSIDE, ANY]
+
+
+def test_what_is_a_people_or_a_pronoun_is_so_whatever_its_source_says() -> None:
+    for people in ("French", "Ukrainians", "English"):
+        assert sets(people, (people, "LOC", "LOC")) == [begins("GROUP")]
+    assert sets("Philippines", ("Philippines", "MISC", "LOC")) == [begins("GROUP", "PLACE")]
+    assert sets("We left", ("We", "ORG", "Organisation")) == [1 << OUTSIDE] * 2
 
 
 def some_batches(count: int, seed: int) -> list[Row]:
