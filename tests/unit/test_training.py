@@ -53,10 +53,14 @@ def test_what_a_source_does_not_tell_stays_open() -> None:
     assert sets("the Swiss", ign=[[4, 9]]) == [1 << OUTSIDE, ANY]
 
 
-def test_what_is_a_people_or_a_pronoun_is_so_whatever_its_source_says() -> None:
+def test_some_names_are_what_they_are_whatever_their_source_says() -> None:
     for people in ("French", "Ukrainians", "English"):
         assert sets(people, (people, "LOC", "LOC")) == [begins("GROUP")]
     assert sets("Philippines", ("Philippines", "MISC", "LOC")) == [begins("GROUP", "PLACE")]
+    assert sets("Islamic State", ("Islamic State", "LOC", "silver")) == [
+        begins("ORG"),
+        goes_on("ORG"),
+    ]
     assert sets("We left", ("We", "ORG", "Organisation")) == [1 << OUTSIDE] * 2
 
 
