@@ -22,7 +22,7 @@ from training.rows import batches
 from training.train import falling, train
 
 SEED = 7
-STEPS = 1800
+STEPS = 2000
 ROWS = 8
 """Rows in a batch."""
 
