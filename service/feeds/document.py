@@ -43,4 +43,7 @@ class FeedReading:
             more = len(problems) - len(shown)
             shown += [f"and {more} more"] if more else []
             parts.append(f"entries that could not be used: {'; '.join(shown)}")
+        if back := self.selection.taken_back:
+            are = "entry is" if back == 1 else "entries are"
+            parts.append(f"{back} {are} as before the latest version: an old copy, or taken back")
         return "; ".join(parts) or None

@@ -7,7 +7,7 @@ from service.feeds.document import Document, FeedReading
 from service.feeds.killable import KillableReader
 from service.process_pool import bound_memory
 
-_Call = tuple[Sequence[Document], Mapping[str, str], int, EntryIdentity | None]
+_Call = tuple[Sequence[Document], Mapping[str, str], int, EntryIdentity | None, bool]
 
 
 class FeedParser(KillableReader[_Call, FeedReading]):
@@ -25,12 +25,14 @@ class FeedParser(KillableReader[_Call, FeedReading]):
         known: Mapping[str, str],
         limit: int,
         by: EntryIdentity | None = None,
+        take_back: bool = True,
     ) -> FeedReading:
         """Return what `service.feeds.read.read_feed` makes of the same arguments.
 
         Raises `FeedError` as it does, and as `KillableReader.call` does.
         """
-        return await self.call(documents[0].url or "feed", (documents, known, limit, by))
+        name = documents[0].url or "feed"
+        return await self.call(name, (documents, known, limit, by, take_back))
 
 
 def _set_up() -> Callable[[_Call], FeedReading]:

@@ -20,11 +20,13 @@ def read_feed(
     known: Mapping[str, str],
     limit: int,
     by: EntryIdentity | None = None,
+    take_back: bool = True,
 ) -> FeedReading:
     """Return what is in the documents of one feed, given the entries that were ``known`` before.
 
-    Of all entries the ``limit`` newest are taken; ``by`` is what tells them apart. Raises
-    `FeedError` where no document can be read; of several, those that cannot are problems.
+    Of all entries the ``limit`` newest are taken; ``by`` is what tells them apart, ``take_back``
+    whether one may be what it was before (`select`). Raises `FeedError` where no document can be
+    read; of several, those that cannot are problems.
     """
     parsed: list[ParsedFeed] = []
     problems: list[tuple[str, str]] = []
@@ -43,7 +45,7 @@ def read_feed(
     problems += [problem for feed in parsed for problem in feed.problems]
     return FeedReading(
         feed=replace(parsed[0], entries=[], problems=problems),
-        selection=select(taken, known, by),
+        selection=select(taken, known, by, take_back=take_back),
         found=len(entries),
         taken=len(taken),
         dates=[entry.published_at for entry in taken if entry.published_at],

@@ -12,6 +12,7 @@ import pytest
 from service.codec import decode, encode
 from service.errors import FeedError
 from service.feed_records import Feed, Poll
+from service.feeds.change import of_push
 from service.feeds.document import Document
 from service.feeds.fetch import Fetcher
 from service.feeds.parser import FeedParser
@@ -107,10 +108,64 @@ async def test_a_feed_that_changes_between_polls(
     assert [request.answered for request in server.requests] == [200, 304]
 
     shown[2].html = "<p>Ship number 2 came back.</p>"
-    server.serve(rss(entries(2, start=5) + shown))
+    server.serve(Answer(rss(entries(2, start=5) + shown), headers={"Age": "90"}))
     third = await poll(poller, url, second)
     assert (third.poll.outcome, counts(third.poll)) == ("fetched", (2, 1, 4))
     assert [article.guid for article in third.articles] == ["entry-2", "entry-5", "entry-6"]
+    assert third.state.seen_at == clock.now - timedelta(seconds=90)
+
+
+async def test_a_copy_from_before_a_push_takes_nothing_back(
+    server: FeedServer, poller: Poller, clock: Clock
+) -> None:
+    shown = entries(2)
+    old = rss(shown)
+    url = server.serve(Answer(old, validators=False))
+    polled = await poll(poller, url)
+    shown[0].html = "<p>Ship number 1 came back.</p>"
+    pushed = rss(entries(1, start=2) + shown)
+    clock.now += timedelta(minutes=10)
+    push = await poller.take_push(
+        feed(url), polled.state, polled.known or {}, Document(pushed, None, url, clock.now)
+    )
+    assert counts(push.poll) == (1, 1, 1)
+    clock.now += timedelta(minutes=1)
+    stale = await poll(poller, url, replace(push, state=of_push(push, {}, NOW).state(push.state)))
+    assert (stale.articles, counts(stale.poll)) == ([], (0, 0, 2))
+    assert "1 entry is as before the latest version" in (stale.poll.message or "")
+    server.serve(Answer(pushed, validators=False))
+    clock.now += timedelta(hours=6)
+    fresh = await poll(poller, url, stale)
+    assert (fresh.articles, counts(fresh.poll)) == ([], (0, 0, 3))
+    assert fresh.state.taken_back_since is None
+
+
+@pytest.mark.parametrize("age", [0, 3])
+async def test_what_a_publisher_has_taken_back_goes_out_once_it_cannot_be_a_copy(
+    server: FeedServer, poller: Poller, clock: Clock, age: int
+) -> None:
+    shown = entries(2)
+    old = rss(shown)
+    url = server.serve(old)
+    first = await poll(poller, url)
+    shown[1].html = "<p>Ship number 0 never left.</p>"
+    server.serve(rss(shown))
+    second = await poll(poller, url, first)
+    assert counts(second.poll) == (0, 1, 1)
+    result = second
+    for hours in range(age + 1):
+        server.serve(Answer(old, headers={"Age": str(hours * 3600)}))
+        result = await poll(poller, url, result)
+        assert (result.poll.outcome, result.articles) == ("fetched", [])
+        assert result.state.taken_back_since == NOW
+        clock.now += timedelta(hours=1)
+    server.serve(old)
+    result = await poll(poller, url, result)
+    assert counts(result.poll) == (0, 1, 1)
+    assert [article.guid for article in result.articles] == ["entry-0"]
+    assert (result.poll.message, result.state.taken_back_since) == (None, None)
+    clock.now += timedelta(hours=1)
+    assert (await poll(poller, url, result)).poll.outcome == "not_modified"
 
 
 async def test_an_unchanged_body_is_not_parsed(server: FeedServer, poller: Poller) -> None:
