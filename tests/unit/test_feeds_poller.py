@@ -8,6 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 
 from service.codec import decode, encode
 from service.errors import FeedError
@@ -23,6 +24,8 @@ from service.feeds.schedule import JITTER, Pace
 from service.feeds.state import FeedState
 from service.records import Article
 from tests.feed_server import Answer, FeedServer, entries, rss
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 NESTED = b"<rss version='2.0'><channel><item><description>" + b"<a>" * 200_000
 PACE = Pace(timedelta(minutes=5), timedelta(hours=24))
@@ -42,26 +45,41 @@ def clock() -> Clock:
     return Clock()
 
 
-@pytest.fixture
-async def poller(clock: Clock) -> AsyncIterator[Poller]:
-    async with open_poller(clock) as poller:
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def parser() -> AsyncIterator[FeedParser]:
+    """Give a parser that all tests share: its process takes seconds to start."""
+    async with FeedParser(timeout=1.0) as parser:
+        yield parser
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def server() -> AsyncIterator[FeedServer]:
+    async with FeedServer() as server:
+        yield server
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def poller(clock: Clock, parser: FeedParser) -> AsyncIterator[Poller]:
+    async with open_poller(clock, parser) as poller:
         yield poller
 
 
 @asynccontextmanager
 async def open_poller(
-    clock: Clock, *, timeout: float = 10, max_entries: int = 100, allow_private: bool = True
+    clock: Clock,
+    parser: FeedParser,
+    *,
+    timeout: float = 10,
+    max_entries: int = 100,
+    allow_private: bool = True,
 ) -> AsyncIterator[Poller]:
-    async with (
-        Fetcher(
-            timeout=timeout,
-            max_bytes=1_000_000,
-            allow_private=allow_private,
-            agent="newsdesk/test",
-            now=clock,
-        ) as fetcher,
-        FeedParser(timeout=1.0) as parser,
-    ):
+    async with Fetcher(
+        timeout=timeout,
+        max_bytes=1_000_000,
+        allow_private=allow_private,
+        agent="newsdesk/test",
+        now=clock,
+    ) as fetcher:
         yield Poller(fetcher, parser, PACE, max_entries, clock)
 
 
@@ -251,19 +269,21 @@ async def test_a_failed_document_is_fetched_anew(server: FeedServer, poller: Pol
 
 
 async def test_timeouts_and_refused_addresses_are_outcomes(
-    server: FeedServer, clock: Clock
+    server: FeedServer, clock: Clock, parser: FeedParser
 ) -> None:
     url = server.handle(server.drip)
-    async with open_poller(clock, timeout=0.3) as poller:
+    async with open_poller(clock, parser, timeout=0.3) as poller:
         assert (await poll(poller, url)).poll.reason == "timeout"
-    async with open_poller(clock, allow_private=False) as poller:
+    async with open_poller(clock, parser, allow_private=False) as poller:
         assert (await poll(poller, url)).poll.reason == "private_address"
 
 
-async def test_entries_that_are_not_taken_are_reported(server: FeedServer, clock: Clock) -> None:
+async def test_entries_that_are_not_taken_are_reported(
+    server: FeedServer, clock: Clock, parser: FeedParser
+) -> None:
     empty = b"<item><guid>nothing-in-it</guid></item></channel>"
     url = server.serve(rss(entries(10)).replace(b"</channel>", empty))
-    async with open_poller(clock, max_entries=4) as poller:
+    async with open_poller(clock, parser, max_entries=4) as poller:
         result = await poll(poller, url)
     assert [article.guid for article in result.articles] == [f"entry-{n}" for n in range(6, 10)]
     assert result.poll.message is not None
