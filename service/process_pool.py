@@ -167,7 +167,7 @@ class ProcessPool(Generic[A, R]):
                         in_vain = 0
             finally:
                 await child.kill()
-            _log.warning("process replaced", extra={"pool": self._name, "ended": child.ended})
+            _log.info("process replaced", extra={"pool": self._name, "ended": child.ended})
 
     async def _answer_calls(self, child: "Child") -> bool:
         """Answer calls until ``child`` must be replaced; return whether it answered any."""

@@ -117,24 +117,23 @@ def show_feed(url: str, broker: str | None) -> None:
 
 
 @feeds.command(name="check")
-@click.argument("url")
-def check_feed(url: str) -> None:
-    """Fetch a URL once and say what a poll would do. Needs no broker. Exit 0: a feed; 1: not.
+@click.argument("urls", metavar="URL...", nargs=-1, required=True)
+def check_feeds(urls: tuple[str, ...]) -> None:
+    """Fetch URLs once and say what a poll of each would do. Needs no broker.
+
+    Exit 0: all are feeds; 1: one is not, with the reason.
 
     Example: newsdesk feeds check https://example.org/feed.xml
     """
-    result = asyncio.run(_check(load(), _feed(url)))
-    poll = result.poll
-    if poll.outcome in ("failed", "gone"):
-        raise FeedError(url, poll.reason or poll.outcome, poll.message or poll.outcome)
-    count = len(result.articles)
-    entries = "entry" if count == 1 else "entries"
-    click.echo(f"{url}: a feed with {count} {entries}, {poll.http.bytes} bytes")
-    for article in result.articles[-_ENTRIES_SHOWN:]:
-        click.echo(f"  {printable(article.title or article.url or article.guid or 'no title')}")
-    if poll.message:
-        click.echo(f"  {printable(poll.message)}")
-    click.echo(f"  next poll at {poll.next_at:%Y-%m-%d %H:%M}Z: {poll.next_reason}")
+    failures = []
+    for result in asyncio.run(_check(load(), [_feed(url) for url in urls])):
+        poll = result.poll
+        if poll.outcome in ("failed", "gone"):
+            reason = poll.reason or poll.outcome
+            failures.append(FeedError(poll.feed_url, reason, f"{poll.message} ({reason})"))
+        else:
+            _tell(result)
+    _fail(failures)
 
 
 @feeds.command(name="import")
@@ -169,9 +168,28 @@ def _feed(url: str) -> Feed:
     return Feed(id=feed_id(url), url=url)
 
 
-async def _check(settings: Settings, feed: Feed) -> PollResult:
+async def _check(settings: Settings, feeds: list[Feed]) -> list[PollResult]:
     async with open_poller(settings) as poller:
-        return await poller.poll(feed, FeedState(), {})
+        return await asyncio.gather(*(poller.poll(feed, FeedState(), {}) for feed in feeds))
+
+
+def _tell(result: PollResult) -> None:
+    poll, count = result.poll, len(result.articles)
+    entries = "entry" if count == 1 else "entries"
+    click.echo(f"{poll.feed_url}: a feed with {count} {entries}, {poll.http.bytes} bytes")
+    for article in result.articles[-_ENTRIES_SHOWN:]:
+        click.echo(f"  {printable(article.title or article.url or article.guid or 'no title')}")
+    if poll.message:
+        click.echo(f"  {printable(poll.message)}")
+    click.echo(f"  next poll at {poll.next_at:%Y-%m-%d %H:%M}Z: {poll.next_reason}")
+
+
+def _fail(failures: list[FeedError]) -> None:
+    """Name each failure; the command ends with the last one."""
+    for failure in failures[:-1]:
+        say(str(failure))
+    for failure in failures[-1:]:
+        raise failure
 
 
 async def _add(settings: Settings, given: list[Feed], as_is: bool, changes: dict[str, Any]) -> None:
@@ -194,10 +212,7 @@ async def _add(settings: Settings, given: list[Feed], as_is: bool, changes: dict
                 say(f"{feed.url}: {found.remark}")
     added = await subscribe(settings, [feed.model_copy(update=changes) for feed in wanted])
     say(f"{len(added)} added, {len(wanted) - len(added)} there already")
-    for failure in failures[:-1]:
-        say(str(failure))
-    for failure in failures[-1:]:
-        raise failure
+    _fail(failures)
 
 
 async def _show(settings: Settings, url: str) -> None:
