@@ -20,6 +20,9 @@ from service.settings import Settings
 
 logger = logging.getLogger("newsdesk.kafka")
 
+_AT_ONCE = 200
+"""Records that are unpacked before others have their turn on the event loop: some milliseconds."""
+
 Client = TypeVar("Client", AIOKafkaConsumer, AIOKafkaProducer)
 
 
@@ -126,14 +129,19 @@ async def _go_to(reader: AIOKafkaConsumer, partition: TopicPartition, start: int
 async def read_to_end(
     settings: Settings, partition: TopicPartition, start: int | None = None, **options: Any
 ) -> AsyncGenerator[ConsumerRecord[bytes, bytes], None]:
-    """Give the committed records of a partition from ``start`` (or the first) to its end now."""
+    """Give the committed records of a partition from ``start`` (or the first) to its end now.
+
+    Others have their turn on the event loop in between.
+    """
     async with opened(consumer(settings, **options)) as reader:
         await _go_to(reader, partition, start)
         end = (await reader.end_offsets([partition]))[partition]
         while await reader.position(partition) < end:
-            batches = await reader.getmany(partition, timeout_ms=100)
+            batches = await reader.getmany(partition, timeout_ms=100, max_records=_AT_ONCE)
             for record in batches.get(partition, ()):
                 yield record
+            # What has been fetched already is given without a wait.
+            await asyncio.sleep(0)
 
 
 async def read_on(
