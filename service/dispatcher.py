@@ -7,7 +7,9 @@ from typing import Literal
 
 from service.feeds.lanes import Lanes
 
-Job = Callable[[], Awaitable[None]]
+Job = Callable[[], Awaitable[bool]]
+"""Work at a host; tells whether the host was asked for anything, and so is due a pause."""
+
 Kind = Literal["feed", "page"]
 
 
@@ -36,6 +38,11 @@ class Dispatcher:
     def submit(self, host: str, kind: Kind, job: Job) -> None:
         """Let ``job`` run when it is its turn at ``host``, where kinds of jobs take turns."""
         self._lanes.add(host, kind, job, time.monotonic())
+        self._changed.set()
+
+    def share(self, part: float) -> None:
+        """Take this part of all turns at hosts and addresses: other workers have the rest."""
+        self._lanes.share(part)
         self._changed.set()
 
     def resolved(self, host: str, address: str) -> None:
@@ -67,9 +74,10 @@ class Dispatcher:
                 continue
 
     async def _run(self, host: str, job: Job) -> None:
+        asked = True
         try:
-            await job()
+            asked = await job()
         finally:
             self._slots.release()
-            self._lanes.done(host, time.monotonic())
+            self._lanes.done(host, time.monotonic(), asked=asked)
             self._changed.set()

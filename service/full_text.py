@@ -54,9 +54,9 @@ class FullTexts:
     async def _in_turn(self, url: str) -> str:
         found: asyncio.Future[str] = asyncio.get_running_loop().create_future()
 
-        async def job() -> None:
+        async def job() -> bool:
             if found.done():
-                return
+                return False
             try:
                 text = await self._text(url)
             except FeedError as error:
@@ -65,6 +65,7 @@ class FullTexts:
             else:
                 if not found.done():
                     found.set_result(text)
+            return True
 
         self._dispatcher.submit(host_of(url), "page", job)
         return await found

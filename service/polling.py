@@ -76,6 +76,7 @@ class Polling:
         """Poll until cancelled; raises what Kafka refuses."""
         memory = self._partition.memory
         memory.on_settled = self._note_changes
+        self._web.take_on(self._partition.index, self._partition.of)
         try:
             async with self._partition.lock:
                 # The answer tells what time it is: this machine's clock may be wrong.
@@ -92,6 +93,7 @@ class Polling:
                 await asyncio.sleep(_LOOK_SECONDS)
         finally:
             self._over = True
+            self._web.hand_over(self._partition.index)
             memory.on_settled = None
             for task in self._tasks:
                 task.cancel()
@@ -126,12 +128,12 @@ class Polling:
             host = host_of(subscription.state.led_to or subscription.feed.url)
             self._web.dispatcher.submit(host, "feed", partial(self._poll, feed_id))
 
-    async def _poll(self, feed_id: str) -> None:
+    async def _poll(self, feed_id: str) -> bool:
         memory = self._partition.memory
         subscription = None if self._over else Subscription.recall(memory, feed_id)
         if subscription is None:
             self._under_way.discard(feed_id)
-            return
+            return False
         feed, known = subscription.feed, known_entries(memory, feed_id)
         task = asyncio.current_task()
         assert task is not None
@@ -148,6 +150,7 @@ class Polling:
             self._ended.append(error)
         finally:
             self._tasks.discard(task)
+        return True
 
     async def _take_pushes(self) -> None:
         """Take what hubs have sent, in its order, from where the last commit has come to."""

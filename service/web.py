@@ -65,6 +65,7 @@ class Web:
         self._lock = asyncio.Lock()
         self._users = 0
         self._opened = AsyncExitStack()
+        self._polled: dict[int, int] = {}
 
     async def open(self) -> None:
         """Open it, where that is not done yet."""
@@ -79,6 +80,24 @@ class Web:
             self._users -= 1
             if self._users == 0:
                 await self._opened.aclose()
+
+    def take_on(self, partition: int, of: int) -> None:
+        """Poll the feeds of a partition, one ``of`` so many: with their share of turns at hosts.
+
+        Feeds of a host are spread over all partitions, so that the workers together keep the limits
+        that are set.
+        """
+        self._polled[partition] = of
+        self._share()
+
+    def hand_over(self, partition: int) -> None:
+        """Leave the feeds of a partition, and their share of turns, to others."""
+        self._polled.pop(partition, None)
+        self._share()
+
+    def _share(self) -> None:
+        if self._polled:
+            self.dispatcher.share(min(len(self._polled) / max(self._polled.values()), 1.0))
 
     async def _open(self) -> None:
         _allow_many_files()

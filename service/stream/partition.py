@@ -61,9 +61,10 @@ class Phase(Enum):
 class Partition:
     """A source partition that this worker owns. Use it under `lock`, and after `open`.
 
-    ``upstream``: how the names of the producers begin whose numbers count. ``careful``: how many
-    more records are taken one by one, because the worker ended before it got anything done here;
-    so a record that ends the worker shows. ``turns`` are those of the whole worker.
+    ``of``: how many partitions the source has. ``upstream``: how the names of the producers begin
+    whose numbers count. ``careful``: how many more records are taken one by one, because the worker
+    ended before it got anything done here; so a record that ends the worker shows. ``turns`` are
+    those of the whole worker.
     """
 
     def __init__(
@@ -84,6 +85,7 @@ class Partition:
         self.attempt = Attempt(0, 0)
         self._destinations: dict[str, list[int]] = {}
         self.careful = 0
+        self.of = 1
         self._begun = False
         self._producer: AIOKafkaProducer | None = None
         self.phase = Phase.ASSIGNED
@@ -109,6 +111,7 @@ class Partition:
             transaction_timeout_ms=int(self.settings.transaction_timeout * 1000),
         )
         await self._producer.start()
+        self.of = len(await self._producer.partitions_for(self.source.topic))
         for topic in (*self.step.emits, DEAD_LETTERS):
             name = self.settings.topic(topic.name)
             self._destinations[name] = sorted(await self._producer.partitions_for(name))
