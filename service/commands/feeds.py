@@ -63,10 +63,11 @@ def add_feeds(
     full_text: bool | None,
     broker: str | None,
 ) -> None:
-    """Subscribe to feeds, or to the feed that a web page names; the pollers begin within seconds.
+    """Subscribe to feeds, or the feed that a page names.
 
-    Each URL is fetched once. What cannot be fetched now is subscribed to all the same. A feed that
-    is there already gets the options that are given, and is polled again if it had stopped.
+    The pollers begin within seconds. Each URL is fetched once. What cannot be fetched now is
+    subscribed to all the same. A feed that is there already gets the options that are given, and
+    is polled again if it had stopped.
 
     Example: newsdesk feeds add https://example.org/
     """
@@ -96,7 +97,7 @@ def remove_feeds(urls: tuple[str, ...], broker: str | None) -> None:
 @feeds.command(name="list")
 @broker_option
 def list_feeds(broker: str | None) -> None:
-    """List the feeds that are subscribed to, one URL a line, with its title.
+    """List the feeds, one URL a line, with its title.
 
     Example: newsdesk feeds list
     """
@@ -109,7 +110,9 @@ def list_feeds(broker: str | None) -> None:
 @click.argument("url")
 @broker_option
 def show_feed(url: str, broker: str | None) -> None:
-    """Show how a feed is, and its latest polls: what happened, and when the next one is due.
+    """Show how a feed is, and its latest polls.
+
+    Of each: what happened, when the next one is due, and why then.
 
     Example: newsdesk feeds show https://example.org/feed.xml
     """
@@ -119,9 +122,9 @@ def show_feed(url: str, broker: str | None) -> None:
 @feeds.command(name="check")
 @click.argument("urls", metavar="URL...", nargs=-1, required=True)
 def check_feeds(urls: tuple[str, ...]) -> None:
-    """Fetch URLs once and say what a poll of each would do. Needs no broker.
+    """Fetch URLs once and say what a poll would do.
 
-    Exit 0: all are feeds; 1: one is not, with the reason.
+    Needs no broker. Exit 0: all are feeds; 1: one is not, and the reason is told.
 
     Example: newsdesk feeds check https://example.org/feed.xml
     """
@@ -140,7 +143,9 @@ def check_feeds(urls: tuple[str, ...]) -> None:
 @click.argument("file", type=click.Path(path_type=Path))
 @broker_option
 def import_feeds(file: Path, broker: str | None) -> None:
-    """Subscribe to all feeds of an OPML file, or of a text file with one URL a line.
+    """Subscribe to the feeds of a file.
+
+    It is OPML, or has one URL a line. Of OPML with mistakes each is named, and the rest imported.
 
     Example: newsdesk feeds import feeds.opml
     """
