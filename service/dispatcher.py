@@ -45,6 +45,11 @@ class Dispatcher:
         self._lanes.share(part)
         self._changed.set()
 
+    def check(self) -> None:
+        """Raise what has ended the dispatching, if anything has: no job would run any more."""
+        if self._dispatching.done():
+            self._dispatching.result()
+
     def resolved(self, host: str, address: str) -> None:
         """Take note of a host's address."""
         self._lanes.resolved(host, address)

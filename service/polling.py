@@ -85,6 +85,7 @@ class Polling:
             if self._partition.settings.websub_url is not None:
                 self._tasks.add(asyncio.create_task(self._take_pushes()))
             while True:
+                self._web.dispatcher.check()
                 changed, self._changed = self._changed, set()
                 await _in_parts(changed, self._schedule)
                 await _in_parts(self._take_due(), self._submit)

@@ -15,7 +15,7 @@ from yarl import URL
 from service.feeds.addresses import public_socket
 from service.feeds.answer import Fetched, NotModified, Validators
 from service.feeds.challenge import looks_like_a_challenge
-from service.feeds.content_coding import ACCEPTED, ContentDecoder
+from service.feeds.content_coding import ACCEPTED, GZIP_MAGIC, ContentDecoder
 from service.feeds.fetch_error import FetchError, explain
 from service.feeds.headers import age, fresh_for, retry_after
 from service.feeds.parsed_feed import absolute_url, distinct
@@ -222,10 +222,15 @@ class Fetcher:
         )
 
     async def _read_body(self, url: str, response: aiohttp.ClientResponse) -> bytes:
+        encoding = response.headers.get("Content-Encoding")
         try:
-            decoder = ContentDecoder(response.headers.get("Content-Encoding"))
+            decoder = ContentDecoder(encoding)
             body = bytearray()
             async for chunk in response.content.iter_any():
+                if not encoding and not body and chunk.startswith(GZIP_MAGIC):
+                    # A file that is compressed itself, as sitemaps often are.
+                    encoding = "gzip"
+                    decoder = ContentDecoder(encoding)
                 body += decoder.decode(chunk, self._max_bytes - len(body))
                 if len(body) > self._max_bytes:
                     message = f"larger than {self._max_bytes:,} bytes"

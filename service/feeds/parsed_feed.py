@@ -19,6 +19,9 @@ and its content if it is."""
 LONGEST_TITLE = 1000
 """Characters. What is longer is no title, and is cut."""
 
+LONGEST_ARTICLE = 500_000
+"""Characters, all of its parts together. What is longer is no article, and is not taken."""
+
 _BLOCKS = frozenset(
     """
     address article aside blockquote br dd div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6
@@ -81,6 +84,8 @@ class Origin:
         given |= {"source": self.source(given.get("url"))}
         if len(given.get("title", "")) > LONGEST_TITLE:
             given["title"] = given["title"][: LONGEST_TITLE - 1] + "…"
+        if sum(map(_length, given.values())) > LONGEST_ARTICLE:
+            raise ValueError(f"longer than {LONGEST_ARTICLE:,} characters")
         if self.fetched_at:
             given["fetched_at"] = self.fetched_at
         try:
@@ -88,6 +93,12 @@ class Origin:
         except ValidationError as error:
             problem = error.errors(include_url=False, include_input=False)[0]
             raise ValueError(problem["msg"].removeprefix("Value error, ")) from error
+
+
+def _length(value: object) -> int:
+    if isinstance(value, list):
+        return sum(map(_length, value))
+    return len(value) if isinstance(value, str) else 0
 
 
 def absolute_url(url: str | None, base: str | None) -> str | None:

@@ -13,6 +13,7 @@ from service.dispatcher import Dispatcher
 from service.feeds.answer import Validators
 from service.feeds.fetch import Fetcher
 from service.feeds.fetch_error import FetchError
+from service.feeds.lanes import Lanes
 from service.settings import load
 from service.web import Web
 from tests.feed_server import FeedServer, Request
@@ -125,6 +126,22 @@ async def test_hosts_that_never_answer_keep_nothing_from_others() -> None:
             dispatcher.submit(f"good-{number}.example", "feed", fetching(fetcher, good, done))
         await until(lambda: stuck in done)
         assert done.count(good) == 20
+
+
+async def test_that_no_job_is_begun_any_more_does_not_go_unnoticed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def work(dispatcher: Dispatcher) -> None:
+        dispatcher.submit("one.example", "feed", asyncio.Event().wait)
+        while True:
+            dispatcher.check()
+            await asyncio.sleep(0)
+
+    async with Dispatcher(0.0, per_address=8, concurrency=100) as dispatcher:
+        dispatcher.check()
+        monkeypatch.setattr(Lanes, "take", lambda *_: {}.popitem())
+        with pytest.raises(KeyError):
+            await asyncio.wait_for(work(dispatcher), 30)
 
 
 async def test_jobs_that_are_due_at_once_do_not_all_begin_in_one_turn_of_the_event_loop() -> None:

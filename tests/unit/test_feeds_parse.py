@@ -1,3 +1,4 @@
+import pickle
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -6,11 +7,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from service.codec import decode, encode
 from service.errors import FeedError
 from service.feeds.dates import parse_date
 from service.feeds.decoding import without_nested_entities
+from service.feeds.document import Document, FeedReading
 from service.feeds.parse import parse
-from service.feeds.parsed_feed import LONGEST_TITLE, ParsedFeed, text_of
+from service.feeds.parsed_feed import LONGEST_ARTICLE, LONGEST_TITLE, ParsedFeed, text_of
+from service.feeds.read import read_feed
 from service.records import Article
 from service.urls import canonical_url
 
@@ -125,6 +129,40 @@ def test_json_feed() -> None:
     }
     assert (cut.text, cut.authors) == ("A note cut in the middle of a sign", ["The desk"])
     assert [name for name, _ in feed.problems] == ["14", "entry 4"]
+
+
+@pytest.mark.parametrize(
+    ("document", "dated"),
+    [
+        (
+            "<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' "
+            "xmlns='http://my.netscape.com/rdf/simple/0.9/'><channel><title>T</title></channel>"
+            "<item><title>One</title><link>https://a.example/1</link></item></rdf:RDF>",
+            False,
+        ),
+        (
+            "<!DOCTYPE rss PUBLIC '-//Netscape Communications//DTD RSS 0.91//EN' "
+            "'http://my.netscape.com/publish/formats/rss-0.91.dtd'><rss version='0.91'><channel>"
+            "<title>T</title><item><title>One</title><link>https://a.example/1</link></item>"
+            "</channel></rss>",
+            False,
+        ),
+        (
+            "<feed version='0.3' xmlns='http://purl.org/atom/ns#'><title>T</title><entry>"
+            "<title>One</title><link rel='alternate' href='https://a.example/1'/><id>tag:1</id>"
+            "<issued>2026-03-03T10:00:00Z</issued><modified>2026-03-04T10:00:00Z</modified>"
+            "</entry></feed>",
+            True,
+        ),
+    ],
+    ids=["RSS 0.90", "RSS 0.91", "Atom 0.3"],
+)
+def test_old_formats(document: str, dated: bool) -> None:
+    feed = read(document.encode())
+    (entry,) = feed.entries
+    assert (feed.title, entry.title, entry.url) == ("T", "One", "https://a.example/1")
+    assert entry.published_at == (datetime(2026, 3, 3, 10, tzinfo=UTC) if dated else None)
+    assert entry.updated_at == (datetime(2026, 3, 4, 10, tzinfo=UTC) if dated else None)
 
 
 @pytest.mark.parametrize(
@@ -398,19 +436,38 @@ PIECES = st.sampled_from(
 )
 
 
+def read_or_error(document: Document) -> FeedReading | FeedError:
+    try:
+        return read_feed([document], {}, 1000)
+    except FeedError as error:
+        return error
+
+
 @settings(max_examples=300, deadline=None)
 @given(
     st.binary(max_size=300) | st.lists(PIECES | st.binary(max_size=5), max_size=30).map(b"".join),
     st.none() | st.text(max_size=20) | st.just("text/xml; charset=utf-7"),
 )
 def test_any_bytes_are_a_feed_or_a_named_error(body: bytes, content_type: str | None) -> None:
-    try:
-        feed = read(body, content_type)
-    except FeedError:
+    reading = read_or_error(Document(body, content_type, URL, NOW))
+    if isinstance(reading, FeedError):
+        assert reading.reason in ("empty", "not_a_feed", "not_well_formed")
+        assert len(str(reading).splitlines()) == 1
         return
-    for entry in feed.entries:
-        assert Article.model_validate_json(entry.model_dump_json()) == entry
+    assert pickle.loads(pickle.dumps(reading)) == reading
+    for entry in reading.selection.push:
+        assert decode(Article, encode(entry)) == entry
         assert all(canonical_url(url) for url in (*entry.images, entry.url) if url)
+
+
+def test_an_article_has_its_bound() -> None:
+    feed = read(
+        b"<rss version='2.0'><channel><item><guid>tag:long</guid><title>Long</title><description>"
+        + b"word " * (LONGEST_ARTICLE // 5 + 1)
+        + b"</description></item><item><title>Short</title></item></channel></rss>"
+    )
+    assert [entry.title for entry in feed.entries] == ["Short"]
+    assert feed.problems == [("tag:long", f"longer than {LONGEST_ARTICLE:,} characters")]
 
 
 def test_a_title_has_its_bound() -> None:
