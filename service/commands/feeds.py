@@ -28,7 +28,7 @@ from service.subscriptions import (
     unsubscribe,
 )
 from service.urls import canonical_url, feed_id
-from service.web import open_poller
+from service.web import poll_once
 
 _POLLS_SHOWN = 10
 _ENTRIES_SHOWN = 3
@@ -129,7 +129,7 @@ def check_feeds(urls: tuple[str, ...]) -> None:
     Example: newsdesk feeds check https://example.org/feed.xml
     """
     failures = []
-    for result in asyncio.run(_check(load(), [_feed(url) for url in urls])):
+    for result in asyncio.run(poll_once(load(), [_feed(url) for url in urls])):
         poll = result.poll
         if poll.outcome in ("failed", "gone"):
             reason = poll.reason or poll.outcome
@@ -171,11 +171,6 @@ def _feed(url: str) -> Feed:
     if canonical_url(url) is None:
         raise UsageError(f"{url}: not an http or https URL")
     return Feed(id=feed_id(url), url=url)
-
-
-async def _check(settings: Settings, feeds: list[Feed]) -> list[PollResult]:
-    async with open_poller(settings) as poller:
-        return await asyncio.gather(*(poller.poll(feed, FeedState(), {}) for feed in feeds))
 
 
 def _tell(result: PollResult) -> None:

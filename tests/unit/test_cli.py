@@ -326,11 +326,11 @@ async def test_check_of_the_worst_servers_ends_in_time_with_the_reason_of_each(
         "parse_timeout": "4",
         "max_feed_bytes": str(MOST_BYTES),
     }
-    async with FeedServer() as server:
+    async with FeedServer(address="0.0.0.0") as server:
         expected = {}
         for number, name in enumerate(HOSTILE):
             offer(server, name, f"/{number}")
-            expected[server.url(f"/{number}")] = HOSTILE[name][1]
+            expected[server.url(f"/{number}", f"127.0.1.{number + 1}")] = HOSTILE[name][1]
         ran = await check(folder, *expected, **limits)
     assert ran.code == 1
     assert "Traceback" not in ran.error
