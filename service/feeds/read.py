@@ -12,7 +12,9 @@ from service.feed_records import EntryIdentity
 from service.feeds.document import Document, FeedReading
 from service.feeds.entries import newest, select
 from service.feeds.parse import parse
-from service.feeds.parsed_feed import ParsedFeed
+from service.feeds.parsed_feed import LONGEST_TITLE, ParsedFeed, shortened
+
+_MOST_HUBS = 4
 
 
 def read_feed(
@@ -43,8 +45,10 @@ def read_feed(
     entries = [entry for feed in parsed for entry in feed.entries]
     taken = newest(entries, limit)
     problems += [problem for feed in parsed for problem in feed.problems]
+    title, hubs = parsed[0].title, parsed[0].hubs[:_MOST_HUBS]
+    title = title and shortened(title, LONGEST_TITLE)
     return FeedReading(
-        feed=replace(parsed[0], entries=[], problems=problems),
+        feed=replace(parsed[0], title=title, hubs=hubs, entries=[], problems=problems),
         selection=select(taken, known, by, take_back=take_back),
         found=len(entries),
         taken=len(taken),

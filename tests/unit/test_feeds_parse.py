@@ -1,3 +1,4 @@
+import json
 import pickle
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -468,6 +469,49 @@ def test_an_article_has_its_bound() -> None:
     )
     assert [entry.title for entry in feed.entries] == ["Short"]
     assert feed.problems == [("tag:long", f"longer than {LONGEST_ARTICLE:,} characters")]
+
+
+def test_what_is_remembered_of_a_feed_is_bounded() -> None:
+    def link(number: int, length: int) -> str:
+        return f"<link rel='hub' href='https://hub.example/{number}/{'x' * length}'/>"
+
+    links = [link(number, 9000 * (number % 2)) for number in range(100)]
+    body = (
+        f"<feed xmlns='http://www.w3.org/2005/Atom'><title>{'T' * 100_000}</title>"
+        f"{''.join(links)}<entry><id>{'g' * 100_000}</id></entry></feed>"
+    )
+    reading = read_feed([Document(body.encode(), None, URL, NOW)], {}, 1000)
+    assert len(reading.feed.title or "") == LONGEST_TITLE
+    assert [len(hub) < 50 for hub in reading.feed.hubs] == [True] * 4
+    assert len(reading.shortfall() or "") < 400
+    assert "gggg…: " in (reading.shortfall() or "")
+
+
+LONG = "long " * 20_000
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<feed xmlns='http://www.w3.org/2005/Atom' xml:lang='{LONG}'><title>{LONG}</title>"
+        f"<author><name>{LONG}</name></author>{'<author><name>a</name></author>' * 100}"
+        f"{'<entry><title>t</title></entry>' * 10}</feed>",
+        json.dumps(
+            {
+                "version": "https://jsonfeed.org/version/1.1",
+                "title": LONG,
+                "language": LONG,
+                "authors": [{"name": LONG}] + [{"name": f"a{number}"} for number in range(100)],
+                "items": [{"id": str(number), "title": "t"} for number in range(10)],
+            }
+        ),
+    ],
+    ids=["Atom", "JSON Feed"],
+)
+def test_what_a_feed_says_once_does_not_fill_each_of_its_articles(body: str) -> None:
+    articles = read(body.encode()).entries
+    assert len(articles) == 10
+    assert sum(len(encode(article)) for article in articles) < len(LONG) / 2
 
 
 def test_a_title_has_its_bound() -> None:
