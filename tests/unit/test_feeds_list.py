@@ -37,7 +37,8 @@ def test_nested_opml(tmp_path: Path) -> None:
           <outline text="News"><outline text="Coast">
             <outline type="rss" text="Fähre" xmlUrl="https://a.example/feed?a=1&amp;b=2"/>
           </outline></outline>
-          <outline text="Notes" title="Harbour Notes" xmlurl=" https://b.example/ feed "/>
+          <outline text="Notes" title="Harbour Notes" xmlurl=" https://b.example/ feed "
+            newsdeskIdentity="whatever" newsdeskFullText="perhaps"/>
           <outline type="rss" text="No address"/>
           <outline text="Wrong" xmlUrl="feeds/wrong.xml"/>
         </body></opml>""",
@@ -138,6 +139,8 @@ def test_what_is_written_is_read_again(tmp_path: Path) -> None:
             ("https://b.example/", "港のニュース"),
         )
     ]
+    feeds[0] = feeds[0].model_copy(update={"identity": "guid+url", "full_text": False})
+    feeds[1] = feeds[1].model_copy(update={"full_text": True})
     assert read(tmp_path, write_opml(feeds)) == (feeds, [])
     untitled = Feed(id=feed_id("https://c.example/"), url="https://c.example/")
     assert read(tmp_path, write_opml([untitled]))[0][0].url == untitled.url
