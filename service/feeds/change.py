@@ -66,7 +66,10 @@ def of_poll(result: PollResult, known_before: Mapping[str, str]) -> FeedChange:
     return FeedChange(
         result.poll.feed_id,
         lambda state: extend(
-            result.state, FeedState, hub=websub.merged(result.state.hub, state.hub)
+            result.state,
+            FeedState,
+            hub=websub.merged(result.state.hub, state.hub),
+            pushed_at=state.pushed_at,
         ),
         result.poll,
         tuple(result.articles),
@@ -91,7 +94,7 @@ def of_push(
         if not result.articles:
             return state
         # Should a poll find what polls found before this, it is a copy from then, or taken back.
-        return extend(_unread(state), FeedState, taken_back_since=None)
+        return extend(_unread(state), FeedState, pushed_at=received_at)
 
     return FeedChange(
         result.poll.feed_id,

@@ -1,28 +1,23 @@
 """Old copies of a feed's document, which caches give out for a while. Pure.
 
-A poll may get one after a hub has pushed a later document, or after another cache has given it
-one. The versions of entries in it are those from before; so are those that a publisher has taken
-back. Time tells: a copy is replaced.
+A poll may get one after a hub has pushed a later document, or after another cache has given a
+later one. The versions of entries in it are those from before; so are those that a publisher has
+taken back.
 """
 
 from datetime import datetime, timedelta
 
 from service.feeds.state import FeedState
 
-TAKE_BACK_AFTER = timedelta(hours=1)
-"""So long polls find an entry as it was before its present version until that is its next one."""
+COPIES_LAST = timedelta(hours=1)
+"""So long after a push a document may be a copy from before it, though no cache says so."""
 
 
-def may_take_back(state: FeedState, made_at: datetime) -> bool:
-    """Tell whether entries of a document may be as they were before.
+def may_be_a_copy(state: FeedState, made_at: datetime) -> bool:
+    """Tell whether a document may be older than what is known of the feed.
 
-    ``made_at`` is when it was made, as far as caches tell: after entries had been as before for
-    long enough, it is no copy from before they were changed.
+    ``made_at`` is when it was made, as far as caches tell.
     """
-    since = state.taken_back_since
-    return since is not None and made_at - since >= TAKE_BACK_AFTER
-
-
-def sighting(state: FeedState, taken_back: int, now: datetime) -> datetime | None:
-    """Return since when entries are as they were before, where a poll found ``taken_back`` so."""
-    return (state.taken_back_since or now) if taken_back else None
+    after_seen = state.seen_at is None or made_at >= state.seen_at
+    after_pushed = state.pushed_at is None or made_at >= state.pushed_at + COPIES_LAST
+    return not (after_seen and after_pushed)

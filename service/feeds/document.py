@@ -48,5 +48,5 @@ class FeedReading:
             parts.append(f"entries that could not be used: {'; '.join(shown)}")
         if back := self.selection.taken_back:
             are = "entry is" if back == 1 else "entries are"
-            parts.append(f"{back} {are} as before the latest version: an old copy, or taken back")
+            parts.append(f"{back} {are} as before the latest version: perhaps an old copy")
         return "; ".join(parts) or None

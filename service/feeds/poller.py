@@ -10,8 +10,8 @@ from typing import Any
 from service.codec import extend
 from service.errors import FeedError
 from service.feed_records import Feed, PollEntries, PollHttp
-from service.feeds import copies
 from service.feeds.answer import Answer, Fetched, NotModified, Validators
+from service.feeds.copies import may_be_a_copy
 from service.feeds.document import Document, FeedReading
 from service.feeds.failures import kind_of
 from service.feeds.fetch import Fetcher
@@ -75,7 +75,7 @@ class Poller:
             visit = Visit(feed, extend(state, FeedState, whole_at=started_at), started_at, http)
         if answer.body_hash == state.body_hash:
             return self._as_before(visit, answer, "unchanged")
-        take_back = copies.may_take_back(state, started_at - answer.age)
+        take_back = not may_be_a_copy(state, started_at - answer.age)
         try:
             document = _document(answer, started_at)
             reading = await self._read(feed, [document], known, take_back)
@@ -192,9 +192,6 @@ class Poller:
             "news": news,
             "hubs": list(answer.hubs or feed.hubs),
             "topic": answer.topic if answer.hubs else feed.topic,
-            "taken_back_since": copies.sighting(
-                visit.state, selection.taken_back, visit.started_at
-            ),
         }
         if selection.push:
             remembered["hub"] = has_missed(visit.state.hub, visit.started_at)
@@ -220,6 +217,7 @@ class Poller:
         message: str | None,
     ) -> PollResult:
         finished_at = self._now()
+        made_at = visit.started_at - answer.age
         state = extend(
             visit.state,
             FeedState,
@@ -228,7 +226,7 @@ class Poller:
             etag=answer.validators.etag,
             last_modified=answer.validators.last_modified,
             led_to=answer.url,
-            seen_at=visit.started_at - answer.age,
+            seen_at=max(made_at, visit.state.seen_at or made_at),
             succeeded_at=finished_at,
             failures=0,
             failing_since=None,
