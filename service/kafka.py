@@ -10,6 +10,7 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRecord, TopicPa
 from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.conn import collect_hosts, create_conn
 from aiokafka.errors import KafkaError
+from aiokafka.partitioner import DefaultPartitioner
 from aiokafka.protocol.metadata import MetadataRequest
 
 from service import topics
@@ -21,6 +22,7 @@ from service.settings import Settings
 logger = logging.getLogger("newsdesk.kafka")
 
 _TOGETHER = 500
+_partitioner = DefaultPartitioner()
 
 Client = TypeVar("Client", AIOKafkaConsumer, AIOKafkaProducer)
 
@@ -30,6 +32,15 @@ def address(settings: Settings) -> str:
     if settings.broker is None:
         raise BrokerError("no broker is set: give --broker HOST:PORT or set NEWSDESK_BROKER")
     return settings.broker
+
+
+def partition_of(key: bytes | None, partitions: list[int]) -> int:
+    """Return which of a topic's ``partitions`` a record with ``key`` goes to; any where it is None.
+
+    As Java's clients do it: murmur2 of the key. ``partitions`` are all of them, in their order.
+    """
+    partition: int = _partitioner(key, partitions, partitions)
+    return partition
 
 
 def producer(settings: Settings, **options: Any) -> AIOKafkaProducer:
