@@ -15,7 +15,6 @@ from enum import Enum
 
 from aiokafka import AIOKafkaProducer, TopicPartition
 from aiokafka.errors import InvalidTxnState
-from aiokafka.partitioner import DefaultPartitioner
 
 from service import kafka, metrics
 from service.codec import RecordType, encode
@@ -36,8 +35,6 @@ logger = logging.getLogger("newsdesk.partition")
 
 _HEADERS_BYTES = 4096
 """Room that is left for headers below a topic's largest message."""
-
-_partitioner = DefaultPartitioner()
 
 
 @dataclass(frozen=True)
@@ -243,7 +240,7 @@ class Partition:
 
     def _route(self, output: Output, sent: dict[str, int]) -> tuple[int, Headers]:
         partitions = self._destinations[output.topic]
-        partition: int = _partitioner(output.key, partitions, partitions)
+        partition: int = kafka.partition_of(output.key, partitions)
         destination = place(output.topic, partition)
         sent[destination] = sent.get(destination, 0) + 1
         headers = (
