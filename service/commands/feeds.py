@@ -27,7 +27,7 @@ from service.subscriptions import (
     subscriptions,
     unsubscribe,
 )
-from service.urls import canonical_url, feed_id
+from service.urls import canonical_url, feed_id, has_login
 from service.web import poll_once
 
 _POLLS_SHOWN = 10
@@ -170,6 +170,10 @@ def export_feeds(broker: str | None) -> None:
 def _feed(url: str) -> Feed:
     if canonical_url(url) is None:
         raise UsageError(f"{url}: not an http or https URL")
+    if has_login(url):
+        raise UsageError(
+            f"{url}: has a login in it, which would stand on the topics for all to read"
+        )
     return Feed(id=feed_id(url), url=url)
 
 

@@ -172,6 +172,7 @@ def test_without_a_command_the_help_tells_what_there_is(folder: Path, arguments:
         (["feeds", "list", "--broker", "kafka:port"], ["kafka:port", "host:port"]),
         (["feeds", "check", "no-url"], ["no-url", "not an http or https URL"]),
         (["feeds", "add", "ftp://example.org/", "--broker", NOWHERE], ["ftp://example.org/"]),
+        (["feeds", "add", "https://me:word@example.org/", "--broker", NOWHERE], ["login in it"]),
         (["feeds", "import", "nosuch.opml", "--broker", NOWHERE], ["nosuch.opml"]),
     ],
     ids=" ".join,

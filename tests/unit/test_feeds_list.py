@@ -18,7 +18,8 @@ def test_one_url_a_line(tmp_path: Path) -> None:
     feeds, problems = read(
         tmp_path,
         "# our feeds\n\nhttps://a.example/feed.xml\n  https://b.example/#/route  # the second\n"
-        "https://a.example/feed.xml\nnonsense\nftp://c.example/feed\nfeed://d.example/rss\n",
+        "https://a.example/feed.xml\nnonsense\nftp://c.example/feed\nfeed://d.example/rss\n"
+        "https://me:word@e.example/feed\n",
     )
     assert [feed.url for feed in feeds] == [
         "https://a.example/feed.xml",
@@ -26,7 +27,8 @@ def test_one_url_a_line(tmp_path: Path) -> None:
         "http://d.example/rss",
     ]
     assert feeds[0].id == feed_id("https://a.example/feed.xml")
-    assert [problem.partition(":")[0] for problem in problems] == ["line 6", "line 7"]
+    assert [problem.partition(":")[0] for problem in problems] == ["line 6", "line 7", "line 9"]
+    assert "word" not in "".join(problems)
 
 
 def test_nested_opml(tmp_path: Path) -> None:
