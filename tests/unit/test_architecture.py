@@ -34,8 +34,8 @@ PURE = (
         for name in ("choose", "link", "publisher", "sense", "surroundings")
     ]
     + ["service.gazetteer.place"]
-    + [f"service.feeds.{name}" for name in ("answer", "challenge", "content_coding", "dates")]
-    + ["service.feeds.decoding"]
+    + [f"service.feeds.{name}" for name in ("answer", "challenge", "content_coding", "copies")]
+    + ["service.feeds.dates", "service.feeds.decoding"]
     + [f"service.feeds.{name}" for name in ("discovery", "document", "entries", "failures")]
     + [f"service.feeds.{name}" for name in ("feed_list", "headers", "health", "history")]
     + [f"service.feeds.{name}" for name in ("json_feed", "lanes", "moving", "parse", "read")]
