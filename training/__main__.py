@@ -22,7 +22,7 @@ from training.rows import batches
 from training.train import falling, train
 
 SEED = 7
-STEPS = 2000
+STEPS = 1850
 ROWS = 8
 """Rows in a batch."""
 

@@ -29,7 +29,7 @@ def sets(text: str, *entities: tuple[str, str, str], **more: Any) -> list[int]:
     document = {"text": text, "entities": spans, "fine": [fine for *_, fine in entities], **more}
     starts = [text.index(word) for word in text.split()]
     ends = [start + len(word) for start, word in zip(starts, text.split(), strict=True)]
-    return allowed(document, np.array(starts), np.array(ends)).tolist()
+    return [int(each) for each in allowed(document, np.array(starts), np.array(ends))]
 
 
 def test_a_word_may_be_what_its_source_says() -> None:
