@@ -105,7 +105,11 @@ class Settings(BaseSettings):
         500_000, ge=1, description="articles remembered per partition, the latest seen"
     )
 
-    entity_model: str = Field("newsdesk:en", description="model that finds the entities")
+    entity_model: str = Field(
+        "newsdesk:en",
+        description="models that find the entities, with commas in between; of those that read an "
+        "article's language, the first does",
+    )
     entity_processes: int = Field(
         default_factory=lambda: os.cpu_count() or 1,
         ge=1,
