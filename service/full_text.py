@@ -1,6 +1,7 @@
 """Articles of which the feed has a summary only, with the text of their page."""
 
 import asyncio
+from functools import partial
 
 from service.codec import extend
 from service.dispatcher import Dispatcher
@@ -43,31 +44,15 @@ class FullTexts:
         assert article.url is not None
         try:
             async with asyncio.timeout(self._limit):
-                text = await self._in_turn(article.url)
+                text = await self._dispatcher.call(
+                    host_of(article.url), "page", partial(self._text, article.url)
+                )
         except FeedError as error:
             return extend(article, Article, full_text=FullText(method=None, outcome=error.reason))
         except TimeoutError:
             return extend(article, Article, full_text=FullText(method=None, outcome="timeout"))
         found = FullText(method=METHOD, outcome="extracted")
         return extend(article, Article, text=text, full_text=found)
-
-    async def _in_turn(self, url: str) -> str:
-        found: asyncio.Future[str] = asyncio.get_running_loop().create_future()
-
-        async def job() -> None:
-            if found.done():
-                return
-            try:
-                text = await self._text(url)
-            except FeedError as error:
-                if not found.done():
-                    found.set_exception(error)
-            else:
-                if not found.done():
-                    found.set_result(text)
-
-        self._dispatcher.submit(host_of(url), "page", job)
-        return await found
 
     async def _text(self, url: str) -> str:
         if self._robots is not None and not await self._robots.allow(url):

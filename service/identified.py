@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from aiokafka import TopicPartition
-from aiokafka.partitioner import DefaultPartitioner
 
 from service import kafka
 from service.codec import decode
@@ -11,8 +10,6 @@ from service.errors import RecordError, UsageError
 from service.records import IdentifiedArticle
 from service.settings import Settings
 from service.topics import IDENTIFIED
-
-_partitioner = DefaultPartitioner()
 
 
 async def identified(settings: Settings, ids: Sequence[str]) -> dict[str, IdentifiedArticle]:
@@ -42,7 +39,7 @@ async def _newest(settings: Settings, key: bytes, partitions: list[TopicPartitio
     If it is not, then it may be where it was before the topic got more partitions.
     """
     numbers = [each.partition for each in partitions]
-    own = _partitioner(key, numbers, numbers)
+    own = kafka.partition_of(key, numbers)
     for partition in sorted(partitions, key=lambda each: each.partition != own):
         newest: bytes | None = None
         async for record in kafka.read_to_end(settings, partition):

@@ -10,6 +10,7 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRecord, TopicPa
 from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.conn import collect_hosts, create_conn
 from aiokafka.errors import KafkaError
+from aiokafka.partitioner import DefaultPartitioner
 from aiokafka.protocol.metadata import MetadataRequest
 
 from service import topics
@@ -20,6 +21,9 @@ from service.settings import Settings
 
 logger = logging.getLogger("newsdesk.kafka")
 
+_TOGETHER = 500
+_partitioner = DefaultPartitioner()
+
 Client = TypeVar("Client", AIOKafkaConsumer, AIOKafkaProducer)
 
 
@@ -28,6 +32,15 @@ def address(settings: Settings) -> str:
     if settings.broker is None:
         raise BrokerError("no broker is set: give --broker HOST:PORT or set NEWSDESK_BROKER")
     return settings.broker
+
+
+def partition_of(key: bytes | None, partitions: list[int]) -> int:
+    """Return which of a topic's ``partitions`` a record with ``key`` goes to; any where it is None.
+
+    As Java's clients do it: murmur2 of the key. ``partitions`` are all of them, in their order.
+    """
+    partition: int = _partitioner(key, partitions, partitions)
+    return partition
 
 
 def producer(settings: Settings, **options: Any) -> AIOKafkaProducer:
@@ -126,14 +139,20 @@ async def _go_to(reader: AIOKafkaConsumer, partition: TopicPartition, start: int
 async def read_to_end(
     settings: Settings, partition: TopicPartition, start: int | None = None, **options: Any
 ) -> AsyncGenerator[ConsumerRecord[bytes, bytes], None]:
-    """Give the committed records of a partition from ``start`` (or the first) to its end now."""
+    """Give the committed records of a partition from ``start`` (or the first) to its end now.
+
+    Others have their turn on the event loop in between.
+    """
     async with opened(consumer(settings, **options)) as reader:
         await _go_to(reader, partition, start)
         end = (await reader.end_offsets([partition]))[partition]
         while await reader.position(partition) < end:
-            batches = await reader.getmany(partition, timeout_ms=100)
+            # A fetch as a whole is tens of thousands of objects: more than half the time of making
+            # them is the garbage collector's, and nothing else in this process gets a turn.
+            batches = await reader.getmany(partition, timeout_ms=100, max_records=_TOGETHER)
             for record in batches.get(partition, ()):
                 yield record
+            await asyncio.sleep(0)
 
 
 async def read_on(

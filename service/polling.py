@@ -76,6 +76,7 @@ class Polling:
         """Poll until cancelled; raises what Kafka refuses."""
         memory = self._partition.memory
         memory.on_settled = self._note_changes
+        self._web.take_on(self._partition.index, self._partition.of)
         try:
             async with self._partition.lock:
                 # The answer tells what time it is: this machine's clock may be wrong.
@@ -84,6 +85,7 @@ class Polling:
             if self._partition.settings.websub_url is not None:
                 self._tasks.add(asyncio.create_task(self._take_pushes()))
             while True:
+                self._web.dispatcher.check()
                 changed, self._changed = self._changed, set()
                 await _in_parts(changed, self._schedule)
                 await _in_parts(self._take_due(), self._submit)
@@ -92,6 +94,7 @@ class Polling:
                 await asyncio.sleep(_LOOK_SECONDS)
         finally:
             self._over = True
+            self._web.hand_over(self._partition.index)
             memory.on_settled = None
             for task in self._tasks:
                 task.cancel()
@@ -126,12 +129,12 @@ class Polling:
             host = host_of(subscription.state.led_to or subscription.feed.url)
             self._web.dispatcher.submit(host, "feed", partial(self._poll, feed_id))
 
-    async def _poll(self, feed_id: str) -> None:
+    async def _poll(self, feed_id: str) -> bool:
         memory = self._partition.memory
         subscription = None if self._over else Subscription.recall(memory, feed_id)
         if subscription is None:
             self._under_way.discard(feed_id)
-            return
+            return False
         feed, known = subscription.feed, known_entries(memory, feed_id)
         task = asyncio.current_task()
         assert task is not None
@@ -148,6 +151,7 @@ class Polling:
             self._ended.append(error)
         finally:
             self._tasks.discard(task)
+        return True
 
     async def _take_pushes(self) -> None:
         """Take what hubs have sent, in its order, from where the last commit has come to."""

@@ -9,10 +9,10 @@ from rich.text import Text
 
 from service.codec import Record
 from service.feed_records import Poll
-from service.records import DeadLetter, Duplicate, EnrichedArticle, Entity
+from service.records import DeadLetter, Duplicate, EnrichedArticle, Entity, Quote
 from service.text.dateline import parse_opening
 
-_MOST_ENTITIES = 12
+_MOST_ENTITIES, _MOST_QUOTES, _QUOTE_WIDTH = 12, 2, 100
 _COLOURS = {"PERSON": "magenta", "ORG": "cyan", "PLACE": "green", "GROUP": "yellow"}
 
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f]+")
@@ -49,6 +49,7 @@ def _enriched(article: EnrichedArticle) -> RenderableType:
         lines.append(_entities(article.entities))
     elif "entities" not in article.model_fields_set:
         lines.append(Text(f"  no entity model reads {article.language.code}", style="dim italic"))
+    lines += _quotes(article.quotes, article.entities)
     return Group(*lines)
 
 
@@ -70,6 +71,21 @@ def _entities(entities: list[Entity]) -> Text:
     if len(ranked) > _MOST_ENTITIES:
         line.append(f", {len(ranked) - _MOST_ENTITIES} more", style="dim")
     return line
+
+
+def _quotes(quotes: list[Quote], entities: list[Entity]) -> list[Text]:
+    """Return the longest of what is said by somebody named, a line each, in the text's order."""
+    names = {entity.id: entity.name for entity in entities}
+    named = [quote for quote in quotes if quote.speaker in names]
+    longest = sorted(named, key=lambda quote: -len(quote.text))[:_MOST_QUOTES]
+    lines = []
+    for quote in sorted(longest, key=named.index):
+        line = Text("  ")
+        line.append(printable(names[str(quote.speaker)]), style=_COLOURS["PERSON"])
+        said = Text(f": “{printable(quote.text)}”")
+        said.truncate(_QUOTE_WIDTH, overflow="ellipsis")
+        lines.append(line.append_text(said))
+    return lines
 
 
 def _duplicate(duplicate: Duplicate) -> RenderableType:

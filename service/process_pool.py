@@ -163,22 +163,28 @@ class ProcessPool(Generic[A, R]):
                 ready.set_result(None)
             try:
                 async with self._turns:
-                    if await self._answer_calls(child):
-                        in_vain = 0
+                    answered, told = await self._answer_calls(child)
             finally:
                 await child.kill()
-            _log.warning("process replaced", extra={"pool": self._name, "ended": child.ended})
+            in_vain = 0 if answered else in_vain
+            # The caller is told, where there is one.
+            level = logging.INFO if told else logging.WARNING
+            extra = {"pool": self._name, "ended": child.ended}
+            _log.log(level, "process replaced", extra=extra)
 
-    async def _answer_calls(self, child: "Child") -> bool:
-        """Answer calls until ``child`` must be replaced; return whether it answered any."""
+    async def _answer_calls(self, child: "Child") -> tuple[bool, bool]:
+        """Answer calls until ``child`` must be replaced.
+
+        Return whether it answered any, and whether one was told of its end.
+        """
         answered = False
         while call := await self._next_call(child):
             async with self._turn_lent_later():
                 survived = await self._answer(call, child)
             if not survived:
-                break
+                return answered, True
             answered = True
-        return answered
+        return answered, False
 
     async def _next_call(self, child: "Child") -> "_Call | None":
         """Return the next call once there is one, or None once ``child`` has ended."""

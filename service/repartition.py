@@ -15,7 +15,6 @@ from collections.abc import Callable, Mapping
 import orjson
 from aiokafka import TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, NewPartitions
-from aiokafka.partitioner import DefaultPartitioner
 
 from service import kafka
 from service.errors import UsageError
@@ -30,7 +29,6 @@ logger = logging.getLogger("newsdesk.repartition")
 _MOVED_AT_ONCE = 1000
 _STOP = "stop all workers, and wait until Kafka has noticed (NEWSDESK_SESSION_TIMEOUT)"
 
-_partitioner = DefaultPartitioner()
 
 Home = Callable[[bytes, bytes], bytes | None]
 """From a record's key and value to the key by which it has its partition; None: it stays."""
@@ -119,7 +117,7 @@ async def _move(settings: Settings, topic: str, count: int, transactions: str, h
         away: dict[bytes, tuple[int, bytes]] = {}
         async for record in kafka.read_to_end(settings, TopicPartition(topic, index)):
             key = None if record.value is None else home(record.key, record.value)
-            target = index if key is None else _partitioner(key, partitions, partitions)
+            target = index if key is None else kafka.partition_of(key, partitions)
             away.pop(record.key, None)
             if target != index:
                 away[record.key] = target, record.value

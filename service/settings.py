@@ -107,8 +107,8 @@ class Settings(BaseSettings):
 
     entity_model: str = Field(
         "newsdesk:en",
-        description="models that find the entities, with commas in between; of those that read an "
-        "article's language, the first does",
+        description="find the entities: newsdesk:en, spacy:PACKAGE, or several with commas in "
+        "between; of those that read an article's language, the first does",
     )
     entity_processes: int = Field(
         default_factory=lambda: os.cpu_count() or 1,
@@ -126,7 +126,7 @@ class Settings(BaseSettings):
         False, description="poll no feed that its site's robots.txt forbids to robots"
     )
     websub_url: str | None = Field(
-        None, description="public address at which hubs reach websub_port; none: feeds are polled"
+        None, description="public address at which hubs reach the port; none: feeds are polled"
     )
     websub_port: int = Field(8070, ge=1, le=65535, description="where pushes of hubs are taken")
     websub_secret: SecretStr | None = Field(
@@ -145,7 +145,9 @@ class Settings(BaseSettings):
         86_400.0, ge=1, description="longest, of one that is silent or fails"
     )
     poll_concurrency: int = Field(100, ge=1, description="polls at the same time in one worker")
-    host_pause: float = Field(1.0, ge=0, description="between two fetches from one host")
+    host_pause: float = Field(
+        1.0, ge=0, description="between two fetches from a host, by all workers"
+    )
     address_concurrency: int = Field(
         8, ge=1, description="fetches at the same time from one address, of all hosts there"
     )
@@ -155,7 +157,7 @@ class Settings(BaseSettings):
         15.0, gt=0, description="of it, until the first byte, and for each pause"
     )
     parse_timeout: float = Field(10.0, gt=0, description="for parsing one feed")
-    parse_processes: int = Field(1, ge=1, description="processes that parse feeds")
+    parse_processes: int = Field(1, ge=1, description="that parse feeds; large ones have one more")
     max_feed_bytes: int = Field(10 * 1024 * 1024, ge=1024, description="of a feed, decompressed")
     max_feed_entries: int = Field(
         1000, ge=1, description="entries taken from one poll, the newest ones"
@@ -194,11 +196,13 @@ class Settings(BaseSettings):
                 f"{_variable('stall_timeout')}={self.stall_timeout:g} must be more than "
                 f"{_variable('batch_timeout')}={self.batch_timeout:g}"
             )
-        if self.request_timeout < self.session_timeout:
-            raise ValueError(
-                f"{_variable('request_timeout')}={self.request_timeout:g} must not be less than "
-                f"{_variable('session_timeout')}={self.session_timeout:g}"
-            )
+        no_less = ("request_timeout", "session_timeout"), ("poll_interval_max", "poll_interval")
+        for longer, shorter in no_less:
+            if getattr(self, longer) < getattr(self, shorter):
+                raise ValueError(
+                    f"{_variable(longer)}={getattr(self, longer):g} must not be less than "
+                    f"{_variable(shorter)}={getattr(self, shorter):g}"
+                )
         return self
 
     @model_validator(mode="after")
@@ -269,11 +273,11 @@ def variables(settings: Settings) -> dict[str, str]:
 def listing() -> list[str]:
     """Return a line for every setting: variable, value, origin, default; another: its meaning.
 
-    Variables that look like settings and are none come last.
+    The units come first, variables that look like settings and are none last.
     """
     settings = load()
     environment = {name.upper() for name, value in os.environ.items() if value}
-    lines = []
+    lines = ["Sizes are in bytes and times in seconds where not said otherwise."]
     for name, field in Settings.model_fields.items():
         variable = _variable(name)
         default = field.get_default(call_default_factory=True)

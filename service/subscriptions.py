@@ -6,7 +6,6 @@ from collections.abc import AsyncGenerator, Iterable
 from datetime import UTC, datetime
 
 from aiokafka import TopicPartition
-from aiokafka.partitioner import DefaultPartitioner
 
 from service import kafka
 from service.codec import decode, encode
@@ -21,8 +20,6 @@ from service.topology import FEEDS as POLLING
 
 _POLLS_LOOKED_AT = 200_000
 """Of all feeds of a partition: with 100,000 feeds those of a day are too many to look at."""
-
-_partitioner = DefaultPartitioner()
 
 
 async def subscriptions(settings: Settings) -> dict[str, Feed]:
@@ -60,7 +57,7 @@ async def latest_polls(settings: Settings, feed_id: str) -> AsyncGenerator[bytes
     key = feed_id.encode()
     topic = settings.topic(POLLS.name)
     every = sorted(each.partition for each in await kafka.partitions(settings, [topic]))
-    polls = TopicPartition(topic, _partitioner(key, every, every))
+    polls = TopicPartition(topic, kafka.partition_of(key, every))
     start = max(
         await kafka.first_offset(settings, polls),
         (await kafka.end_offsets(settings, [polls]))[polls] - _POLLS_LOOKED_AT,

@@ -106,6 +106,14 @@ def host_of(url: str) -> str:
         return url
 
 
+def has_login(url: str) -> bool:
+    """Tell whether a URL has a user name or a password in it."""
+    try:
+        return "@" in urlsplit(url).netloc
+    except ValueError:
+        return False
+
+
 def feed_id(url: str) -> str:
     """Return the id of the feed at ``url``: 32 hexadecimal digits, a function of the canonical URL.
 

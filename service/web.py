@@ -2,22 +2,27 @@
 
 import asyncio
 import resource
-from collections.abc import AsyncGenerator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from collections.abc import Callable, Iterable
+from contextlib import AsyncExitStack, suppress
 from datetime import timedelta
+from functools import partial
 
 from service.callbacks import taking_pushes
 from service.dispatcher import Dispatcher
+from service.feed_records import Feed
 from service.feeds.article_page import PageReader
 from service.feeds.fetch import Fetcher, user_agent
 from service.feeds.parser import FeedParser
+from service.feeds.poll_result import PollResult
 from service.feeds.poller import Poller
 from service.feeds.robots import Robots
 from service.feeds.schedule import Pace
+from service.feeds.state import FeedState
 from service.full_text import FullTexts
 from service.hubs import Hubs
 from service.settings import Settings
 from service.stream.clock import BROKER_CLOCK
+from service.urls import host_of
 
 _SPARE_PARSERS = 1
 """A hostile document has its process killed; to start another one takes seconds."""
@@ -42,14 +47,24 @@ def open_fetcher(
     )
 
 
-@asynccontextmanager
-async def open_poller(settings: Settings) -> AsyncGenerator[Poller, None]:
-    """Give a poller with an HTTP client and reading processes of its own."""
+def open_dispatcher(settings: Settings) -> Dispatcher:
+    """Return a dispatcher with these settings, not opened."""
+    return Dispatcher(settings.host_pause, settings.address_concurrency, settings.poll_concurrency)
+
+
+async def poll_once(settings: Settings, feeds: Iterable[Feed]) -> list[PollResult]:
+    """Poll feeds of which nothing is known, with all that this takes opened for it."""
     async with (
-        open_fetcher(settings) as fetcher,
+        open_dispatcher(settings) as dispatcher,
+        open_fetcher(settings, dispatcher.resolved) as fetcher,
         FeedParser(settings.parse_timeout, settings.parse_processes) as parser,
     ):
-        yield _poller(settings, fetcher, parser, _robots(settings, fetcher))
+        poller = _poller(settings, fetcher, parser, _robots(settings, fetcher))
+        polls = (
+            dispatcher.call(host_of(feed.url), "feed", partial(poller.poll, feed, FeedState(), {}))
+            for feed in feeds
+        )
+        return await asyncio.gather(*polls)
 
 
 class Web:
@@ -65,6 +80,7 @@ class Web:
         self._lock = asyncio.Lock()
         self._users = 0
         self._opened = AsyncExitStack()
+        self._polled: dict[int, int] = {}
 
     async def open(self) -> None:
         """Open it, where that is not done yet."""
@@ -80,12 +96,28 @@ class Web:
             if self._users == 0:
                 await self._opened.aclose()
 
+    def take_on(self, partition: int, of: int) -> None:
+        """Poll the feeds of a partition, one ``of`` so many: with their share of turns at hosts.
+
+        Feeds of a host are spread over all partitions, so that the workers together keep the limits
+        that are set.
+        """
+        self._polled[partition] = of
+        self._share()
+
+    def hand_over(self, partition: int) -> None:
+        """Leave the feeds of a partition, and their share of turns, to others."""
+        self._polled.pop(partition, None)
+        self._share()
+
+    def _share(self) -> None:
+        if self._polled:
+            self.dispatcher.share(min(len(self._polled) / max(self._polled.values()), 1.0))
+
     async def _open(self) -> None:
         _allow_many_files()
         settings, opened = self._settings, self._opened.enter_async_context
-        self.dispatcher = await opened(
-            Dispatcher(settings.host_pause, settings.address_concurrency, settings.poll_concurrency)
-        )
+        self.dispatcher = await opened(open_dispatcher(settings))
         fetcher = await opened(open_fetcher(settings, self.dispatcher.resolved))
         parser = await opened(
             FeedParser(settings.parse_timeout, settings.parse_processes, spares=_SPARE_PARSERS)

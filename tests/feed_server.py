@@ -209,6 +209,14 @@ async def abort_connection(request: web.Request) -> web.StreamResponse:
     return web.Response()
 
 
+async def say_too_little(request: web.Request) -> web.StreamResponse:
+    """Announce fewer bytes than are sent; a handler."""
+    assert request.transport is not None
+    request.transport.write(b"HTTP/1.1 200 OK\r\nContent-Length: 40\r\n\r\n" + rss(entries(3)))
+    request.transport.close()
+    return web.Response()
+
+
 async def promise_too_much(request: web.Request) -> web.StreamResponse:
     """Announce more bytes than are sent; a handler."""
     response = web.StreamResponse(headers={"Content-Length": "10000"})

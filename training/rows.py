@@ -76,7 +76,7 @@ def _windows(
     """Yield windows of texts: sources in turn by their shares, the texts of each in a new order."""
     names = sorted(sources)
     weights = np.array([shares[name] * len(sources[name]) for name in names])
-    orders = {name: iter(()) for name in names}
+    orders: dict[str, Iterator[int]] = {name: iter(()) for name in names}
     while True:
         name = names[draw.choice(len(names), p=weights / weights.sum())]
         at = next(orders[name], None)

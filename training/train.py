@@ -17,7 +17,7 @@ RATE: Final = 2e-4
 """Learning rate; of the new parameters five times as much."""
 
 _WARM_UP: Final = 100
-_DECAY: Final = 0.4
+_FALL: Final = 0.4
 _EVERY: Final = 100
 _LOGGED: Final = 20
 
@@ -28,6 +28,11 @@ class _State(NamedTuple):
     step: int
     parameters: Parameters
     optimizer: optax.OptState
+
+
+def falling(steps: int) -> int:
+    """Return during how many of ``steps`` steps, the last ones, the learning rate falls."""
+    return round(steps * _FALL)
 
 
 def train(initial: Parameters, batches: Iterator[Row], steps: int, checkpoint: Path) -> Parameters:
@@ -71,16 +76,14 @@ def train(initial: Parameters, batches: Iterator[Row], steps: int, checkpoint: P
 
 
 def _optimizer(steps: int) -> optax.GradientTransformation:
-    falling = round(steps * _DECAY)
-
     def rate(peak: float) -> optax.Schedule:
         return optax.join_schedules(
             [
                 optax.linear_schedule(0.0, peak, _WARM_UP),
                 optax.constant_schedule(peak),
-                optax.linear_schedule(peak, 0.0, falling),
+                optax.linear_schedule(peak, 0.0, falling(steps)),
             ],
-            [_WARM_UP, steps - falling],
+            [_WARM_UP, steps - falling(steps)],
         )
 
     return optax.chain(

@@ -27,8 +27,8 @@ from service.subscriptions import (
     subscriptions,
     unsubscribe,
 )
-from service.urls import canonical_url, feed_id
-from service.web import open_poller
+from service.urls import canonical_url, feed_id, has_login
+from service.web import poll_once
 
 _POLLS_SHOWN = 10
 _ENTRIES_SHOWN = 3
@@ -63,10 +63,11 @@ def add_feeds(
     full_text: bool | None,
     broker: str | None,
 ) -> None:
-    """Subscribe to feeds, or to the feed that a web page names; the pollers begin within seconds.
+    """Subscribe to feeds, or the feed that a page names.
 
-    Each URL is fetched once. What cannot be fetched now is subscribed to all the same. A feed that
-    is there already gets the options that are given, and is polled again if it had stopped.
+    The pollers begin within seconds. Each URL is fetched once. What cannot be fetched now is
+    subscribed to all the same. A feed that is there already gets the options that are given, and
+    is polled again if it had stopped.
 
     Example: newsdesk feeds add https://example.org/
     """
@@ -96,7 +97,7 @@ def remove_feeds(urls: tuple[str, ...], broker: str | None) -> None:
 @feeds.command(name="list")
 @broker_option
 def list_feeds(broker: str | None) -> None:
-    """List the feeds that are subscribed to, one URL a line, with its title.
+    """List the feeds, one URL a line, with its title.
 
     Example: newsdesk feeds list
     """
@@ -109,7 +110,9 @@ def list_feeds(broker: str | None) -> None:
 @click.argument("url")
 @broker_option
 def show_feed(url: str, broker: str | None) -> None:
-    """Show how a feed is, and its latest polls: what happened, and when the next one is due.
+    """Show how a feed is, and its latest polls.
+
+    Of each: what happened, when the next one is due, and why then.
 
     Example: newsdesk feeds show https://example.org/feed.xml
     """
@@ -117,31 +120,32 @@ def show_feed(url: str, broker: str | None) -> None:
 
 
 @feeds.command(name="check")
-@click.argument("url")
-def check_feed(url: str) -> None:
-    """Fetch a URL once and say what a poll would do. Needs no broker. Exit 0: a feed; 1: not.
+@click.argument("urls", metavar="URL...", nargs=-1, required=True)
+def check_feeds(urls: tuple[str, ...]) -> None:
+    """Fetch URLs once and say what a poll would do.
+
+    Needs no broker. Exit 0: all are feeds; 1: one is not, and the reason is told.
 
     Example: newsdesk feeds check https://example.org/feed.xml
     """
-    result = asyncio.run(_check(load(), _feed(url)))
-    poll = result.poll
-    if poll.outcome in ("failed", "gone"):
-        raise FeedError(url, poll.reason or poll.outcome, poll.message or poll.outcome)
-    count = len(result.articles)
-    entries = "entry" if count == 1 else "entries"
-    click.echo(f"{url}: a feed with {count} {entries}, {poll.http.bytes} bytes")
-    for article in result.articles[-_ENTRIES_SHOWN:]:
-        click.echo(f"  {printable(article.title or article.url or article.guid or 'no title')}")
-    if poll.message:
-        click.echo(f"  {printable(poll.message)}")
-    click.echo(f"  next poll at {poll.next_at:%Y-%m-%d %H:%M}Z: {poll.next_reason}")
+    failures = []
+    for result in asyncio.run(poll_once(load(), [_feed(url) for url in urls])):
+        poll = result.poll
+        if poll.outcome in ("failed", "gone"):
+            reason = poll.reason or poll.outcome
+            failures.append(FeedError(poll.feed_url, reason, f"{poll.message} ({reason})"))
+        else:
+            _tell(result)
+    _fail(failures)
 
 
 @feeds.command(name="import")
 @click.argument("file", type=click.Path(path_type=Path))
 @broker_option
 def import_feeds(file: Path, broker: str | None) -> None:
-    """Subscribe to all feeds of an OPML file, or of a text file with one URL a line.
+    """Subscribe to the feeds of a file.
+
+    It is OPML, or has one URL a line. Of OPML with mistakes each is named, and the rest imported.
 
     Example: newsdesk feeds import feeds.opml
     """
@@ -166,12 +170,30 @@ def export_feeds(broker: str | None) -> None:
 def _feed(url: str) -> Feed:
     if canonical_url(url) is None:
         raise UsageError(f"{url}: not an http or https URL")
+    if has_login(url):
+        raise UsageError(
+            f"{url}: has a login in it, which would stand on the topics for all to read"
+        )
     return Feed(id=feed_id(url), url=url)
 
 
-async def _check(settings: Settings, feed: Feed) -> PollResult:
-    async with open_poller(settings) as poller:
-        return await poller.poll(feed, FeedState(), {})
+def _tell(result: PollResult) -> None:
+    poll, count = result.poll, len(result.articles)
+    entries = "entry" if count == 1 else "entries"
+    click.echo(f"{poll.feed_url}: a feed with {count} {entries}, {poll.http.bytes} bytes")
+    for article in result.articles[-_ENTRIES_SHOWN:]:
+        click.echo(f"  {printable(article.title or article.url or article.guid or 'no title')}")
+    if poll.message:
+        click.echo(f"  {printable(poll.message)}")
+    click.echo(f"  next poll at {poll.next_at:%Y-%m-%d %H:%M}Z: {poll.next_reason}")
+
+
+def _fail(failures: list[FeedError]) -> None:
+    """Name each failure; the command ends with the last one."""
+    for failure in failures[:-1]:
+        say(str(failure))
+    for failure in failures[-1:]:
+        raise failure
 
 
 async def _add(settings: Settings, given: list[Feed], as_is: bool, changes: dict[str, Any]) -> None:
@@ -194,10 +216,7 @@ async def _add(settings: Settings, given: list[Feed], as_is: bool, changes: dict
                 say(f"{feed.url}: {found.remark}")
     added = await subscribe(settings, [feed.model_copy(update=changes) for feed in wanted])
     say(f"{len(added)} added, {len(wanted) - len(added)} there already")
-    for failure in failures[:-1]:
-        say(str(failure))
-    for failure in failures[-1:]:
-        raise failure
+    _fail(failures)
 
 
 async def _show(settings: Settings, url: str) -> None:

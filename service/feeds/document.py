@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from service.feeds.entries import Selection
-from service.feeds.parsed_feed import ParsedFeed
+from service.feeds.parsed_feed import LONGEST_NAME, ParsedFeed, shortened
 
 _PROBLEMS_SHOWN = 3
 
@@ -39,8 +39,14 @@ class FeedReading:
             parts.append(f"only the newest {self.taken} of {self.found} entries were taken")
         problems = self.feed.problems
         if problems:
-            shown = [f"{name}: {problem}" for name, problem in problems[:_PROBLEMS_SHOWN]]
+            shown = [
+                f"{shortened(name, LONGEST_NAME)}: {problem}"
+                for name, problem in problems[:_PROBLEMS_SHOWN]
+            ]
             more = len(problems) - len(shown)
             shown += [f"and {more} more"] if more else []
             parts.append(f"entries that could not be used: {'; '.join(shown)}")
+        if back := self.selection.taken_back:
+            are = "entry is" if back == 1 else "entries are"
+            parts.append(f"{back} {are} as before the latest version: perhaps an old copy")
         return "; ".join(parts) or None

@@ -17,6 +17,9 @@ _NEVER = datetime.min.replace(tzinfo=UTC)
 
 _LASTING = ("guid", "guid+url", "url")
 
+_FORMER = "was "
+"""How the names of former contents begin among those of known entries."""
+
 REMEMBERED_DOCUMENTS = 3
 REMEMBERED_ENTRIES = 100
 """A feed's known entries are at most so many documents like the last one, but at least so many
@@ -27,7 +30,8 @@ entries: they must outlive a document that is short for once."""
 class Selection:
     """The entries to push, oldest first; the new known entries; and how many are which.
 
-    ``known`` maps an entry's identity to the hash of its content, the newest first.
+    ``known`` maps an entry's identity to the hash of its content, the newest first, and keeps
+    former contents too. ``taken_back`` of the unchanged ones are as they were before.
     """
 
     push: list[Article]
@@ -35,10 +39,15 @@ class Selection:
     new: int
     changed: int
     unchanged: int
+    taken_back: int
 
 
 def select(
-    entries: Sequence[Article], known: Mapping[str, str], by: EntryIdentity | None = None
+    entries: Sequence[Article],
+    known: Mapping[str, str],
+    by: EntryIdentity | None = None,
+    *,
+    take_back: bool = True,
 ) -> Selection:
     """Return what of a document's ``entries`` is to be pushed, given what was ``known`` before.
 
@@ -46,34 +55,43 @@ def select(
     than once; without a guid by its URL; and without either by title and content. ``by``
     names one of these for a feed that needs another one than this order gives. One whose
     content (title, URL and text) is known under another identity is known, too: some feeds
-    make up new guids every time.
+    make up new guids every time. Unless ``take_back``, one whose content is a former one stays as
+    it is known: the document may be an old copy.
     """
     contents = [_content(entry) for entry in entries]
     seen: dict[str, str] = {}
-    push, new, changed = [], 0, 0
-    known_contents = set(known.values())
+    former: dict[str, str] = {}
+    push, new, changed, taken_back = [], 0, 0, 0
+    known_contents = {known[name] for name in known if not name.startswith(_FORMER)}
     for entry, identity, content in zip(
         entries, _identities(entries, contents, by), contents, strict=True
     ):
         if identity in seen:
             continue
+        before = known.get(identity)
+        if content not in known_contents and not take_back and _FORMER + content in known:
+            taken_back += 1
+            if before is not None:
+                seen[identity] = before
+            continue
         seen[identity] = content
+        if before is not None and before != content:
+            former[_FORMER + before] = before
         if content in known_contents:
             continue
         known_contents.add(content)
         push.append(entry)
-        if identity in known:
-            changed += 1
-        else:
-            new += 1
+        changed += before is not None
+        new += before is None
     limit = max(REMEMBERED_DOCUMENTS * len(entries), REMEMBERED_ENTRIES)
-    remembered = list({**seen, **{key: known[key] for key in known if key not in seen}}.items())
+    remembered = list((seen | former | {**known, **seen, **former}).items())
     return Selection(
         push=_oldest_first(push),
         known=dict(remembered[:limit]),
         new=new,
         changed=changed,
         unchanged=len(entries) - new - changed,
+        taken_back=taken_back,
     )
 
 

@@ -2,15 +2,16 @@
 
 import html
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import Any, get_args
 
 from lxml import etree
 
 from service.errors import UsageError
-from service.feed_records import Feed
+from service.feed_records import EntryIdentity, Feed
 from service.feeds.decoding import decode_feed
-from service.urls import canonical_url, feed_id
+from service.urls import canonical_url, feed_id, has_login
 
 DEFAULT_FEEDS = Path(__file__).with_name("default.opml")
 """The feeds that newsdesk comes with."""
@@ -19,6 +20,10 @@ _BARE_AMPERSAND = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#[xX][0-9a
 _ADDRESS = re.compile(r"""\bxmlUrl\s*=\s*(?:"([^"<>]*)"|'([^'<>]*)'|([^\s"'<>]+))""", re.I)
 _COMMENT = re.compile(r"<!--.*?-->", re.S)
 _DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
+_IDENTITY, _FULL_TEXT = "newsdeskIdentity", "newsdeskFullText"
+
+_Entry = tuple[str, str, str | None, dict[str, Any]]
+
 _FEED_SCHEME = re.compile(r"feed:(?://)?(?=https?:)|feed:(?=//)", re.I)
 
 
@@ -38,7 +43,7 @@ def read_feed_list(path: Path) -> tuple[list[Feed], list[str]]:
     feeds: dict[str, Feed] = {}
     problems = []
     read = set()
-    for name, url, title in entries:
+    for name, url, title, options in entries:
         if title is None and url in read:
             continue
         read.add(url)
@@ -47,8 +52,10 @@ def read_feed_list(path: Path) -> tuple[list[Feed], list[str]]:
             problems.append(f"{name}: no address of a feed (xmlUrl)")
         elif "<outline" in address.lower() or canonical_url(address) is None:
             problems.append(f"{name}: not an http or https URL: {url[:200]}")
+        elif has_login(address):
+            problems.append(f"{name}: has a login in it, which would stand on the topics")
         else:
-            feed = Feed(id=feed_id(address), url=address, title=title or None)
+            feed = Feed(id=feed_id(address), url=address, title=title or None, **options)
             if title is None:
                 problems.append(f"{name}: not well-formed, its address alone is taken: {url}")
             feeds.setdefault(feed.id, feed)
@@ -59,28 +66,33 @@ def read_feed_list(path: Path) -> tuple[list[Feed], list[str]]:
 
 
 def write_opml(feeds: Iterable[Feed], title: str = "newsdesk") -> bytes:
-    """Return the feeds as an OPML 2.0 document, encoded in UTF-8."""
+    """Return the feeds as an OPML 2.0 document, encoded in UTF-8.
+
+    What is set for a feed stands in attributes of our own.
+    """
     root = etree.Element("opml", version="2.0")
     etree.SubElement(etree.SubElement(root, "head"), "title").text = title
     body = etree.SubElement(root, "body")
     for feed in feeds:
         name = feed.title or feed.url
-        etree.SubElement(body, "outline", type="rss", text=name, title=name, xmlUrl=feed.url)
+        own: dict[str, str] = {} if feed.identity is None else {_IDENTITY: feed.identity}
+        own |= {} if feed.full_text is None else {_FULL_TEXT: str(feed.full_text).lower()}
+        etree.SubElement(body, "outline", type="rss", text=name, title=name, xmlUrl=feed.url, **own)
     document: bytes = etree.tostring(
         root, encoding="UTF-8", xml_declaration=True, pretty_print=True
     )
     return document
 
 
-def _read_lines(text: str) -> Iterator[tuple[str, str, str | None]]:
+def _read_lines(text: str) -> Iterator[_Entry]:
     for number, line in enumerate(text.splitlines(), start=1):
         url = re.split(r"(?:^|\s)#", line, maxsplit=1)[0].strip()
         if url:
-            yield f"line {number}", url, ""
+            yield f"line {number}", url, "", {}
 
 
-def _read_opml(text: str) -> Iterator[tuple[str, str, str | None]]:
-    """Yield name, URL and title of each outline that is a feed, or should be one.
+def _read_opml(text: str) -> Iterator[_Entry]:
+    """Yield name, URL, title and options of each outline that is a feed, or should be one.
 
     All addresses follow that can be seen in the text, without titles: a parser leaves out, and
     does not tell, what it cannot make out.
@@ -97,10 +109,17 @@ def _read_opml(text: str) -> Iterator[tuple[str, str, str | None]]:
         title = " ".join((attributes.get("title") or attributes.get("text") or "").split())
         url = "".join(attributes.get("xmlurl", "").split())
         if url or attributes.get("type", "").lower() in ("rss", "atom", "feed"):
-            yield f"line {outline.sourceline}, outline {title!r}", url, title
+            name = f"line {outline.sourceline}, outline {title!r}"
+            yield name, url, title, _options(attributes)
     line, counted = 1, 0
     for found in _ADDRESS.finditer(text):
         line, counted = line + text.count("\n", counted, found.start()), found.start()
         url = "".join(html.unescape(next(filter(None, found.groups()), "")).split())
         if url:
-            yield f"line {line}", url, None
+            yield f"line {line}", url, None, {}
+
+
+def _options(attributes: Mapping[str, str]) -> dict[str, Any]:
+    identity, full_text = (attributes.get(name.lower()) for name in (_IDENTITY, _FULL_TEXT))
+    options: dict[str, Any] = {"identity": identity} if identity in get_args(EntryIdentity) else {}
+    return options | ({"full_text": full_text == "true"} if full_text in ("true", "false") else {})

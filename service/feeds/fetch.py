@@ -15,9 +15,9 @@ from yarl import URL
 from service.feeds.addresses import public_socket
 from service.feeds.answer import Fetched, NotModified, Validators
 from service.feeds.challenge import looks_like_a_challenge
-from service.feeds.content_coding import ACCEPTED, ContentDecoder
+from service.feeds.content_coding import ACCEPTED, GZIP_MAGIC, ContentDecoder
 from service.feeds.fetch_error import FetchError, explain
-from service.feeds.headers import fresh_for, retry_after
+from service.feeds.headers import age, fresh_for, retry_after
 from service.feeds.parsed_feed import absolute_url, distinct
 from service.feeds.resolver import Resolver
 from service.feeds.send_once import send_once
@@ -198,7 +198,7 @@ class Fetcher:
             kept = Validators(
                 given.etag or validators.etag, given.last_modified or validators.last_modified
             )
-            return NotModified(final, status, moved_to, fresh, kept)
+            return NotModified(final, status, moved_to, fresh, age(headers), kept)
         if not 200 <= status < 300:
             wait = retry_after(headers.get("Retry-After"), self._now())
             reason = "gone" if status == 410 else f"http_{status}"
@@ -212,6 +212,7 @@ class Fetcher:
             status=status,
             moved_to=moved_to,
             fresh_for=fresh,
+            age=age(headers),
             validators=given,
             body=body,
             body_hash=hashlib.sha256(body).hexdigest(),
@@ -221,10 +222,15 @@ class Fetcher:
         )
 
     async def _read_body(self, url: str, response: aiohttp.ClientResponse) -> bytes:
+        encoding = response.headers.get("Content-Encoding")
         try:
-            decoder = ContentDecoder(response.headers.get("Content-Encoding"))
+            decoder = ContentDecoder(encoding)
             body = bytearray()
             async for chunk in response.content.iter_any():
+                if not encoding and not body and chunk.startswith(GZIP_MAGIC):
+                    # A file that is compressed itself, as sitemaps often are.
+                    encoding = "gzip"
+                    decoder = ContentDecoder(encoding)
                 body += decoder.decode(chunk, self._max_bytes - len(body))
                 if len(body) > self._max_bytes:
                     message = f"larger than {self._max_bytes:,} bytes"

@@ -50,7 +50,7 @@ def explain(error: Exception) -> tuple[str, str]:
     if isinstance(error, aiohttp.ClientPayloadError):
         return "truncated", "the connection ended before the body did"
     if isinstance(error, aiohttp.ClientResponseError):
-        return "bad_response", f"not an HTTP answer: {words}"
+        return "bad_response", f"not an HTTP answer: {' '.join(error.message.split())[:200]}"
     if isinstance(error, aiohttp.ClientConnectionError | OSError):
         return "disconnected", f"the connection was lost: {words}"
     return "bad_url", f"cannot be asked for: {words}"

@@ -44,10 +44,14 @@ def fresh_for(headers: Mapping[str, str], now: datetime) -> timedelta | None:
         if expires is None:
             return None
         lifetime = expires - (_date(headers.get("Date", "")) or now)
-    age = headers.get("Age", "").strip()
-    if re.fullmatch(r"[0-9]{1,10}", age):
-        lifetime -= timedelta(seconds=int(age))
+    lifetime -= age(headers)
     return lifetime if lifetime > timedelta(0) else None
+
+
+def age(headers: Mapping[str, str]) -> timedelta:
+    """Return how long caches say that they have had the answer (RFC 9111, section 5.1)."""
+    seconds = headers.get("Age", "").strip()
+    return timedelta(seconds=int(seconds) if re.fullmatch(r"[0-9]{1,10}", seconds) else 0)
 
 
 def _date(value: str) -> datetime | None:

@@ -42,13 +42,25 @@ class Lanes(Generic[Job]):
     """
 
     def __init__(self, pause: float, per_address: int) -> None:
-        self._pause = pause
-        self._per_address = per_address
+        self._full = pause, per_address
+        self._pause, self._per_address = self._full
         self._lanes: dict[str, _Lane[Job]] = {}
         self._free: list[tuple[float, str]] = []
         self._held_up: dict[str, deque[str]] = {}
         self._address_of: dict[str, str] = {}
         self._at_work: Counter[str] = Counter()
+
+    def share(self, part: float) -> None:
+        """Have only this ``part`` of all turns, above 0 and up to 1: others have the rest.
+
+        Pauses are so much longer, and jobs at an address so many fewer, but one at least.
+        """
+        pause, per_address = self._full
+        self._pause, self._per_address = pause / part, max(1, int(per_address * part))
+        for hosts in self._held_up.values():
+            for host in hosts:
+                heapq.heappush(self._free, (float("-inf"), host))
+        self._held_up.clear()
 
     def add(self, host: str, kind: str, job: Job, now: float) -> None:
         """Let ``job``, one of its ``kind``, wait for its turn at ``host``."""
@@ -86,12 +98,12 @@ class Lanes(Generic[Job]):
             self._release(lane)
             self._occupy(lane, address)
 
-    def done(self, host: str, now: float) -> None:
-        """Note that the host's job has ended: the host has its pause, others their turn."""
+    def done(self, host: str, now: float, *, asked: bool = True) -> None:
+        """Note that the host's job has ended: the host, if ``asked``, has its pause."""
         lane = self._lanes[host]
         lane.at_work = False
         self._release(lane)
-        heapq.heappush(self._free, (now + self._pause, host))
+        heapq.heappush(self._free, (now + self._pause if asked else now, host))
 
     def _occupy(self, lane: _Lane[Job], address: str | None) -> None:
         lane.address = address

@@ -19,6 +19,17 @@ and its content if it is."""
 LONGEST_TITLE = 1000
 """Characters. What is longer is no title, and is cut."""
 
+LONGEST_NAME = 200
+"""Characters. Of a publisher, an author, an entry where it is named."""
+
+MOST_AUTHORS = 50
+
+LONGEST_URL = 8_000
+"""Characters (RFC 9110, section 4.1). What is longer leads nowhere."""
+
+LONGEST_ARTICLE = 500_000
+"""Characters, all of its parts together. What is longer is no article, and is not taken."""
+
 _BLOCKS = frozenset(
     """
     address article aside blockquote br dd div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6
@@ -66,7 +77,7 @@ class Origin:
         addresses = (self.link, article_url, self.url)
         domains = (domain(address) for address in addresses if address)
         found = {
-            "name": self.title,
+            "name": self.title and shortened(self.title, LONGEST_NAME),
             "domain": next((name for name in domains if name), None),
             "feed_url": self.url,
         }
@@ -79,8 +90,17 @@ class Origin:
         """
         given = {name: value for name, value in fields.items() if value}
         given |= {"source": self.source(given.get("url"))}
-        if len(given.get("title", "")) > LONGEST_TITLE:
-            given["title"] = given["title"][: LONGEST_TITLE - 1] + "…"
+        if "title" in given:
+            given["title"] = shortened(given["title"], LONGEST_TITLE)
+        # A feed says these once for all of its entries: long ones would be in each of them.
+        if len(given.get("language", "")) > LONGEST_NAME:
+            del given["language"]
+        if "authors" in given:
+            given["authors"] = [
+                shortened(name, LONGEST_NAME) for name in given["authors"][:MOST_AUTHORS]
+            ]
+        if sum(map(_length, given.values())) > LONGEST_ARTICLE:
+            raise ValueError(f"longer than {LONGEST_ARTICLE:,} characters")
         if self.fetched_at:
             given["fetched_at"] = self.fetched_at
         try:
@@ -90,15 +110,26 @@ class Origin:
             raise ValueError(problem["msg"].removeprefix("Value error, ")) from error
 
 
+def _length(value: object) -> int:
+    if isinstance(value, list):
+        return sum(map(_length, value))
+    return len(value) if isinstance(value, str) else 0
+
+
 def absolute_url(url: str | None, base: str | None) -> str | None:
     """Return ``url`` as an absolute http or https URL, or None if it cannot be one."""
-    if not url:
+    if not url or len(url) > LONGEST_URL:
         return None
     try:
         joined = urljoin(base or "", "".join(url.split()))
     except ValueError:
         return None
     return joined if canonical_url(joined) else None
+
+
+def shortened(text: str, longest: int) -> str:
+    """Return the text, or the beginning of one that is longer than ``longest`` characters."""
+    return text if len(text) <= longest else text[: longest - 1] + "…"
 
 
 def distinct(values: Iterable[str | None]) -> list[str]:

@@ -11,6 +11,7 @@ from service.codec import extend
 from service.errors import FeedError
 from service.feed_records import Feed, PollEntries, PollHttp
 from service.feeds.answer import Answer, Fetched, NotModified, Validators
+from service.feeds.copies import may_be_a_copy
 from service.feeds.document import Document, FeedReading
 from service.feeds.failures import kind_of
 from service.feeds.fetch import Fetcher
@@ -74,14 +75,16 @@ class Poller:
             visit = Visit(feed, extend(state, FeedState, whole_at=started_at), started_at, http)
         if answer.body_hash == state.body_hash:
             return self._as_before(visit, answer, "unchanged")
+        take_back = not may_be_a_copy(state, started_at - answer.age)
         try:
-            reading = await self._read(feed, [_document(answer, started_at)], known)
+            document = _document(answer, started_at)
+            reading = await self._read(feed, [document], known, take_back)
             if reading.feed.parts:
-                reading = await self._read_parts(visit, reading, known)
+                reading = await self._read_parts(visit, reading, known, take_back)
         except FeedError as error:
             return self._failed(visit, error)
-        if any(changed_at is None for _, changed_at in reading.feed.parts):
-            # That the index is what it was says nothing of what it leads to.
+        if reading.selection.taken_back or any(at is None for _, at in reading.feed.parts):
+            # Though the document may be what it was, the next poll is to read it again.
             answer = replace(answer, validators=Validators(), body_hash="")
         return self._fetched(visit, answer, reading)
 
@@ -94,7 +97,7 @@ class Poller:
         visit = Visit(feed, state, now, http)
         due = {"finished_at": now, "next_at": state.next_at, "next_reason": "as before the push"}
         try:
-            reading = await self._read(feed, [document], known)
+            reading = await self._read(feed, [document], known, take_back=True)
         except FeedError as error:
             failure = {"reason": error.reason, "message": error.message}
             return PollResult(poll_of(visit, "failed", **failure, **due), [], state)
@@ -116,12 +119,13 @@ class Poller:
         return PollResult(poll, articles, state, selection.known if selection.push else None)
 
     async def _read(
-        self, feed: Feed, documents: Sequence[Document], known: Mapping[str, str]
+        self, feed: Feed, documents: Sequence[Document], known: Mapping[str, str], take_back: bool
     ) -> FeedReading:
-        return await self._parser.read(documents, known, self._max_entries, feed.identity)
+        limit = self._max_entries
+        return await self._parser.read(documents, known, limit, feed.identity, take_back)
 
     async def _read_parts(
-        self, visit: Visit, index: FeedReading, known: Mapping[str, str]
+        self, visit: Visit, index: FeedReading, known: Mapping[str, str], take_back: bool
     ) -> FeedReading:
         """Return what is in those documents of an index that may have changed since the last poll.
 
@@ -148,8 +152,10 @@ class Poller:
             problems.append(("index", f"only the newest {MOST_PARTS} of {len(changed)} were read"))
         if changed and not documents:
             raise failure
-        reading = await self._read(visit.feed, documents, known) if documents else index
-        problems += reading.feed.problems if documents else []
+        reading = index
+        if documents:
+            reading = await self._read(visit.feed, documents, known, take_back)
+            problems += reading.feed.problems
         title = index.feed.title or reading.feed.title
         return replace(reading, feed=replace(index.feed, title=title, problems=problems))
 
@@ -211,6 +217,7 @@ class Poller:
         message: str | None,
     ) -> PollResult:
         finished_at = self._now()
+        made_at = visit.started_at - answer.age
         state = extend(
             visit.state,
             FeedState,
@@ -219,7 +226,7 @@ class Poller:
             etag=answer.validators.etag,
             last_modified=answer.validators.last_modified,
             led_to=answer.url,
-            seen_at=visit.started_at,
+            seen_at=max(made_at, visit.state.seen_at or made_at),
             succeeded_at=finished_at,
             failures=0,
             failing_since=None,

@@ -12,7 +12,9 @@ from service.feed_records import EntryIdentity
 from service.feeds.document import Document, FeedReading
 from service.feeds.entries import newest, select
 from service.feeds.parse import parse
-from service.feeds.parsed_feed import ParsedFeed
+from service.feeds.parsed_feed import LONGEST_TITLE, ParsedFeed, shortened
+
+_MOST_HUBS = 4
 
 
 def read_feed(
@@ -20,11 +22,13 @@ def read_feed(
     known: Mapping[str, str],
     limit: int,
     by: EntryIdentity | None = None,
+    take_back: bool = True,
 ) -> FeedReading:
     """Return what is in the documents of one feed, given the entries that were ``known`` before.
 
-    Of all entries the ``limit`` newest are taken; ``by`` is what tells them apart. Raises
-    `FeedError` where no document can be read; of several, those that cannot are problems.
+    Of all entries the ``limit`` newest are taken; ``by`` is what tells them apart, ``take_back``
+    whether one may be what it was before (`select`). Raises `FeedError` where no document can be
+    read; of several, those that cannot are problems.
     """
     parsed: list[ParsedFeed] = []
     problems: list[tuple[str, str]] = []
@@ -41,9 +45,11 @@ def read_feed(
     entries = [entry for feed in parsed for entry in feed.entries]
     taken = newest(entries, limit)
     problems += [problem for feed in parsed for problem in feed.problems]
+    title, hubs = parsed[0].title, parsed[0].hubs[:_MOST_HUBS]
+    title = title and shortened(title, LONGEST_TITLE)
     return FeedReading(
-        feed=replace(parsed[0], entries=[], problems=problems),
-        selection=select(taken, known, by),
+        feed=replace(parsed[0], title=title, hubs=hubs, entries=[], problems=problems),
+        selection=select(taken, known, by, take_back=take_back),
         found=len(entries),
         taken=len(taken),
         dates=[entry.published_at for entry in taken if entry.published_at],

@@ -15,8 +15,10 @@ class FeedState(Record):
     is not polled any more. ``moved_to`` is where permanent redirects have led, in each of
     ``moved_polls`` polls since ``moved_since``; ``adopted`` the address that is used in place of
     the feed's own since they have led there for long enough. ``led_to`` is where the last answer
-    came from. ``seen_at`` is when the last poll that went well began: what is known of the document
-    is no older. ``hubs`` are those that the feed names, ``topic`` the name by which they know it.
+    came from. ``seen_at`` is when a poll that went well began, less the age of what it got from a
+    cache, the latest one: what is known of the document is no older. ``pushed_at`` is when a hub's
+    last push came that had something new. ``hubs`` are those that the feed names, ``topic`` the
+    name by which they know it.
     """
 
     title: str | None = None
@@ -30,6 +32,7 @@ class FeedState(Record):
     news: list[UtcTime] = Field([])
     polled_at: UtcTime | None = None
     seen_at: UtcTime | None = None
+    pushed_at: UtcTime | None = None
     succeeded_at: UtcTime | None = None
     next_at: UtcTime | None = None
     next_reason: str | None = None

@@ -10,7 +10,7 @@ import feedparser
 
 from service.errors import FeedError
 from service.feeds.dates import parse_date
-from service.feeds.decoding import root_name
+from service.feeds.decoding import root_name, without_nested_entities
 from service.feeds.parsed_feed import (
     LONGEST_SUMMARY,
     Origin,
@@ -94,7 +94,7 @@ def parse_xml_feed(text: str, url: str | None, fetched_at: datetime | None) -> P
 def _read(text: str, url: str | None) -> Any:
     headers = {"content-type": "application/xml; charset=utf-8", "content-location": url or ""}
     # By its own name, feedparser takes the caption of a picture for the entry's content.
-    text = _CAPTION.sub(r"<\1media:caption\2>", text)
+    text = _CAPTION.sub(r"<\1media:caption\2>", without_nested_entities(text))
     body = _CHARACTER_REFERENCE.sub(_if_allowed, text).encode()
     return feedparser.parse(BytesIO(body), response_headers=headers)
 

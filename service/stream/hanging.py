@@ -1,5 +1,6 @@
 """Ends transactions that Kafka has left open; `service.stream.unsettled` tells how that happens."""
 
+import logging
 from collections.abc import Collection, Mapping
 
 from aiokafka import AIOKafkaProducer, TopicPartition
@@ -8,6 +9,8 @@ from service import kafka
 from service.settings import Settings
 from service.stream.message import message_of
 from service.stream.sequence import Numbered, numbered, place
+
+logger = logging.getLogger("newsdesk.hanging")
 
 _UNCOMMITTED = {"isolation_level": "read_uncommitted"}
 
@@ -72,3 +75,7 @@ async def end(
     for partition in partitions:
         producer._txn_manager.maybe_add_partition_to_txn(partition)
     await (producer.commit_transaction() if commit else producer.abort_transaction())
+    logger.info(
+        "ended what was left open",
+        extra={"partitions": [place(*each) for each in partitions], "committed": commit},
+    )

@@ -15,7 +15,6 @@ from enum import Enum
 
 from aiokafka import AIOKafkaProducer, TopicPartition
 from aiokafka.errors import InvalidTxnState
-from aiokafka.partitioner import DefaultPartitioner
 
 from service import kafka, metrics
 from service.codec import RecordType, encode
@@ -36,8 +35,6 @@ logger = logging.getLogger("newsdesk.partition")
 
 _HEADERS_BYTES = 4096
 """Room that is left for headers below a topic's largest message."""
-
-_partitioner = DefaultPartitioner()
 
 
 @dataclass(frozen=True)
@@ -61,9 +58,10 @@ class Phase(Enum):
 class Partition:
     """A source partition that this worker owns. Use it under `lock`, and after `open`.
 
-    ``upstream``: how the names of the producers begin whose numbers count. ``careful``: how many
-    more records are taken one by one, because the worker ended before it got anything done here;
-    so a record that ends the worker shows. ``turns`` are those of the whole worker.
+    ``of``: how many partitions the source has. ``upstream``: how the names of the producers begin
+    whose numbers count. ``careful``: how many more records are taken one by one, because the worker
+    ended before it got anything done here; so a record that ends the worker shows. ``turns`` are
+    those of the whole worker.
     """
 
     def __init__(
@@ -84,6 +82,7 @@ class Partition:
         self.attempt = Attempt(0, 0)
         self._destinations: dict[str, list[int]] = {}
         self.careful = 0
+        self.of = 1
         self._begun = False
         self._producer: AIOKafkaProducer | None = None
         self.phase = Phase.ASSIGNED
@@ -109,6 +108,7 @@ class Partition:
             transaction_timeout_ms=int(self.settings.transaction_timeout * 1000),
         )
         await self._producer.start()
+        self.of = len(await self._producer.partitions_for(self.source.topic))
         for topic in (*self.step.emits, DEAD_LETTERS):
             name = self.settings.topic(topic.name)
             self._destinations[name] = sorted(await self._producer.partitions_for(name))
@@ -240,7 +240,7 @@ class Partition:
 
     def _route(self, output: Output, sent: dict[str, int]) -> tuple[int, Headers]:
         partitions = self._destinations[output.topic]
-        partition: int = _partitioner(output.key, partitions, partitions)
+        partition: int = kafka.partition_of(output.key, partitions)
         destination = place(output.topic, partition)
         sent[destination] = sent.get(destination, 0) + 1
         headers = (

@@ -1,6 +1,7 @@
 """A partition on a real Kafka: fenced, restored, never past a hole, bad ones alone."""
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -8,6 +9,7 @@ from datetime import UTC, datetime
 import pytest
 from aiokafka.errors import ProducerFenced
 
+from service import kafka
 from service.records import Article
 from service.settings import Settings
 from service.stream.continuity import Skipped
@@ -79,6 +81,28 @@ async def test_memory_progress_and_numbers_are_restored(
     assert again.progress.next == 25
     assert sum(again.progress.sent.values()) == 25
     await again.close()
+
+
+async def test_others_have_their_turn_while_much_is_restored(
+    settings: Settings, partition: Partition
+) -> None:
+    for number in range(2000):
+        partition.memory.put(f"title {number}", "x" * 100)
+    await partition.commit([])
+    turn, read_in = 0, Counter[int]()
+
+    async def others() -> None:
+        nonlocal turn
+        while True:
+            turn += 1
+            await asyncio.sleep(0)
+
+    running = asyncio.create_task(others())
+    async for _ in kafka.read_to_end(settings, partition.state):
+        read_in[turn] += 1
+    running.cancel()
+    assert read_in.total() >= 2000
+    assert max(read_in.values()) <= 500
 
 
 async def test_what_is_done_is_not_done_again(settings: Settings, partition: Partition) -> None:

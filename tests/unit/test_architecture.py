@@ -27,15 +27,15 @@ PURE = (
     + ["service.topology", "service.urls", "service.documents"]
     + [name for name in MODULES if name.startswith(("service.text.", "service.dedupe."))]
     + [f"service.entities.{name}" for name in ("aliases", "merge", "named", "names")]
-    + [f"service.entities.{name}" for name in ("pieces", "titles", "trim")]
+    + [f"service.entities.{name}" for name in ("labels", "pieces", "titles", "trim")]
     + [name for name in MODULES if name.startswith("service.speech.")]
     + [
         f"service.entities.{name}"
         for name in ("choose", "link", "publisher", "sense", "surroundings")
     ]
     + ["service.gazetteer.place"]
-    + [f"service.feeds.{name}" for name in ("answer", "challenge", "content_coding", "dates")]
-    + ["service.feeds.decoding"]
+    + [f"service.feeds.{name}" for name in ("answer", "challenge", "content_coding", "copies")]
+    + ["service.feeds.dates", "service.feeds.decoding"]
     + [f"service.feeds.{name}" for name in ("discovery", "document", "entries", "failures")]
     + [f"service.feeds.{name}" for name in ("feed_list", "headers", "health", "history")]
     + [f"service.feeds.{name}" for name in ("json_feed", "lanes", "moving", "parse", "read")]

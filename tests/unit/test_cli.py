@@ -20,6 +20,7 @@ from jsonschema import Draft202012Validator
 
 from service.cli import cli, main
 from tests.feed_server import Answer, FeedServer, entries, rss
+from tests.hostile import HOSTILE, MOST_BYTES, offer
 
 NOWHERE = "127.0.0.1:1"
 """Nothing listens there."""
@@ -171,6 +172,7 @@ def test_without_a_command_the_help_tells_what_there_is(folder: Path, arguments:
         (["feeds", "list", "--broker", "kafka:port"], ["kafka:port", "host:port"]),
         (["feeds", "check", "no-url"], ["no-url", "not an http or https URL"]),
         (["feeds", "add", "ftp://example.org/", "--broker", NOWHERE], ["ftp://example.org/"]),
+        (["feeds", "add", "https://me:word@example.org/", "--broker", NOWHERE], ["login in it"]),
         (["feeds", "import", "nosuch.opml", "--broker", NOWHERE], ["nosuch.opml"]),
     ],
     ids=" ".join,
@@ -266,9 +268,9 @@ def test_a_reader_that_has_gone_is_no_accident(folder: Path, arguments: list[str
     assert error == b""
 
 
-async def check(folder: Path, url: str, **settings: str) -> Ran:
+async def check(folder: Path, *urls: str, **settings: str) -> Ran:
     """Run ``feeds check`` while the test's server goes on serving."""
-    return await asyncio.to_thread(lambda: run(folder, "feeds", "check", url, **settings))
+    return await asyncio.to_thread(run, folder, "feeds", "check", *urls, **settings)
 
 
 async def test_check_says_what_a_poll_would_do(folder: Path) -> None:
@@ -303,20 +305,45 @@ async def test_check_names_entries_that_cannot_be_used(folder: Path) -> None:
     assert "\x1b" not in ran.out
 
 
-@pytest.mark.parametrize(
-    ("answer", "said"),
-    [
-        (Answer(status=404), "404"),
-        (Answer(status=410), "410"),
-        (Answer(b"<html><body>Hello</body></html>", content_type="text/html"), "not a feed"),
-        (Answer(b""), "empty"),
-    ],
-)
-async def test_check_says_why_it_is_not_a_feed(folder: Path, answer: Answer, said: str) -> None:
+async def test_check_says_of_each_url_why_it_is_not_a_feed(folder: Path) -> None:
     async with FeedServer() as server:
-        url = server.serve(answer)
-        ran = await check(folder, url, allow_private_addresses="true")
-    ran.fails(1, url, said)
+        missing = server.url("/missing")
+        gone = server.serve(Answer(status=410), "/gone")
+        ran = await check(folder, missing, gone, allow_private_addresses="true")
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.error.splitlines() == [
+        f"{missing}: HTTP 404 Not Found (http_404)",
+        f"newsdesk: {gone}: HTTP 410 Gone (gone)",
+    ]
+
+
+async def test_check_of_the_worst_servers_ends_in_time_with_the_reason_of_each(
+    folder: Path,
+) -> None:
+    limits = {
+        "allow_private_addresses": "true",
+        "fetch_timeout": "6",
+        "silence_timeout": "4",
+        "parse_timeout": "4",
+        "max_feed_bytes": str(MOST_BYTES),
+    }
+    async with FeedServer(address="0.0.0.0") as server:
+        expected = {}
+        for number, name in enumerate(HOSTILE):
+            offer(server, name, f"/{number}")
+            expected[server.url(f"/{number}", f"127.0.1.{number + 1}")] = HOSTILE[name][1]
+        ran = await check(folder, *expected, **limits)
+    assert ran.code == 1
+    assert "Traceback" not in ran.error
+    told = [line.removeprefix("newsdesk: ") for line in ran.error.splitlines()]
+    feeds = [line for line in ran.out.splitlines() if not line.startswith(" ")]
+    assert len(told) + len(feeds) == len(expected)
+    for line in told:
+        url, _, message = line.partition(": ")
+        assert message.endswith((f"({expected[url]})", "(parse_timeout)")), line
+    for line in feeds:
+        url = line.partition(": ")[0]
+        assert (expected[url], line.startswith(f"{url}: a feed with ")) == ("fetched", True), line
 
 
 def test_check_of_what_does_not_answer(here: Callable[..., Ran]) -> None:

@@ -13,6 +13,9 @@ from service.dispatcher import Dispatcher
 from service.feeds.answer import Validators
 from service.feeds.fetch import Fetcher
 from service.feeds.fetch_error import FetchError
+from service.feeds.lanes import Lanes
+from service.settings import load
+from service.web import Web
 from tests.feed_server import FeedServer, Request
 
 PAUSE = 0.05
@@ -33,14 +36,15 @@ async def slowly(_request: web.Request) -> web.Response:
     return web.Response(body=b"<rss/>")
 
 
-def fetching(fetcher: Fetcher, url: str, done: list[str]) -> Callable[[], Awaitable[None]]:
-    async def fetch() -> None:
+def fetching(fetcher: Fetcher, url: str, done: list[str]) -> Callable[[], Awaitable[bool]]:
+    async def fetch() -> bool:
         try:
             await fetcher.fetch(url, Validators())
         except FetchError:
             pass
         finally:
             done.append(url)
+        return True
 
     return fetch
 
@@ -61,7 +65,8 @@ def overlapping(requests: list[Request]) -> int:
     return most
 
 
-async def test_hosts_and_addresses_are_asked_as_politely_as_is_set() -> None:
+@pytest.mark.parametrize("part", [1.0, 0.5])
+async def test_hosts_and_addresses_are_asked_as_politely_as_is_set(part: float) -> None:
     done: list[str] = []
     async with (
         FeedServer() as server,
@@ -74,6 +79,7 @@ async def test_hosts_and_addresses_are_asked_as_politely_as_is_set() -> None:
             on_resolved=dispatcher.resolved,
         ) as fetcher,
     ):
+        dispatcher.share(part)
         for number in range(5):
             for host in HOSTS:
                 server.handle(slowly, f"/{number}")
@@ -87,10 +93,22 @@ async def test_hosts_and_addresses_are_asked_as_politely_as_is_set() -> None:
     assert {host: len(requests) for host, requests in of_host.items()} == dict.fromkeys(HOSTS, 5)
     for requests in of_host.values():
         for former, latter in pairwise(requests):
-            assert latter.began >= former.ended + PAUSE
+            assert latter.began >= former.ended + PAUSE / part
         assert [request.path for request in requests] == [f"/{number}" for number in range(5)]
     known = [request for requests in of_host.values() for request in requests[1:]]
-    assert overlapping(known) <= 2
+    assert overlapping(known) <= 2 * part
+
+
+def test_the_workers_of_a_service_share_the_turns(monkeypatch: pytest.MonkeyPatch) -> None:
+    web, parts = Web(load()), list[float]()
+    web.dispatcher = Dispatcher(PAUSE, per_address=2, concurrency=50)
+    monkeypatch.setattr(web.dispatcher, "share", parts.append)
+    web.take_on(0, of=4)
+    web.take_on(3, of=4)
+    web.hand_over(0)
+    web.hand_over(3)
+    web.take_on(1, of=4)
+    assert parts == [0.25, 0.5, 0.25, 0.25]
 
 
 async def test_hosts_that_never_answer_keep_nothing_from_others() -> None:
@@ -110,12 +128,29 @@ async def test_hosts_that_never_answer_keep_nothing_from_others() -> None:
         assert done.count(good) == 20
 
 
+async def test_that_no_job_is_begun_any_more_does_not_go_unnoticed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def work(dispatcher: Dispatcher) -> None:
+        dispatcher.submit("one.example", "feed", asyncio.Event().wait)
+        while True:
+            dispatcher.check()
+            await asyncio.sleep(0)
+
+    async with Dispatcher(0.0, per_address=8, concurrency=100) as dispatcher:
+        dispatcher.check()
+        monkeypatch.setattr(Lanes, "take", lambda *_: {}.popitem())
+        with pytest.raises(KeyError):
+            await asyncio.wait_for(work(dispatcher), 30)
+
+
 async def test_jobs_that_are_due_at_once_do_not_all_begin_in_one_turn_of_the_event_loop() -> None:
     turn = 0
     began: list[int] = []
 
-    async def job() -> None:
+    async def job() -> bool:
         began.append(turn)
+        return True
 
     async with Dispatcher(0.0, per_address=8, concurrency=100) as dispatcher:
         for number in range(50):

@@ -40,7 +40,7 @@ def sound(entities: Any, of: UniqueArticle) -> list[Entity]:
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def extractor() -> AsyncIterator[EntityExtractor]:
-    extractor = EntityExtractor("spacy:en_core_web_sm", 2, 60)
+    extractor = EntityExtractor("newsdesk:en", 2, 60)
     await extractor.start()
     yield extractor
     await extractor.close()
@@ -99,7 +99,7 @@ async def test_a_language_that_the_model_does_not_read_is_not_attempted(
     extractor: EntityExtractor,
 ) -> None:
     assert extractor.model_of("fr") is None
-    assert extractor.model_of("en") == "spacy:en_core_web_sm@3.8.0"
+    assert extractor.model_of("en") == "newsdesk:en@1.0.0"
     french, english = await extractor.extract([article("Paris", "fr"), article("No names.")])
     assert french is None
     assert english == []

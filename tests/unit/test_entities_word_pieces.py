@@ -1,15 +1,12 @@
 from functools import cache
-from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import service.entities
+from service.entities.model import OWN_FOLDER
 from service.entities.word_pieces import Break, Casing, Vocabulary, casing_of, cut
-
-FILE = Path(service.entities.__file__).with_name("newsdesk_en") / "tokenizer.json"
 
 FRAGMENTS = st.sampled_from(
     [
@@ -22,7 +19,7 @@ TEXTS = st.lists(FRAGMENTS | st.text(max_size=5), max_size=40).map("".join)
 
 @cache
 def vocabulary() -> Vocabulary:
-    return Vocabulary(FILE)
+    return Vocabulary(OWN_FOLDER / "tokenizer.json")
 
 
 def words(text: str) -> list[tuple[str, Casing]]:

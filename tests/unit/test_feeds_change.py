@@ -117,7 +117,11 @@ def test_a_push_that_no_poll_has_overtaken_brings_the_later_version(
     memory = subscribed()
     change = push(known_entries(memory, FEED.id), seen_at, entry("a", "One, corrected"))
     assert pushed(change, memory) == ["One, corrected"]
-    assert state(memory).etag == '"before"'
+    assert (state(memory).etag, state(memory).pushed_at) == (None, NOON)
+    nothing_new = push(known_entries(memory, FEED.id), seen_at, entry("a", "One, corrected"))
+    Subscription(FEED, FeedState(etag='"later"')).remember(memory)
+    assert pushed(nothing_new, memory) == []
+    assert (state(memory).etag, state(memory).pushed_at) == ('"later"', None)
 
 
 def test_what_is_not_subscribed_to_any_more_changes_nothing() -> None:

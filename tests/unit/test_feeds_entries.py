@@ -50,6 +50,27 @@ def test_an_entry_is_pushed_once_and_again_when_it_changed() -> None:
     assert (reverted.changed, reverted.push) == (1, [before[0]])
 
 
+def test_an_old_copy_takes_no_entry_back_and_hides_nothing() -> None:
+    one, two, three = (entry("a", title=title) for title in ("One", "Two", "Three"))
+    known = select([two], select([one], {}).known).known
+    copy = select([entry("b", title="Late"), one], known, take_back=False)
+    assert (copy.new, copy.changed, copy.unchanged, copy.taken_back) == (1, 0, 1, 1)
+    assert titles(copy.push) == ["Late"]
+    assert select([two], copy.known, take_back=False).push == []
+    later = select([three], copy.known, take_back=False)
+    assert titles(later.push) == ["Three"]
+    for former in (one, two):
+        assert select([former], later.known, take_back=False).taken_back == 1
+        assert select([former], later.known, take_back=True).push == [former]
+
+
+def test_an_old_copy_with_other_guids_takes_no_entry_back() -> None:
+    known = select([entry("x1", title="Two")], select([entry("x1", title="One")], {}).known).known
+    copy = select([entry("x2", title="One")], known, take_back=False)
+    assert (copy.push, copy.taken_back) == ([], 1)
+    assert select([entry("x3", title="One")], copy.known, take_back=False).push == []
+
+
 def test_markup_and_white_space_are_no_change() -> None:
     first = select([entry("a", html="<p>The ship  left.</p>")], {})
     again = [entry("a", html="<div class='x9'><p>The ship left.</p></div>\n")]
@@ -147,6 +168,17 @@ def test_every_poll_adds_up_and_what_is_known_stays_known(polls: list[list[Artic
         assert len(selection.known) <= limit
         known = selection.known
         assert select(document, known).push == []
+
+
+@given(st.lists(documents, max_size=8))
+def test_whatever_copies_come_no_version_is_pushed_twice(polls: list[list[Article]]) -> None:
+    known: dict[str, str] = {}
+    pushed = []
+    for document in polls:
+        selection = select(document, known, take_back=False)
+        pushed += [(entry.url, entry.title) for entry in selection.push]
+        known = selection.known
+    assert len(pushed) == len(set(pushed))
 
 
 def test_known_entries_are_bounded() -> None:

@@ -1,4 +1,5 @@
 import gzip
+import socket
 import sys
 import zlib
 from collections.abc import AsyncIterator
@@ -9,6 +10,7 @@ import brotli
 import pytest
 from aiohttp import web
 
+from service.feeds import addresses
 from service.feeds.addresses import is_public
 from service.feeds.answer import Fetched, NotModified, Validators
 from service.feeds.content_coding import ContentDecoder
@@ -181,13 +183,15 @@ async def test_time_is_bounded(server: FeedServer) -> None:
         ("zstd", zstd.compress(FEED[:50]) + zstd.compress(FEED[50:])),
         ("zstd", zstd.compress(FEED) + b"\0" * 10),
         ("identity", FEED),
+        ("", FEED),
+        ("", gzip.compress(FEED)),
     ],
 )
 async def test_compressed_bodies(
     server: FeedServer, fetcher: Fetcher, packed: tuple[str, bytes]
 ) -> None:
     encoding, body = packed
-    url = server.serve(Answer(body, headers={"Content-Encoding": encoding}))
+    url = server.serve(Answer(body, headers={"Content-Encoding": encoding} if encoding else {}))
     fetched = await fetcher.fetch(url, Validators())
     assert isinstance(fetched, Fetched)
     assert fetched.body == FEED
@@ -197,6 +201,7 @@ async def test_compressed_bodies(
     ("encoding", "body", "reason"),
     [
         ("gzip", truncated_gzip(FEED), "truncated"),
+        ("", truncated_gzip(FEED), "truncated"),
         ("gzip", gzip.compress(FEED, mtime=0)[:5], "truncated"),
         ("deflate", zlib.compress(FEED)[:-4], "truncated"),
         ("gzip", FEED, "bad_encoding"),
@@ -210,7 +215,7 @@ async def test_compressed_bodies(
 async def test_damaged_compressed_bodies(
     server: FeedServer, fetcher: Fetcher, encoding: str, body: bytes, reason: str
 ) -> None:
-    url = server.serve(Answer(body, headers={"Content-Encoding": encoding}))
+    url = server.serve(Answer(body, headers={"Content-Encoding": encoding} if encoding else {}))
     assert (await fetch_error(fetcher, url)).reason == reason
 
 
@@ -293,6 +298,27 @@ async def test_private_addresses_are_refused_whatever_they_are_called(
         error = await fetch_error(fetcher, server.url(host=host))
     assert error.reason in ("private_address", "bad_url")
     assert server.requests == []
+
+
+async def test_the_address_is_looked_at_again_at_every_hop_and_for_every_name(
+    server: FeedServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Let 127.0.0.1 be a public address, and a name be at another one the second time."""
+    monkeypatch.setattr(addresses, "is_public", lambda address: address == "127.0.0.1")
+    server.serve(FEED)
+    server.redirect("/hop", server.url(host="127.0.0.2"))
+    lookup, at = socket.getaddrinfo, ["127.0.0.1"]
+    monkeypatch.setattr(
+        socket, "getaddrinfo", lambda _host, *more, **named: lookup(at[-1], *more, **named)
+    )
+    rebound = server.url(host="rebound.example")
+    async with open_fetcher(allow_private=False) as fetcher:
+        assert isinstance(await fetcher.fetch(rebound, Validators()), Fetched)
+    at.append("127.0.0.2")
+    async with open_fetcher(allow_private=False) as fetcher:
+        assert (await fetch_error(fetcher, rebound)).reason == "private_address"
+        assert (await fetch_error(fetcher, server.url("/hop"))).reason == "private_address"
+    assert [request.path for request in server.requests] == ["/feed.xml", "/hop"]
 
 
 async def test_a_refused_address_is_named_as_such(server: FeedServer) -> None:

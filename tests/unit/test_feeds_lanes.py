@@ -30,6 +30,37 @@ def test_the_pause_holds_for_what_comes_later() -> None:
     assert lanes.take(3.0) == ("a", "second")
 
 
+def test_a_job_that_has_not_asked_the_host_leaves_it_no_pause() -> None:
+    lanes = Lanes[str](pause=2.0, per_address=8)
+    for job in ("given up", "second", "third"):
+        lanes.add("a", "feed", job, 0.0)
+    assert lanes.take(0.0) == ("a", "given up")
+    lanes.done("a", 1.0, asked=False)
+    assert lanes.take(1.0) == ("a", "second")
+    lanes.done("a", 1.0)
+    assert lanes.take(1.0) is None
+
+
+def test_who_has_a_part_of_the_turns_takes_no_more() -> None:
+    lanes = Lanes[int](pause=1.0, per_address=4)
+    lanes.share(0.5)
+    for number, host in enumerate("abcd"):
+        lanes.add(host, "feed", -1, 0.0)
+        lanes.take(0.0)
+        lanes.resolved(host, "192.0.2.1")
+        lanes.done(host, 0.0)
+        lanes.add(host, "feed", number, 0.0)
+    assert lanes.take(1.9) is None
+    assert [lanes.take(2.0), lanes.take(2.0), lanes.take(2.0)] == [("a", 0), ("b", 1), None]
+    lanes.share(1.0)
+    assert [lanes.take(2.0), lanes.take(2.0)] == [("c", 2), ("d", 3)]
+    lanes.share(0.1)
+    for host in "abcd":
+        lanes.done(host, 3.0)
+        lanes.add(host, "feed", 9, 3.0)
+    assert [lanes.take(13.0), lanes.take(13.0)] == [("a", 9), None]
+
+
 def test_a_host_with_many_jobs_keeps_nothing_from_others() -> None:
     lanes = Lanes[int](pause=1.0, per_address=8)
     for number in range(1000):
@@ -81,15 +112,19 @@ HOSTS = st.sampled_from("abcdef")
     st.dictionaries(HOSTS, st.sampled_from("xy")),
     st.floats(0, 2),
     st.integers(1, 3),
+    st.sampled_from([0.25, 0.5, 1.0]),
 )
 def test_all_get_their_turn_and_none_breaks_the_rules(
     jobs: list[tuple[str, float, float]],
     address_of: dict[str, str],
     pause: float,
     per_address: int,
+    part: float,
 ) -> None:
     """Jobs come and take their time; each host is known to be at its address from the start."""
-    lanes = Lanes[int](pause, per_address)
+    lanes = Lanes[int](pause * part, per_address)
+    lanes.share(part)
+    per_address = max(1, int(per_address * part))
     for host, address in address_of.items():
         lanes.add(host, "feed", -1, -100.0)
         lanes.take(-100.0)

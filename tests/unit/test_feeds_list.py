@@ -18,7 +18,8 @@ def test_one_url_a_line(tmp_path: Path) -> None:
     feeds, problems = read(
         tmp_path,
         "# our feeds\n\nhttps://a.example/feed.xml\n  https://b.example/#/route  # the second\n"
-        "https://a.example/feed.xml\nnonsense\nftp://c.example/feed\nfeed://d.example/rss\n",
+        "https://a.example/feed.xml\nnonsense\nftp://c.example/feed\nfeed://d.example/rss\n"
+        "https://me:word@e.example/feed\n",
     )
     assert [feed.url for feed in feeds] == [
         "https://a.example/feed.xml",
@@ -26,7 +27,8 @@ def test_one_url_a_line(tmp_path: Path) -> None:
         "http://d.example/rss",
     ]
     assert feeds[0].id == feed_id("https://a.example/feed.xml")
-    assert [problem.partition(":")[0] for problem in problems] == ["line 6", "line 7"]
+    assert [problem.partition(":")[0] for problem in problems] == ["line 6", "line 7", "line 9"]
+    assert "word" not in "".join(problems)
 
 
 def test_nested_opml(tmp_path: Path) -> None:
@@ -37,7 +39,8 @@ def test_nested_opml(tmp_path: Path) -> None:
           <outline text="News"><outline text="Coast">
             <outline type="rss" text="Fähre" xmlUrl="https://a.example/feed?a=1&amp;b=2"/>
           </outline></outline>
-          <outline text="Notes" title="Harbour Notes" xmlurl=" https://b.example/ feed "/>
+          <outline text="Notes" title="Harbour Notes" xmlurl=" https://b.example/ feed "
+            newsdeskIdentity="whatever" newsdeskFullText="perhaps"/>
           <outline type="rss" text="No address"/>
           <outline text="Wrong" xmlUrl="feeds/wrong.xml"/>
         </body></opml>""",
@@ -138,6 +141,8 @@ def test_what_is_written_is_read_again(tmp_path: Path) -> None:
             ("https://b.example/", "港のニュース"),
         )
     ]
+    feeds[0] = feeds[0].model_copy(update={"identity": "guid+url", "full_text": False})
+    feeds[1] = feeds[1].model_copy(update={"full_text": True})
     assert read(tmp_path, write_opml(feeds)) == (feeds, [])
     untitled = Feed(id=feed_id("https://c.example/"), url="https://c.example/")
     assert read(tmp_path, write_opml([untitled]))[0][0].url == untitled.url

@@ -8,10 +8,12 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 
 from service.codec import decode, encode
 from service.errors import FeedError
 from service.feed_records import Feed, Poll
+from service.feeds.change import of_push
 from service.feeds.document import Document
 from service.feeds.fetch import Fetcher
 from service.feeds.parser import FeedParser
@@ -22,6 +24,8 @@ from service.feeds.schedule import JITTER, Pace
 from service.feeds.state import FeedState
 from service.records import Article
 from tests.feed_server import Answer, FeedServer, entries, rss
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 NESTED = b"<rss version='2.0'><channel><item><description>" + b"<a>" * 200_000
 PACE = Pace(timedelta(minutes=5), timedelta(hours=24))
@@ -41,26 +45,41 @@ def clock() -> Clock:
     return Clock()
 
 
-@pytest.fixture
-async def poller(clock: Clock) -> AsyncIterator[Poller]:
-    async with open_poller(clock) as poller:
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def parser() -> AsyncIterator[FeedParser]:
+    """Give a parser that all tests share: its process takes seconds to start."""
+    async with FeedParser(timeout=1.0) as parser:
+        yield parser
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def server() -> AsyncIterator[FeedServer]:
+    async with FeedServer() as server:
+        yield server
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def poller(clock: Clock, parser: FeedParser) -> AsyncIterator[Poller]:
+    async with open_poller(clock, parser) as poller:
         yield poller
 
 
 @asynccontextmanager
 async def open_poller(
-    clock: Clock, *, timeout: float = 10, max_entries: int = 100, allow_private: bool = True
+    clock: Clock,
+    parser: FeedParser,
+    *,
+    timeout: float = 10,
+    max_entries: int = 100,
+    allow_private: bool = True,
 ) -> AsyncIterator[Poller]:
-    async with (
-        Fetcher(
-            timeout=timeout,
-            max_bytes=1_000_000,
-            allow_private=allow_private,
-            agent="newsdesk/test",
-            now=clock,
-        ) as fetcher,
-        FeedParser(timeout=1.0) as parser,
-    ):
+    async with Fetcher(
+        timeout=timeout,
+        max_bytes=1_000_000,
+        allow_private=allow_private,
+        agent="newsdesk/test",
+        now=clock,
+    ) as fetcher:
         yield Poller(fetcher, parser, PACE, max_entries, clock)
 
 
@@ -107,10 +126,66 @@ async def test_a_feed_that_changes_between_polls(
     assert [request.answered for request in server.requests] == [200, 304]
 
     shown[2].html = "<p>Ship number 2 came back.</p>"
-    server.serve(rss(entries(2, start=5) + shown))
+    clock.now += timedelta(minutes=20)
+    server.serve(Answer(rss(entries(2, start=5) + shown), headers={"Age": "90"}))
     third = await poll(poller, url, second)
     assert (third.poll.outcome, counts(third.poll)) == ("fetched", (2, 1, 4))
     assert [article.guid for article in third.articles] == ["entry-2", "entry-5", "entry-6"]
+    assert third.state.seen_at == clock.now - timedelta(seconds=90)
+
+
+async def test_a_copy_from_before_a_push_takes_nothing_back(
+    server: FeedServer, poller: Poller, clock: Clock
+) -> None:
+    shown = entries(2)
+    old = rss(shown)
+    url = server.serve(Answer(old, validators=False))
+    polled = await poll(poller, url)
+    shown[0].html = "<p>Ship number 1 came back.</p>"
+    document = rss(entries(1, start=2) + shown)
+    clock.now += timedelta(minutes=10)
+    push = await poller.take_push(
+        feed(url), polled.state, polled.known or {}, Document(document, None, url, clock.now)
+    )
+    assert counts(push.poll) == (1, 1, 1)
+    change = of_push(push, {}, clock.now)
+    pushed = replace(push, state=change.state(push.state))
+    clock.now += timedelta(minutes=1)
+    copy = await poll(poller, url, pushed)
+    assert (copy.articles, counts(copy.poll)) == ([], (0, 0, 2))
+    assert "1 entry is as before the latest version" in (copy.poll.message or "")
+    server.serve(Answer(document, validators=False))
+    fresh = await poll(poller, url, copy)
+    assert (fresh.articles, counts(fresh.poll)) == ([], (0, 0, 3))
+    server.serve(Answer(old, validators=False))
+    clock.now += timedelta(hours=1)
+    taken_back = await poll(poller, url, fresh)
+    assert [article.guid for article in taken_back.articles] == ["entry-1"]
+    assert counts(taken_back.poll) == (0, 1, 1)
+
+
+async def test_what_a_publisher_takes_back_goes_out_but_no_older_copy_of_a_cache(
+    server: FeedServer, poller: Poller, clock: Clock
+) -> None:
+    shown = entries(2)
+    old = rss(shown)
+    url = server.serve(old)
+    first = await poll(poller, url)
+    shown[1].html = "<p>Ship number 0 never left.</p>"
+    server.serve(rss(shown))
+    clock.now += timedelta(minutes=10)
+    second = await poll(poller, url, first)
+    assert counts(second.poll) == (0, 1, 1)
+    clock.now += timedelta(minutes=10)
+    server.serve(Answer(old, headers={"Age": "601"}))
+    copy = await poll(poller, url, second)
+    assert (copy.articles, counts(copy.poll)) == ([], (0, 0, 2))
+    assert copy.state.seen_at == second.state.seen_at, "what is known is no older by that"
+    server.serve(Answer(old, headers={"Age": "599"}))
+    taken_back = await poll(poller, url, copy)
+    assert [article.guid for article in taken_back.articles] == ["entry-0"]
+    assert taken_back.poll.message is None
+    assert (await poll(poller, url, taken_back)).poll.outcome == "not_modified"
 
 
 async def test_an_unchanged_body_is_not_parsed(server: FeedServer, poller: Poller) -> None:
@@ -196,19 +271,21 @@ async def test_a_failed_document_is_fetched_anew(server: FeedServer, poller: Pol
 
 
 async def test_timeouts_and_refused_addresses_are_outcomes(
-    server: FeedServer, clock: Clock
+    server: FeedServer, clock: Clock, parser: FeedParser
 ) -> None:
     url = server.handle(server.drip)
-    async with open_poller(clock, timeout=0.3) as poller:
+    async with open_poller(clock, parser, timeout=0.3) as poller:
         assert (await poll(poller, url)).poll.reason == "timeout"
-    async with open_poller(clock, allow_private=False) as poller:
+    async with open_poller(clock, parser, allow_private=False) as poller:
         assert (await poll(poller, url)).poll.reason == "private_address"
 
 
-async def test_entries_that_are_not_taken_are_reported(server: FeedServer, clock: Clock) -> None:
+async def test_entries_that_are_not_taken_are_reported(
+    server: FeedServer, clock: Clock, parser: FeedParser
+) -> None:
     empty = b"<item><guid>nothing-in-it</guid></item></channel>"
     url = server.serve(rss(entries(10)).replace(b"</channel>", empty))
-    async with open_poller(clock, max_entries=4) as poller:
+    async with open_poller(clock, parser, max_entries=4) as poller:
         result = await poll(poller, url)
     assert [article.guid for article in result.articles] == [f"entry-{n}" for n in range(6, 10)]
     assert result.poll.message is not None

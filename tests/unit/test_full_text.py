@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 
 import pytest
+import pytest_asyncio
 
 from service.dispatcher import Dispatcher
 from service.feeds.article_page import METHOD, PageReader
@@ -32,12 +33,24 @@ def page(paragraphs: list[str] = PARAGRAPHS, charset: str = "utf-8") -> bytes:
     ).encode(charset)
 
 
-@pytest.fixture
-async def full_texts() -> AsyncIterator[FullTexts]:
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def reader() -> AsyncIterator[PageReader]:
+    """Give a reader that all tests share: its process takes seconds to start."""
+    async with PageReader(timeout=10) as reader:
+        yield reader
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def server() -> AsyncIterator[FeedServer]:
+    async with FeedServer() as server:
+        yield server
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def full_texts(reader: PageReader) -> AsyncIterator[FullTexts]:
     async with (
         Dispatcher(0.0, per_address=8, concurrency=8) as dispatcher,
         Fetcher(timeout=1.0, max_bytes=200_000, allow_private=True, agent="test") as fetcher,
-        PageReader(timeout=10) as reader,
     ):
         yield FullTexts(fetcher, reader, dispatcher, Robots(fetcher), limit=30.0)
 
@@ -50,6 +63,7 @@ def html(body: bytes, **more: object) -> Answer:
     return Answer(body, content_type="text/html", **more)  # type: ignore[arg-type]
 
 
+@pytest.mark.asyncio(loop_scope="module")
 @pytest.mark.parametrize("charset", ["utf-8", "windows-1252"])
 async def test_the_text_is_that_of_the_article(
     server: FeedServer, full_texts: FullTexts, charset: str
@@ -65,6 +79,7 @@ async def test_the_text_is_that_of_the_article(
     assert (article.summary, article.url) == ("A ferry ran aground.", url)
 
 
+@pytest.mark.asyncio(loop_scope="module")
 @pytest.mark.parametrize(
     ("answer", "outcome"),
     [
@@ -94,6 +109,7 @@ async def test_without_it_the_summary_goes_on(
     )
 
 
+@pytest.mark.asyncio(loop_scope="module")
 async def test_robots_txt_holds_for_pages(server: FeedServer, full_texts: FullTexts) -> None:
     server.serve(Answer(b"User-agent: *\nDisallow: /", content_type="text/plain"), "/robots.txt")
     url = server.serve(html(page()), "/ferry")

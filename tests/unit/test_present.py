@@ -34,9 +34,10 @@ def test_an_enriched_article_shows_what_where_when_and_who() -> None:
         "BERGEN / Harbour Wire",
         "revision 2",
         "Kari Nygård PERSON",
+        "Kari Nygård: “runs again”",
     ):
         assert part in text
-    assert len(text.splitlines()) == 3
+    assert len(text.splitlines()) == 4
 
 
 def test_an_article_without_a_title_shows_how_it_begins() -> None:
@@ -52,10 +53,22 @@ def test_without_a_model_for_the_language_it_says_so() -> None:
 def test_the_most_salient_entities_come_first_and_the_rest_is_counted() -> None:
     entity = ENRICHED["entities"][0]
     many = [{**entity, "name": f"Name{n:02}", "salience": n / 20} for n in range(20)]
-    line = shown("EnrichedArticle", enriched(entities=many)).splitlines()[-1]
+    line = shown("EnrichedArticle", enriched(entities=many)).splitlines()[2]
     assert line.startswith("  Name19 PERSON, Name18 PERSON")
     assert "Name07" not in line
     assert line.endswith(", 8 more")
+
+
+def test_the_longest_words_of_somebody_named_are_shown_in_their_order() -> None:
+    speaker = ENRICHED["entities"][0]["id"]
+    said = [("No", speaker), ("We sail again", speaker), ("Long words of nobody named", None)]
+    said += [("It was " + "never " * 30 + "safe", speaker)]
+    place = {"field": "text", "start": 0, "end": 1}
+    quotes = [{**place, "text": text, "speaker": who} for text, who in said]
+    *_, first, second = shown("EnrichedArticle", enriched(quotes=quotes)).splitlines()
+    assert first == "  Kari Nygård: “We sail again”"
+    assert second.startswith("  Kari Nygård: “It was never never")
+    assert second.endswith("never…")
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,9 @@ from service import settings as settings_module
 from service.errors import UsageError
 from service.settings import Settings, listing, load
 
+DOCS = Path(__file__).parents[2] / "docs"
+UNITS = {"": 1, "s": 1, "min": 60, "h": 3600, "MiB": 2**20}
+
 
 @pytest.fixture(autouse=True)
 def bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -99,6 +102,7 @@ def test_a_bad_value_is_told_in_one_line_that_names_the_variable(
         ("STALL_TIMEOUT", "60", "NEWSDESK_STALL_TIMEOUT=60 must be more than NEWSDESK_BATCH"),
         ("SESSION_TIMEOUT", "9", "TIMEOUT=8 must not be less than NEWSDESK_SESSION_TIMEOUT=9"),
         ("REQUEST_TIMEOUT", "7.5", "NEWSDESK_REQUEST_TIMEOUT=7.5 must not be less than NEWSDESK"),
+        ("POLL_INTERVAL_MAX", "60", "MAX=60 must not be less than NEWSDESK_POLL_INTERVAL=300"),
     ],
 )
 def test_times_that_do_not_agree_are_named_both(
@@ -146,6 +150,23 @@ def test_the_listing_has_every_setting_with_its_origin(monkeypatch: pytest.Monke
         line_of("NEWSDESK_TOPIC_PREFIX=") == "NEWSDESK_TOPIC_PREFIX=news  (default; default news)"
     )
     assert line_of("NEWSDESK_BROKER=") == "NEWSDESK_BROKER=  (default; default none)"
+
+
+def test_the_settings_of_polling_are_documented_with_their_defaults() -> None:
+    names = list(Settings.model_fields)
+    polling = names[names.index("allow_private_addresses") : names.index("log_level")]
+    rows = [line.split("|") for line in (DOCS / "operations.md").read_text().splitlines()]
+    documented = {row[1].strip(" `"): row[2].strip() for row in rows if len(row) > 3}
+    for name in polling:
+        told = documented.pop(f"NEWSDESK_{name.upper()}")
+        default = Settings.model_fields[name].default
+        if isinstance(default, bool):
+            assert told == str(default).lower()
+        elif default in (None, ""):
+            assert told == "none"
+        else:
+            amount, _, unit = told.partition(" ")
+            assert float(amount.replace(",", "")) * UNITS[unit] == default, told
 
 
 def test_every_setting_is_described() -> None:
