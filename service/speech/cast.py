@@ -9,8 +9,8 @@ from service.records import Entity, EntityType
 from service.speech.first_names import FEMALE_NAMES, MALE_NAMES
 from service.speech.phrases import Reference, is_word
 from service.speech.tokens import Sentence, Token
+from service.speech.verbs import CUES
 from service.speech.words import (
-    CUES,
     DETERMINERS,
     FEMALE,
     GENERIC_ORGS,

@@ -5,10 +5,10 @@ from typing import Final
 
 from service.speech.phrases import LONGEST_PHRASE, NOBODY, Reference, Types, interpret, is_word
 from service.speech.tokens import Sentence
+from service.speech.verbs import CUES
 from service.speech.words import (
     ADVERBS,
     AUXILIARIES,
-    CUES,
     PREPOSITIONS,
     PRONOUNS,
     SOMEBODY,

@@ -14,17 +14,14 @@ from service.speech.phrases import (
 )
 from service.speech.subjects import WINDOW, is_cue, is_passive, speaker
 from service.speech.tokens import Sentence
+from service.speech.verbs import DESCRIBES, READS, SAYING, STATES
 from service.speech.words import (
     ADVERBS,
     AUXILIARIES,
-    DESCRIBES,
     HER,
     HIS,
     PREPOSITIONS,
-    READS,
-    SAYING,
     SPEECH_NOUNS,
-    STATES,
     SUBORDINATORS,
 )
 

@@ -6,11 +6,11 @@ from typing import Final
 from service.speech.cues import Attribution
 from service.speech.phrases import is_word
 from service.speech.tokens import Sentence
+from service.speech.verbs import CUES
 from service.speech.words import (
     ADVERBS,
     AUXILIARIES,
     BE,
-    CUES,
     NAMING,
     PREPOSITIONS,
     PRONOUNS,

@@ -5,11 +5,11 @@ from typing import Final, Literal, NamedTuple
 
 from service.records import EntityType
 from service.speech.tokens import Sentence, Token
+from service.speech.verbs import CUES, SAYING
 from service.speech.words import (
     ADVERBS,
     AUXILIARIES,
     CONJUNCTIONS,
-    CUES,
     DETERMINERS,
     HER,
     HIS,
@@ -17,7 +17,6 @@ from service.speech.words import (
     ISSUED,
     PREPOSITIONS,
     PRONOUNS,
-    SAYING,
     SPEAKERS_OWN,
     SPOKESPERSONS,
     SUBORDINATORS,

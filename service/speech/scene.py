@@ -6,7 +6,8 @@ from service.speech.mentioned import THING, UNNAMED, Mentioned
 from service.speech.phrases import Reference, is_word
 from service.speech.subjects import WINDOW, is_cue, speaker
 from service.speech.tokens import Sentence
-from service.speech.words import ASKS, ISSUED, PEOPLE, SAYING, TEXTS
+from service.speech.verbs import ASKS, SAYING
+from service.speech.words import ISSUED, PEOPLE, TEXTS
 
 _LONGEST_TURN = 14
 _BEGINNING = 20

@@ -14,17 +14,16 @@ from service.speech.phrases import (
     phrase_before,
 )
 from service.speech.tokens import Sentence
+from service.speech.verbs import CUES, SAYING
 from service.speech.words import (
     ADVERBS,
     AUXILIARIES,
     BE,
     CONJUNCTIONS,
-    CUES,
     DETERMINERS,
     NO_ADVERBS,
     PREPOSITIONS,
     RELATIVES,
-    SAYING,
     SPEECH_NOUNS,
     SUBORDINATORS,
 )

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, Literal, NamedTuple
 
 from service.speech.marks import Quoted
-from service.speech.words import PREPOSITIONS, SAYS
+from service.speech.verbs import SAYS
+from service.speech.words import PREPOSITIONS
 
 Kind = Literal["word", "name", "quote", "mark", "break"]
 
