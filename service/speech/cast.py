@@ -13,6 +13,7 @@ from service.speech.verbs import CUES
 from service.speech.words import (
     DETERMINERS,
     FEMALE,
+    FUNCTIONS,
     GENERIC_ORGS,
     INDEFINITE,
     LEADERS,
@@ -84,6 +85,10 @@ class Cast:
             return plural or (kind == "PERSON" and not self._has_gendered_pronouns)
         return kind == "PERSON" and self._pronouns[entity] in (None, pronoun)
 
+    def is_known_as(self, entity: int, pronoun: str) -> bool:
+        """Tell whether an entity is known to be "he" or "she", or is what "it" and "they" fit."""
+        return self.types[entity] != "PERSON" or self._pronouns[entity] == pronoun
+
     def learn(self, entity: int, pronoun: str) -> None:
         """Take note that a person was meant by "he" or "she"."""
         if pronoun in ("he", "she") and self._pronouns[entity] is None:
@@ -124,14 +129,28 @@ class Cast:
             return next((each for each in recent if self.types[each] == "ORG"), None)
         return None
 
-    def may_be(self, entity: int, noun: str) -> bool:
-        """Tell whether a person of whom nothing else is told may be called by a role."""
-        return self.types[entity] == "PERSON" and noun in ROLES and not self._words[entity] & ROLES
+    def may_be(self, entity: int, reference: Reference) -> bool:
+        """Tell whether one of whom nothing else is told may be called by a role or nationality."""
+        if self.types[entity] == "ORG":
+            return reference.noun in FUNCTIONS or (
+                reference.noun in ORG_NOUNS and not self._words[entity] & (ORG_NOUNS - FUNCTIONS)
+            )
+        if self.types[entity] != "PERSON":
+            return False
+        if reference.entity >= 0:
+            return True
+        return reference.noun in ROLES and not self._words[entity] & ROLES
 
     def _holders(self, noun: str, modifiers: frozenset[str]) -> list[int] | None:
         """Return those described by a noun; None where the words before it fit none of them."""
-        wanted = "ORG" if noun in ORG_NOUNS else "PERSON"
-        found = [each for each in self._described.get(noun, ()) if self.types[each] == wanted]
+        described = self._described.get(noun, ())
+        found = [each for each in described if self.types[each] == "PERSON"]
+        if noun in ORG_NOUNS or not found:
+            found = [each for each in described if self.types[each] == "ORG"]
+        if not found and noun in ORG_NOUNS:
+            named = {each for word in modifiers for each in self._described.get(word, ())}
+            named = {each for each in named if self.types[each] == "ORG"}
+            return list(named) if len(named) == 1 else []
         if not found and noun in LEADERS:
             led = [each for each, words in enumerate(self._words) if words & LEADERS]
             led = [each for each in led if self.types[each] == "PERSON"]

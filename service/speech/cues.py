@@ -1,7 +1,9 @@
 """What in a sentence tells whose words a quotation is: "Berg said", "according to Berg"."""
 
+from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
+from service.speech.adjoining import phrase_after
 from service.speech.clauses import sentence_subject
 from service.speech.phrases import (
     Reference,
@@ -9,18 +11,17 @@ from service.speech.phrases import (
     interpret,
     is_name_alone,
     is_word,
-    phrase_after,
-    phrase_before,
 )
 from service.speech.subjects import WINDOW, is_cue, is_passive, speaker
 from service.speech.tokens import Sentence
-from service.speech.verbs import DESCRIBES, READS, SAYING, STATES
+from service.speech.verbs import DESCRIBES, FEELS, READS, SAYING, SAYS, STATES
 from service.speech.words import (
     ADVERBS,
     AUXILIARIES,
     HER,
     HIS,
     PREPOSITIONS,
+    PRONOUNS,
     SPEECH_NOUNS,
     SUBORDINATORS,
 )
@@ -28,6 +29,8 @@ from service.speech.words import (
 _NO_SUBJECT: Final = SUBORDINATORS | PREPOSITIONS
 _NO_VERB: Final = _NO_SUBJECT | AUXILIARIES
 _POSSESSIVE: Final = HIS | HER
+_CLAUSES: Final = PRONOUNS | {"that", "there", "whether"}
+_PARTING: Final = (SUBORDINATORS - {"that", "and"}) | {";"}
 _ADJACENT = 8
 
 
@@ -45,42 +48,57 @@ class Attribution(NamedTuple):
 
 def attribution(sentence: Sentence, place: int, types: Types) -> Attribution | None:
     """Return whose words the quotation at a place in a sentence is, if the sentence tells."""
-    before = _nearest_before(sentence, place)
+    before = list(_cues_before(sentence, place))
     if _follows_colon(sentence, place):
         return _before_colon(sentence, place, before, types)
-    if before is not None and _is_adjacent(sentence, before, place):
-        found = _by(sentence, before, types, direct=True)
-        if found is not None:
-            return found
-    after = _directly_after(sentence, place, types)
-    if after is not None:
-        return after
-    if before is not None:
-        found = _by(sentence, before, types, direct=place - before <= _ADJACENT)
+    if before and _is_adjacent(sentence, before[0], place):
+        found = _by(sentence, before[0], place, types)
         if found is not None:
             return found
     return (
-        _by_noun(sentence, place, types)
+        _directly_after(sentence, place, types)
+        or _before(sentence, place, before, types)
+        or _by_noun(sentence, place, types)
         or _later(sentence, place, types)
         or _of_state(sentence, place, types)
     )
 
 
-def _by(sentence: Sentence, cue: int, types: Types, *, direct: bool) -> Attribution | None:
-    reference = speaker(sentence, cue, types)
+def _by(sentence: Sentence, cue: int, place: int, types: Types) -> Attribution | None:
+    reference = speaker(sentence, cue, types, place)
     if reference is None:
         return None
     low = sentence[cue].low
     if reference.noun == "it" and low in READS:
         reference = reference._replace(issue=True)
     describes = low in DESCRIBES or low in ("describing", "calling", "branding", "accusing")
-    return Attribution(reference, direct, describes)
+    return Attribution(reference, abs(cue - place) <= _ADJACENT, describes)
 
 
-def _nearest_before(sentence: Sentence, place: int) -> int | None:
+def _cues_before(sentence: Sentence, place: int) -> Iterator[int]:
+    """Give where words of saying stand before a quotation, the nearest one first."""
     for cue in range(place - 1, max(-1, place - WINDOW), -1):
         if is_cue(sentence, cue):
-            return cue
+            yield cue
+
+
+def _before(
+    sentence: Sentence, place: int, cues: Sequence[int], types: Types
+) -> Attribution | None:
+    """Return the attribution by the nearest cue that has one.
+
+    What somebody is said to feel is told in the words of who says so.
+    """
+    for number, cue in enumerate(cues):
+        found = _by(sentence, cue, place, types)
+        if found is None:
+            continue
+        outer = cues[number + 1] if number + 1 < len(cues) else None
+        if outer is not None and sentence[cue].low in FEELS and sentence[outer].low in SAYS:
+            between = sentence[outer:cue]
+            if not any(token.kind == "quote" or token.low in _PARTING for token in between):
+                return _by(sentence, outer, place, types) or found
+        return found
     return None
 
 
@@ -89,9 +107,9 @@ def _follows_colon(sentence: Sentence, place: int) -> bool:
 
 
 def _before_colon(
-    sentence: Sentence, place: int, cue: int | None, types: Types
+    sentence: Sentence, place: int, cues: Sequence[int], types: Types
 ) -> Attribution | None:
-    found = _by(sentence, cue, types, direct=True) if cue is not None else None
+    found = _by(sentence, cues[0], place, types) if cues else None
     if found is None:
         found = _by_noun(sentence, place, types)
     if found is None:
@@ -130,9 +148,10 @@ def _directly_after(sentence: Sentence, place: int, types: Types) -> Attribution
                 return None
             if sentence[cue].low in SAYING:
                 continue
-            if is_passive(sentence, cue):
+            if is_passive(sentence, cue) or _has_clause(sentence, cue):
                 return None
-            return _by(sentence, cue, types, direct=True)
+            found = _by(sentence, cue, place, types)
+            return found and found._replace(direct=True)
     if sentence[place].low in ",?!" or sentence[place + 1].low == ",":
         reference = _interrupting(sentence, start, types)
         if reference is not None:
@@ -141,6 +160,12 @@ def _directly_after(sentence: Sentence, place: int, types: Types) -> Attribution
     if alone and sentence[start - 1].low in "–—-:":
         return Attribution(Reference("entity", first.ref), direct=True)
     return None
+
+
+def _has_clause(sentence: Sentence, cue: int) -> bool:
+    """Tell whether a clause follows a cue, so that it tells of something else: Berg says it is."""
+    after = sentence[cue + 1] if cue + 1 < len(sentence) else None
+    return after is not None and is_word(after, _CLAUSES) and sentence[cue].low[:3] != "put"
 
 
 def _interrupting(sentence: Sentence, start: int, types: Types) -> Reference | None:
@@ -176,7 +201,7 @@ def _later(sentence: Sentence, place: int, types: Types) -> Attribution | None:
         if not is_cue(sentence, cue):
             continue
         if sentence[cue].low == "according":
-            return _by(sentence, cue, types, direct=False)
+            return _by(sentence, cue, place, types)
         if sentence[cue].low in SAYING or is_passive(sentence, cue):
             continue
         start = cue
@@ -185,7 +210,8 @@ def _later(sentence: Sentence, place: int, types: Types) -> Attribution | None:
         ):
             start -= 1
         if start > place + 1 and not is_word(sentence[start], SUBORDINATORS):
-            return _by(sentence, cue, types, direct=False)
+            found = _by(sentence, cue, place, types)
+            return found and found._replace(direct=False)
         return None
     return None
 
@@ -210,7 +236,10 @@ def _owner(sentence: Sentence, noun: int, types: Types) -> Reference | None:
         if token.low in ("'s", "’s") and place and sentence[place - 1].kind == "name":
             return Reference("entity", sentence[place - 1].ref)
         if token.low in ("'s", "’s"):
-            return phrase_before(sentence, place, types)
+            start = place
+            while start and not is_word(sentence[start - 1], PREPOSITIONS):
+                start -= 1
+            return interpret(sentence[max(start, place - _ADJACENT) : place], types)
         if is_word(token, _POSSESSIVE):
             return Reference("pronoun", noun="he" if token.low in HIS else "she", at=token.start)
         if token.kind != "word" or token.low in PREPOSITIONS:

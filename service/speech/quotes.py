@@ -8,12 +8,14 @@ first. Where it is not clear who speaks, nobody does.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from service.entities.named import FIELDS, Field
 from service.records import Entity, Quote
 from service.speech.cast import Cast
 from service.speech.cues import attribution
 from service.speech.direct import is_speech
+from service.speech.lead import newcomer
 from service.speech.marks import Quoted, quoted
 from service.speech.scene import Scene
 from service.speech.tokens import Paragraph, paragraphs
@@ -25,6 +27,9 @@ _MOST_CHARACTERS = 500_000
 _SHORTEST_LAST_NAME = 3
 _MOST_IN_HEADLINE = 5
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+
+_LONGEST_LINE = 90
+_ADDRESSING = re.compile(r"\?|\b(?:you|your|yes|no|sir|madam)\b", re.IGNORECASE)
 
 Mentioned = Mapping[Field, Sequence[tuple[int, int, int]]]
 
@@ -115,9 +120,10 @@ def _plain(text: str) -> str:
 def _in_field(
     text: str, field: Field, spans: Sequence[Quoted], told: Sequence[Paragraph], cast: Cast
 ) -> Iterator[tuple[Quoted, int | None]]:
-    scene = Scene(cast)
-    for paragraph in told:
-        scene.begin_paragraph()
+    scene = Scene(cast, newcomer(told, cast.types))
+    dialogue = _in_dialogue(text, told)
+    for place_of_paragraph, paragraph in enumerate(told):
+        scene.begin_paragraph(in_dialogue=place_of_paragraph in dialogue)
         for number, sentence in enumerate(paragraph):
             following = paragraph[number + 1] if number + 1 < len(paragraph) else None
             for place, token in enumerate(sentence):
@@ -133,6 +139,27 @@ def _in_field(
                 else:
                     yield span, scene.speaks(found.reference, sentence)
             scene.end_sentence(sentence, alone=len(paragraph) == 1)
+
+
+def _in_dialogue(text: str, told: Sequence[Paragraph]) -> set[int]:
+    """Return which paragraphs are lines of a dialogue: two or more that are short quotations.
+
+    One of them asks or addresses the other.
+    """
+    found: set[int] = set()
+    lines = [_line(text, paragraph) for paragraph in told]
+    for place, (line, following) in enumerate(pairwise(lines)):
+        if line and following and (_ADDRESSING.search(line) or _ADDRESSING.search(following)):
+            found.update((place, place + 1))
+    return found
+
+
+def _line(text: str, paragraph: Paragraph) -> str:
+    """Return a paragraph that is a short quotation and nothing else."""
+    if len(paragraph) != 1 or [token.kind for token in paragraph[0]] != ["quote"]:
+        return ""
+    start, end = paragraph[0][0].start, paragraph[0][0].end
+    return text[start:end] if end - start <= _LONGEST_LINE else ""
 
 
 def _mentions(entities: Sequence[Entity]) -> dict[Field, list[tuple[int, int, int]]]:

@@ -1,24 +1,49 @@
 """Whose voice is heard, as an article goes on from sentence to sentence."""
 
+from typing import Final
+
 from service.speech.cast import Cast
 from service.speech.clauses import sentence_subject
+from service.speech.lead import Newcomer
 from service.speech.mentioned import THING, UNNAMED, Mentioned
 from service.speech.phrases import Reference, is_word
 from service.speech.subjects import WINDOW, is_cue, speaker
 from service.speech.tokens import Sentence
 from service.speech.verbs import ASKS, SAYING
-from service.speech.words import ISSUED, PEOPLE, TEXTS
+from service.speech.words import FEMALE, ISSUED, MALE, PEOPLE, PERSON_NOUNS, ROLES, TEXTS, word_set
 
 _LONGEST_TURN = 14
 _BEGINNING = 20
 _NEVER = -10
+_LASTS = 2
+"""So many paragraphs on, a quotation that stands for itself is still of the same voice."""
+
+_LONGEST_PAUSE = 4
+_LEAD = 2
+_TELLING: Final = word_set("told tell tells telling asked asks")
+_MASCULINE: Final = word_set("he him his")
+_FEMININE: Final = word_set("she her hers")
+_ARTICLES: Final = word_set("a an one")
+_PERSONS: Final = PEOPLE | ROLES | PERSON_NOUNS | MALE | FEMALE
+
+
+def _stranger(sentence: Sentence) -> str:
+    """Return what somebody unnamed is called in "at the station, where a man has been waiting"."""
+    for place, token in enumerate(sentence[:WINDOW]):
+        if is_word(token, _ARTICLES) and place and sentence[place - 1].low == "where":
+            for noun in sentence[place + 1 : place + 4]:
+                if is_word(noun, _PERSONS):
+                    return noun.low
+    return ""
 
 
 class Scene:
     """What has been told up to a sentence of one field."""
 
-    def __init__(self, cast: Cast) -> None:
+    def __init__(self, cast: Cast, newcomer: Newcomer | None = None) -> None:
+        self._cast = cast
         self._types = cast.types
+        self._newcomer = newcomer
         self._mentioned = Mentioned(cast)
         self._paragraph = 0
         self._voice: int | None = None
@@ -26,20 +51,30 @@ class Scene:
         self._heard: list[int] = []
         self._quotes = 0
         self._stands_in = False
+        self._unnamed = ""
         self._turns: dict[int, tuple[int, bool]] = {}
         self._by_turns = False
+        self._other: tuple[int, int] | None = None
+        self._in_dialogue = False
 
-    def begin_paragraph(self) -> None:
-        """Go on to the next paragraph."""
+    def begin_paragraph(self, *, in_dialogue: bool = False) -> None:
+        """Go on to the next paragraph.
+
+        ``in_dialogue``: it is a line of one, by what stands around it.
+        """
         self._paragraph += 1
         self._turns.pop(self._paragraph - 3, None)
+        self._in_dialogue = in_dialogue
 
     def speaks(self, reference: Reference, sentence: Sentence) -> int | None:
         """Return whom a reference in a sentence means, who is heard from now on."""
         found = self._resolve(reference, sentence)
+        if found is None:
+            found = self._named_later(reference)
         self._stands_in = reference.stands_in
         if found is None and self._mentioned.is_person(reference):
             self._heard.append(UNNAMED)
+            self._unnamed = reference.noun
         self._hear(found)
         return found
 
@@ -54,7 +89,7 @@ class Scene:
             self._hear(turn)
             return turn
         self._quotes += 1
-        if self._paragraph - self._voice_paragraph <= 1:
+        if self._paragraph - self._voice_paragraph <= _LASTS:
             self._voice_paragraph = self._paragraph
             if self._voice is not None:
                 self._heard.append(self._voice)
@@ -78,7 +113,7 @@ class Scene:
         if reference is not None and reference.noun in ("it", "they"):
             reference = None
         subject = None if reference is None else self._resolve(reference, sentence)
-        names = [token.ref for token in sentence[:WINDOW] if token.kind == "name"]
+        names, object_ = self._names(sentence)
         unnamed = False
         if not self._quotes:
             unnamed = self._change_voice(sentence, reference, subject, names)
@@ -89,22 +124,71 @@ class Scene:
             self._turns[self._paragraph] = self._heard[-1], asks
         if subject is None and reference is not None:
             subject = UNNAMED if unnamed else THING if reference.noun in TEXTS else None
+        if subject == UNNAMED and reference is not None:
+            self._unnamed = reference.noun
         stands_in = self._stands_in or (reference is not None and reference.stands_in)
         subjects = [*([] if subject is None else [subject]), *self._heard]
-        self._mentioned.add(names, subjects, stands_in=stands_in)
+        if UNNAMED in subjects and object_ is not None:
+            subjects.append(object_)
+        stranger = "" if self._quotes else _stranger(sentence)
+        if stranger:
+            subjects.append(UNNAMED)
+        noun = stranger or self._unnamed
+        self._mentioned.add(names, subjects, noun=noun, stands_in=stands_in)
         self._stands_in = self._by_turns = False
         self._heard = []
         self._quotes = 0
+        self._unnamed = ""
+
+    def _names(self, sentence: Sentence) -> tuple[list[int], int | None]:
+        """Return those whom a sentence tells of, by name or pronoun, and who is told something."""
+        found = []
+        told = None
+        pronouns = set()
+        for place, token in enumerate(sentence[:WINDOW]):
+            before = sentence[place - 1].low if place else ""
+            if token.kind == "name" and not (
+                self._types[token.ref] == "ORG" and before in _TELLING
+            ):
+                found.append(token.ref)
+            noun = "he" if is_word(token, _MASCULINE) else "she"
+            if is_word(token, _MASCULINE | _FEMININE) and noun not in pronouns:
+                pronouns.add(noun)
+                reference = Reference("pronoun", noun=noun, at=token.start)
+                meant = self._mentioned.person(reference, sentence, self._heard)
+                if meant is not None:
+                    found.append(meant)
+                    told = meant if before in _TELLING else told
+        return found, told
+
+    def _named_later(self, reference: Reference) -> int | None:
+        """Return whom a lead means by "a nurse", who is named after it."""
+        if reference.kind == "nobody" and reference.noun and self._paragraph <= _LEAD:
+            found = self._cast.described(reference, ())
+            if found is not None:
+                return found
+        later = self._newcomer
+        if later is None or not later.is_meant(reference, self._paragraph):
+            return None
+        if reference.kind == "nobody" and not self._mentioned.is_person(reference):
+            return None
+        return later.entity
 
     def _turn(self) -> int | None:
         """Return whose turn it is where two speak by turns, one line each."""
         before = self._turns.get(self._paragraph - 2)
         last = self._turns.get(self._paragraph - 1)
-        if before is None or last is None or UNNAMED in (before[0], last[0]):
-            return None
-        return before[0] if before[0] != last[0] and (before[1] or last[1]) else None
+        if before is not None and last is not None and UNNAMED not in (before[0], last[0]):
+            return before[0] if before[0] != last[0] and (before[1] or last[1]) else None
+        if self._in_dialogue and self._voice_paragraph == self._paragraph - 1:
+            other, paragraph = self._other or (None, _NEVER)
+            if self._voice is not None and self._paragraph - paragraph <= _LONGEST_PAUSE:
+                return other
+        return None
 
     def _hear(self, found: int | None) -> None:
+        if self._voice is not None and found is not None and found != self._voice:
+            self._other = self._voice, self._voice_paragraph
         self._voice = found
         self._voice_paragraph = self._paragraph
         self._quotes += 1
@@ -136,6 +220,7 @@ class Scene:
             and self._mentioned.is_person(reference)
             and (
                 reference.noun in PEOPLE
+                or (reference.kind == "nobody" and reference.noun in _PERSONS)
                 or (says is not None and says.kind == "nobody")
                 or any(token.low == "who" for token in sentence[:6])
             )

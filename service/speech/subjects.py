@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from service.speech.adjoining import phrase_after, phrase_before
 from service.speech.clauses import segments, sentence_subject
 from service.speech.phrases import (
     NOBODY,
@@ -10,8 +11,6 @@ from service.speech.phrases import (
     interpret,
     is_name_alone,
     is_word,
-    phrase_after,
-    phrase_before,
 )
 from service.speech.tokens import Sentence
 from service.speech.verbs import CUES, SAYING
@@ -26,6 +25,7 @@ from service.speech.words import (
     RELATIVES,
     SPEECH_NOUNS,
     SUBORDINATORS,
+    word_set,
 )
 
 WINDOW: Final = 60
@@ -37,6 +37,10 @@ _SKIPPED: Final = ADVERBS | AUXILIARIES
 _LINKING: Final = PREPOSITIONS | SUBORDINATORS
 _ENDING: Final = SUBORDINATORS | CUES
 _NOT: Final = ADVERBS | {"not"}
+_FINITE: Final = word_set("has have had is are was were will would can could may might must")
+_ARTICLES: Final = word_set("the a an")
+_PLURALS: Final = frozenset(noun + "s" for noun in SPEECH_NOUNS)
+_AGENTLESS: Final = word_set("told asked warned called described dubbed branded labelled labeled")
 _CITES: Final = frozenset({"quoted", "cited", "quotes", "cites", "quoting"})
 
 
@@ -51,28 +55,37 @@ def is_cue(sentence: Sentence, place: int) -> bool:
         return False
     if token.low in ("put", "puts"):
         return place + 1 < len(sentence) and sentence[place + 1].low == "it"
-    if token.low in SPEECH_NOUNS or token.low + "s" in CUES:
-        earlier = sentence[place - 1] if place else None
-        if earlier is not None and earlier.kind == "word":
-            return earlier.low not in _BEFORE_NOUNS and not earlier.low.endswith(("'s", "’s"))
-    return True
+    earlier = sentence[place - 1] if place else None
+    if earlier is None or earlier.kind != "word":
+        return True
+    if token.low in SPEECH_NOUNS or token.low + "s" in CUES or token.low in _PLURALS:
+        return earlier.low not in _BEFORE_NOUNS and not earlier.low.endswith(("'s", "’s"))
+    return earlier.low not in _ARTICLES
 
 
-def speaker(sentence: Sentence, cue: int, types: Types) -> Reference | None:
-    """Return whom the subject of a word of saying means."""
+def speaker(
+    sentence: Sentence, cue: int, types: Types, place: int | None = None
+) -> Reference | None:
+    """Return whom the subject of a word of saying means.
+
+    ``place``: where the quotation is that it is about.
+    """
     low = sentence[cue].low
     if low == "according":
         return phrase_after(sentence, cue + 2, types)
     if low in SAYING:
         return _of_participle(sentence, cue, types)
     if is_passive(sentence, cue):
-        return _agent(sentence, cue, types)
+        return _agent(sentence, cue, types, place)
     earlier = sentence[cue - 1] if cue else None
     if earlier is None or earlier.kind == "quote" or _follows_quoted_comma(sentence, cue):
         found = phrase_after(sentence, cue + 1, types)
         if found is not None:
             return found
-    return _subject_before(sentence, cue, types)
+    found = _subject_before(sentence, cue, types)
+    if found is None and earlier is not None and earlier.low == ",":
+        return phrase_after(sentence, cue + 1, types)
+    return found
 
 
 def _follows_quoted_comma(sentence: Sentence, cue: int) -> bool:
@@ -115,16 +128,24 @@ def _before_comma(sentence: Sentence, comma: int, types: Types) -> Reference | N
     first, last = parts[-1]
     if is_name_alone(sentence, first, last, types):
         return Reference("entity", sentence[last - 1].ref)
-    for first, last in parts:
+    for number, (first, last) in enumerate(parts):
         if first >= last:
             continue
         head = sentence[first]
         if is_word(head, _LINKING) or (head.kind == "word" and head.low.endswith("ing")):
             continue
         end = next((n for n in range(first + 1, last) if is_word(sentence[n], _ENDING)), last)
+        if any(is_word(token, _FINITE) for token in sentence[first:end]):
+            continue
         found = interpret(sentence[first:end], types)
-        if found is not None:
-            return found
+        if found is None:
+            continue
+        is_person = found.kind == "entity" and types[found.entity] == "PERSON"
+        if not is_person and number + 1 < len(parts):
+            named = parts[number + 1]
+            if is_name_alone(sentence, *named, types):
+                return Reference("entity", sentence[named[1] - 1].ref)
+        return found
     return None
 
 
@@ -145,7 +166,7 @@ def _of_participle(sentence: Sentence, cue: int, types: Types) -> Reference | No
                 if is_passive(sentence, verb):
                     return _subject_before(sentence, verb, types)
                 return interpret(sentence[verb + 1 : cue - 1], types)
-    return _shared(sentence, cue, types)
+    return _shared(sentence, cue, types) or sentence_subject(sentence, len(sentence), types)
 
 
 def is_passive(sentence: Sentence, cue: int) -> bool:
@@ -158,8 +179,14 @@ def is_passive(sentence: Sentence, cue: int) -> bool:
     return place >= 0 and is_word(sentence[place], BE)
 
 
-def _agent(sentence: Sentence, cue: int, types: Types) -> Reference | None:
-    for place in range(cue + 1, min(len(sentence), cue + _NEAR)):
-        if sentence[place].low == "by":
-            return phrase_after(sentence, place + 1, types)
-    return NOBODY if sentence[cue].low in ("told", "asked", "warned") else None
+def _agent(
+    sentence: Sentence, cue: int, types: Types, place: int | None = None
+) -> Reference | None:
+    """Return whom "by" names, with no other quotation between it and the one at ``place``."""
+    for by in range(cue + 1, min(len(sentence), cue + _NEAR)):
+        if sentence[by].low != "by":
+            continue
+        first, last = (by, place) if place is not None and by < place else (place or cue, by)
+        if all(token.kind != "quote" for token in sentence[first + 1 : last]):
+            return phrase_after(sentence, by + 1, types)
+    return NOBODY if sentence[cue].low in _AGENTLESS else None

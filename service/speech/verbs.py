@@ -127,4 +127,14 @@ READS: Final = word_set(
 STATES: Final = word_set("was were is are felt feels looked sounded remains remained been")
 """Verbs after which a few quoted words are those of their subject."""
 
-SENT: Final = word_set("sent wrote posted published issued released put circulated shared")
+VERBAL: Final = SAYS | word_set(
+    "has have had is are was were will would can could may might must should did does do",
+    "became broke brought built bought came caught chose cut died drank drew drove fell fled",
+    "flew fought gave got grew held hid hit kept knew laid lay led left lent lost made met paid",
+    "rode rose sang sank sat sent set shot shut slept sold spent stole stood struck swam swept",
+    "taught threw took used went won wore heard started wanted happened opened closed killed",
+    "lived worked helped called joined played moved turned issued released published shared",
+    "circulated asked visited attended organised organized arrived returned caused damaged",
+    "carried injured tricked attacked covered designed saved survived refused",
+)
+"""Words that are hardly ever anything but verbs, and so are no part of a noun phrase."""

@@ -51,8 +51,22 @@ SUBORDINATORS: Final = word_set(
     "that which who whom whose what how why when while where because although though if unless",
     "whether after before since until so once whereas and but or nor yet as than",
 )
-RELATIVES: Final = word_set("who which")
+RELATIVES: Final = word_set("who which that")
 CONJUNCTIONS: Final = word_set("and but or nor yet then so")
+
+TIMES: Final = word_set(
+    "monday tuesday wednesday thursday friday saturday sunday late early last next day days week",
+    "weeks month months year years hour hours minutes morning afternoon evening night noon midnight",
+    "weekend today yesterday tomorrow january february march april june july august september",
+    "october november december spring summer autumn winter",
+)
+"""What a sentence may begin with before its subject: late on Friday, the next day."""
+
+PLATFORMS: Final = word_set(
+    "facebook x twitter instagram tiktok youtube whatsapp telegram linkedin reddit snapchat weibo",
+    "threads bluesky mastodon",
+)
+"""Where posts are made, whose words they are not."""
 
 HIS: Final = word_set("his")
 HER: Final = word_set("her")
@@ -68,13 +82,13 @@ INDEFINITE: Final = word_set(
 )
 
 PEOPLE: Final = word_set(
-    "residents officials witnesses neighbours neighbors police fans critics protesters campaigners",
+    "residents officials witnesses neighbours neighbors fans critics protesters campaigners",
     "experts lawyers doctors teachers parents pupils students workers villagers analysts observers",
     "supporters opponents activists investigators prosecutors rescuers soldiers farmers",
     "fishermen economists scientists researchers authorities sources people passengers locals",
     "shopkeepers survivors relatives mourners demonstrators crowd crowds judge lawyer witness",
     "resident neighbour neighbor official passenger doctor teacher nurse driver officer prosecutor",
-    "source man woman boy girl child children someone somebody nobody everyone others another",
+    "source man woman boy girl child children someone somebody others another",
     "historians diplomats traders rangers volunteers firefighters paramedics engineers",
     "demonstrator survivor villager farmer fisherman analyst expert insider diplomat soldier",
     "commander customer customers patient patients guest guests visitor visitors tourists voter",
@@ -107,13 +121,25 @@ ORG_NOUNS: Final = word_set(
     "retailer brewer operator developer broadcaster newspaper network team museum school college",
     "society utility carrier business supermarket chain lender insurer think-tank ngo nonprofit",
     "startup start-up corporation trust campaign movement board office force service embassy",
-    "ministry co-operative cooperative brewery railway shipyard employer builder producer",
+    "co-operative cooperative brewery railway shipyard employer builder producer police army navy",
+    "parliament assembly senate league outlet magazine tribunal panel fund laboratory lab clinic",
+    "observatory centre center forum coalition alliance partnership consortium store shop hotel",
+    "restaurant theatre theater festival church diocese gallery library academy prison airport port",
+    "station exchange orchestra choir studio publisher provider supplier platform giant subsidiary",
+    "bureau inspectorate mission delegation consulate brigade regiment constabulary district",
 )
 GENERIC_ORGS: Final = word_set(
     "company firm group organisation organization agency body business manufacturer maker",
     "operator startup start-up corporation ngo nonprofit charity",
 )
 """Descriptions that any organisation may have; others need its name or a description to fit."""
+
+FUNCTIONS: Final = GENERIC_ORGS | word_set(
+    "authority watchdog regulator body charity retailer brewer developer carrier supermarket chain",
+    "lender insurer think-tank producer builder employer supplier provider publisher outlet",
+    "broadcaster newspaper giant service network force campaign airline bank utility",
+)
+"""What an organisation may be whatever its name is."""
 
 FEMALE: Final = word_set(
     "mrs ms miss madam lady dame queen princess duchess baroness countess empress sister",
