@@ -27,6 +27,7 @@ from service.speech.words import (
 )
 
 _SHORT_TITLES: Final = frozenset({"mr", "mrs", "ms", "miss", "sir", "dame", "lord", "lady"})
+_TITLES: Final = FEMALE | MALE | LEADERS | ROLES
 _MANY_OFFICES: Final = frozenset({"minister", "secretary", "officer", "executive", "director"})
 """Nouns that say little without the words before them."""
 
@@ -54,9 +55,12 @@ class Cast:
             set(normalise(entity.title or "").split()) for entity in entities
         ]
         for words, entity in zip(self._words, entities, strict=True):
+            names = normalise(entity.name).split()
             if entity.type != "PERSON":
-                words.update(normalise(entity.name).split())
-            elif "ceo" in words:
+                words.update(names)
+            else:
+                words.update(_TITLES.intersection(names[:1]))
+            if "ceo" in words:
                 words.update(("chief", "executive"))
         pronouns = set()
         for sentence in sentences:
@@ -103,10 +107,11 @@ class Cast:
         recent = list(recent)
         age = noun.removesuffix(_AGE)
         if age != noun:
-            aged = [each for each in recent if age in self._words[each]]
-            persons = [each for each in recent if self.types[each] == "PERSON"]
-            return next(iter(aged or persons), None)
+            return self._aged(age, recent)
         holders = self._holders(noun, reference.modifiers)
+        age = next((word for word in reference.modifiers if word.endswith(_AGE)), "")
+        if age and not holders:
+            return self._aged(age.removesuffix(_AGE), recent)
         if holders is None:
             return None
         if len(holders) == 1:
@@ -128,6 +133,12 @@ class Cast:
         if noun in GENERIC_ORGS:
             return next((each for each in recent if self.types[each] == "ORG"), None)
         return None
+
+    def _aged(self, age: str, recent: Sequence[int]) -> int | None:
+        """Return the person of an age, or the last one of whom none is told."""
+        persons = [each for each in recent if self.types[each] == "PERSON"]
+        aged = [each for each in persons if age in self._words[each]]
+        return next(iter(aged or persons), None)
 
     def may_be(self, entity: int, reference: Reference) -> bool:
         """Tell whether one of whom nothing else is told may be called by a role or nationality."""

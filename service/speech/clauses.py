@@ -18,7 +18,7 @@ from service.speech.words import (
 )
 
 _LINKING: Final = PREPOSITIONS | SUBORDINATORS
-_BEFORE_VERBS: Final = AUXILIARIES | SUBORDINATORS | (ADVERBS - {"both", "all"})
+_BEFORE_VERBS: Final = (AUXILIARIES - {"on", "to"}) | SUBORDINATORS | (ADVERBS - {"both", "all"})
 _HE_OR_SHE: Final = PRONOUNS - {"it", "they"}
 _GOVERNING: Final = PREPOSITIONS - {"after", "before", "as"}
 _THE: Final = frozenset({"the"})
@@ -69,7 +69,8 @@ def _after_adverbial(sentence: Sentence, first: int, last: int, types: Types) ->
             return Reference("pronoun", noun=token.low, at=token.start)
         if is_word(token, SOMEBODY):
             return NOBODY
-        if is_word(before, _GOVERNING) or before.low.endswith("ing"):
+        gerund = before.low.endswith("ing") and is_word(sentence[place - 2], PREPOSITIONS)
+        if is_word(before, _GOVERNING) or (gerund and place > first + 1):
             continue
         if token.kind == "name" and types[token.ref] == "PERSON":
             return Reference("entity", token.ref)

@@ -52,7 +52,7 @@ def attribution(sentence: Sentence, place: int, types: Types) -> Attribution | N
     if _follows_colon(sentence, place):
         return _before_colon(sentence, place, before, types)
     if before and _is_adjacent(sentence, before[0], place):
-        found = _by(sentence, before[0], place, types)
+        found = _before(sentence, place, before, types)
         if found is not None:
             return found
     return (

@@ -28,7 +28,6 @@ _NO_ADJECTIVES: Final = (
 _POINTING: Final = frozenset(["the", "this", "that", "these", "those", "so-called", "such"])
 _NO_NOUNS: Final = PREPOSITIONS | SUBORDINATORS | AUXILIARIES | CUES
 _CALLED: Final = frozenset({"called"})
-_KNOWN: Final = frozenset(["known", "to", "as"])
 _MARKS = "“”‘’\"'"
 _FEW = 2
 _CLAUSE = 5
@@ -78,9 +77,7 @@ def _is_named(sentence: Sentence, place: int, found: Attribution | None) -> bool
         if subject is not None and is_word(subject, BE):
             return found is None or found.reference.kind == "nobody"
         return not by_someone or found is None
-    return is_word(before[-1], frozenset({"as"})) and any(
-        is_word(token, _KNOWN - {"as"}) for token in before
-    )
+    return before[-1].low == "as" and any(token.low == "known" for token in before)
 
 
 def _is_title(words: list[str], text: str) -> bool:

@@ -6,13 +6,18 @@ from typing import Final, NamedTuple
 from service.records import EntityType
 from service.speech.phrases import Reference
 from service.speech.tokens import Paragraph
-from service.speech.words import word_set
+from service.speech.words import TEXTS, THINGS_THAT_SPEAK, word_set
 
 _FIRST_PARAGRAPHS = 5
-_UNNAMED: Final = word_set(
-    "official source witness neighbour neighbor lawyer barrister solicitor judge insider diplomat",
-    "bystander prosecutor coroner jury court resident expert analyst spokesman spokeswoman",
-    "spokesperson officer detective policeman",
+_UNNAMED: Final = (
+    THINGS_THAT_SPEAK
+    | TEXTS
+    | word_set(
+        "official source witness neighbour neighbor lawyer barrister solicitor judge insider diplomat",
+        "bystander prosecutor coroner jury court resident expert analyst spokesman spokeswoman",
+        "spokesperson officer detective policeman",
+    )
+    | {""}
 )
 """Those of whom a lead tells, and who may well stay without a name."""
 
@@ -28,7 +33,7 @@ class Newcomer(NamedTuple):
         if paragraph >= self.paragraph:
             return False
         if reference.kind == "nobody":
-            return bool(reference.noun) and reference.noun not in _UNNAMED
+            return reference.noun not in _UNNAMED and not reference.noun.endswith("s")
         return reference.kind == "pronoun" and reference.noun in ("he", "she")
 
 

@@ -27,6 +27,11 @@ _ARTICLES: Final = word_set("a an one")
 _PERSONS: Final = PEOPLE | ROLES | PERSON_NOUNS | MALE | FEMALE
 
 
+def _is_new(reference: Reference) -> bool:
+    """Tell whether it is a nurse, or her son: somebody not spoken of before."""
+    return reference.kind == "nobody" or "'s" in reference.modifiers
+
+
 def _stranger(sentence: Sentence) -> str:
     """Return what somebody unnamed is called in "at the station, where a man has been waiting"."""
     for place, token in enumerate(sentence[:WINDOW]):
@@ -54,6 +59,7 @@ class Scene:
         self._unnamed = ""
         self._turns: dict[int, tuple[int, bool]] = {}
         self._by_turns = False
+        self._last: tuple[int, int] | None = None
         self._other: tuple[int, int] | None = None
         self._in_dialogue = False
 
@@ -92,7 +98,8 @@ class Scene:
         if self._paragraph - self._voice_paragraph <= _LASTS:
             self._voice_paragraph = self._paragraph
             if self._voice is not None:
-                self._heard.append(self._voice)
+                self._hear(self._voice)
+                self._quotes -= 1
             return self._voice
         if following is not None and any(
             is_cue(following, place) for place in range(len(following[:_BEGINNING]))
@@ -154,11 +161,13 @@ class Scene:
             noun = "he" if is_word(token, _MASCULINE) else "she"
             if is_word(token, _MASCULINE | _FEMININE) and noun not in pronouns:
                 pronouns.add(noun)
-                reference = Reference("pronoun", noun=noun, at=token.start)
-                meant = self._mentioned.person(reference, sentence, self._heard)
+                is_object = before in _TELLING
+                reference = Reference("pronoun", noun=noun, at=-1 if is_object else token.start)
+                heard = () if is_object else self._heard
+                meant = self._mentioned.person(reference, sentence, heard)
                 if meant is not None:
                     found.append(meant)
-                    told = meant if before in _TELLING else told
+                    told = meant if is_object else told
         return found, told
 
     def _named_later(self, reference: Reference) -> int | None:
@@ -170,8 +179,6 @@ class Scene:
         later = self._newcomer
         if later is None or not later.is_meant(reference, self._paragraph):
             return None
-        if reference.kind == "nobody" and not self._mentioned.is_person(reference):
-            return None
         return later.entity
 
     def _turn(self) -> int | None:
@@ -180,15 +187,16 @@ class Scene:
         last = self._turns.get(self._paragraph - 1)
         if before is not None and last is not None and UNNAMED not in (before[0], last[0]):
             return before[0] if before[0] != last[0] and (before[1] or last[1]) else None
-        if self._in_dialogue and self._voice_paragraph == self._paragraph - 1:
-            other, paragraph = self._other or (None, _NEVER)
-            if self._voice is not None and self._paragraph - paragraph <= _LONGEST_PAUSE:
-                return other
-        return None
+        if not self._in_dialogue or self._last is None or self._other is None:
+            return None
+        is_answer = self._last[1] == self._paragraph - 1
+        is_near = self._paragraph - self._other[1] <= _LONGEST_PAUSE
+        return self._other[0] if is_answer and is_near else None
 
     def _hear(self, found: int | None) -> None:
-        if self._voice is not None and found is not None and found != self._voice:
-            self._other = self._voice, self._voice_paragraph
+        if self._last is not None and self._last[0] != found:
+            self._other = self._last
+        self._last = None if found is None else (found, self._paragraph)
         self._voice = found
         self._voice_paragraph = self._paragraph
         self._quotes += 1
@@ -220,7 +228,7 @@ class Scene:
             and self._mentioned.is_person(reference)
             and (
                 reference.noun in PEOPLE
-                or (reference.kind == "nobody" and reference.noun in _PERSONS)
+                or (reference.noun in _PERSONS and _is_new(reference))
                 or (says is not None and says.kind == "nobody")
                 or any(token.low == "who" for token in sentence[:6])
             )

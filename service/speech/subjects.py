@@ -13,7 +13,7 @@ from service.speech.phrases import (
     is_word,
 )
 from service.speech.tokens import Sentence
-from service.speech.verbs import CUES, SAYING
+from service.speech.verbs import CUES, PARTICLES, PLAIN_FORMS, SAYING
 from service.speech.words import (
     ADVERBS,
     AUXILIARIES,
@@ -51,11 +51,14 @@ def is_cue(sentence: Sentence, place: int) -> bool:
         return False
     if token.low == "according":
         return place + 1 < len(sentence) and sentence[place + 1].low == "to"
+    following = sentence[place + 1].low if place + 1 < len(sentence) else ""
+    if token.low in PARTICLES:
+        return following in PARTICLES[token.low]
+    earlier = sentence[place - 1] if place else None
+    if token.low in PLAIN_FORMS and token.low not in CUES:
+        return earlier is not None and is_word(earlier, AUXILIARIES)
     if token.low not in CUES:
         return False
-    if token.low in ("put", "puts"):
-        return place + 1 < len(sentence) and sentence[place + 1].low == "it"
-    earlier = sentence[place - 1] if place else None
     if earlier is None or earlier.kind != "word":
         return True
     if token.low in SPEECH_NOUNS or token.low + "s" in CUES or token.low in _PLURALS:

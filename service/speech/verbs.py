@@ -79,9 +79,7 @@ _SAY: Final = _PLAIN | word_set(
 SAYS: Final = (
     _PLAIN
     | _finite(_SAY)
-    | word_set(
-        "goes went put puts opened began begins finished summed pointed radioed painted chant"
-    )
+    | word_set("goes went opened began begins finished summed pointed radioed painted chant")
     | word_set("counselled recall")
 )
 """Verbs of saying, in the forms that stand with a subject."""
@@ -105,6 +103,21 @@ DESCRIBES: Final = (
 )
 """Verbs with which a few words of a speaker stand: called it “a mess”."""
 
+PLAIN_FORMS: Final = _SAY | _DESCRIBE
+"""What stands after "to" and "would"."""
+
+PARTICLES: Final = {
+    "put": frozenset({"it"}),
+    "puts": frozenset({"it"}),
+    **dict.fromkeys(("hit", "hits", "shot", "fired", "fires"), frozenset({"out", "back"})),
+    **dict.fromkeys(("lashed", "lashes"), frozenset({"out"})),
+    **dict.fromkeys(("chimed", "weighed"), frozenset({"in"})),
+    **dict.fromkeys(("railed", "rails"), frozenset({"against", "at"})),
+    "piped": frozenset({"up"}),
+    "took": frozenset({"aim"}),
+}
+"""Verbs that are of saying with a particle only: hit out at."""
+
 _NO_PARTICIPLE: Final = word_set(
     "beam chip giggle grin hope laugh nod offer ponder report reflect rule shrug sign smile speak",
     "spray think weep wonder marvel muse text believe lecture forecast rap celebrate",
@@ -114,7 +127,7 @@ _NO_PARTICIPLE: Final = word_set(
 SAYING: Final = _participles((_SAY | _DESCRIBE) - _NO_PARTICIPLE) | word_set("labelling pointing")
 """Participles of such verbs: their subject is that of the sentence."""
 
-CUES: Final = SAYS | DESCRIBES | SAYING
+CUES: Final = SAYS | DESCRIBES | SAYING | PARTICLES.keys()
 
 ASKS: Final = word_set("asked asks answered answers replied replies")
 

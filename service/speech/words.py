@@ -198,7 +198,7 @@ ROLES: Final = word_set(
 """Descriptions that fit a person of whom nothing else is told."""
 
 LEADERS: Final = word_set(
-    "leader head chief boss president chair chairman chairwoman director manager executive",
-    "secretary founder captain ceo principal commander",
+    "head chief boss president chair chairman chairwoman director manager executive founder ceo",
+    "principal",
 )
 """Words for who is at the head of something."""
