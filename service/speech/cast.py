@@ -220,7 +220,8 @@ def _noun_before(sentence: Sentence, comma: int) -> Iterator[str]:
         sentence[start - 1].kind in ("mark", "quote") or is_word(sentence[start - 1], _NO_NOUN)
     ):
         start -= 1
-    if is_word(sentence[start], _ARTICLES) or sentence[start].kind == "name":
+    owned = any(is_word(token, _OF) for token in sentence[start:comma])
+    if owned or is_word(sentence[start], _ARTICLES) or sentence[start].kind == "name":
         yield from _words(sentence, start)
 
 

@@ -59,6 +59,7 @@ class Mentioned:
         self._cast = cast
         self._told: deque[_Told] = deque(maxlen=_REMEMBERED)
         self._sentence = 0
+        self._is_text = False
 
     def add(
         self,
@@ -67,11 +68,14 @@ class Mentioned:
         *,
         noun: str = "",
         stands_in: bool = False,
+        is_text: bool = False,
     ) -> None:
         """Take note of a sentence: whom it names, and who is its subject or is heard in it.
 
-        ``noun``: what somebody unnamed is called in it.
+        ``noun``: what somebody unnamed is called in it. ``is_text``: it tells of a letter or
+        the like, which "it" may mean.
         """
+        self._is_text = is_text
         self._sentence += 1
         for entity, is_subject in (
             *((entity, False) for entity in names),
@@ -170,12 +174,13 @@ class Mentioned:
         for entity in self._earlier(sentence, reference.at):
             if self._cast.fits(entity, "it"):
                 return entity
+        others = [] if self._is_text else [*self._organisations(_LATEST_ROLE)]
         for told in self._recent():
             if not told.subject or self._sentence - told.sentence >= _LATEST_IT:
                 continue
             if told.entity == THING:
                 return None
-            is_text = reference.issue and told.entity >= 0
+            is_text = reference.issue and told.entity >= 0 and not others
             if is_text or (told.entity >= 0 and self._cast.types[told.entity] == "ORG"):
                 return told.entity
         recent = (*reversed(heard), *(told.entity for told in self._recent()))

@@ -15,6 +15,7 @@ from service.records import Entity, Quote
 from service.speech.cast import Cast
 from service.speech.cues import attribution
 from service.speech.direct import is_speech
+from service.speech.headlines import with_headlines
 from service.speech.lead import newcomer
 from service.speech.marks import Quoted, quoted
 from service.speech.scene import Scene
@@ -25,8 +26,6 @@ LANGUAGE = "en"
 
 _MOST_CHARACTERS = 500_000
 _SHORTEST_LAST_NAME = 3
-_MOST_IN_HEADLINE = 5
-_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 
 _LONGEST_LINE = 90
 _ADDRESSING = re.compile(r"\?|\b(?:you|your|yes|no|sir|madam)\b", re.IGNORECASE)
@@ -66,55 +65,8 @@ def find_quotes(fields: Mapping[Field, str], entities: Sequence[Entity]) -> list
             end=span.end,
             speaker=None if speaker is None else entities[speaker].id,
         )
-        for field, span, speaker in _with_echoes(fields, spans, found)
+        for field, span, speaker in with_headlines(fields, spans, found, cast.types)
     ]
-
-
-_Found = tuple[Field, Quoted, int | None]
-
-
-def _with_echoes(
-    fields: Mapping[Field, str],
-    spans: Mapping[Field, Sequence[Quoted]],
-    found: Sequence[_Found],
-) -> list[_Found]:
-    """Return what was found with the quotations in headlines that the text has again.
-
-    They are speech, and the same one's. A text may begin with its headline.
-    """
-    told = [
-        (_plain(fields[field][span.start : span.end]), speaker)
-        for field, span, speaker in found
-        if field != "title" and speaker is not None
-    ]
-    known = {(field, span): speaker for field, span, speaker in found}
-    for field, span in _in_headlines(fields, spans):
-        if known.get((field, span)) is None:
-            words = _plain(fields[field][span.start : span.end])
-            for longer, speaker in told:
-                if f" {words} " in f" {longer} ":
-                    known[field, span] = speaker
-                    break
-    return sorted(
-        ((field, span, speaker) for (field, span), speaker in known.items()),
-        key=lambda each: (FIELDS.index(each[0]), each[1]),
-    )
-
-
-def _in_headlines(
-    fields: Mapping[Field, str], spans: Mapping[Field, Sequence[Quoted]]
-) -> Iterator[tuple[Field, Quoted]]:
-    for span in spans.get("title", ())[:_MOST_IN_HEADLINE]:
-        yield "title", span
-    line, _, rest = fields.get("text", "").partition("\n")
-    if rest and line[-1:].isalnum():
-        for span in spans["text"][:_MOST_IN_HEADLINE]:
-            if span.closes <= len(line):
-                yield "text", span
-
-
-def _plain(text: str) -> str:
-    return " ".join(_WORD.findall(text.casefold().replace("’", "'")))
 
 
 def _in_field(

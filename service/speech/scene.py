@@ -141,7 +141,8 @@ class Scene:
         if stranger:
             subjects.append(UNNAMED)
         noun = stranger or self._unnamed
-        self._mentioned.add(names, subjects, noun=noun, stands_in=stands_in)
+        is_text = any(is_word(token, ISSUED) for token in sentence[:WINDOW])
+        self._mentioned.add(names, subjects, noun=noun, stands_in=stands_in, is_text=is_text)
         self._stands_in = self._by_turns = False
         self._heard = []
         self._quotes = 0
@@ -234,7 +235,7 @@ class Scene:
             )
         )
         persons = {entity for entity in names if self._types[entity] == "PERSON"}
-        takes = ("PERSON", "ORG") if says or self._is_silent() else ("PERSON",)
+        takes = ("PERSON", "ORG") if says or self._is_over() else ("PERSON",)
         if subject is not None and self._types[subject] in takes:
             self._voice, self._voice_paragraph = subject, self._paragraph
         elif unnamed or (
@@ -245,9 +246,9 @@ class Scene:
             self._voice, self._voice_paragraph = persons.pop(), self._paragraph
         return unnamed
 
-    def _is_silent(self) -> bool:
-        """Tell whether nobody has been heard in this paragraph."""
-        return self._voice_paragraph != self._paragraph
+    def _is_over(self) -> bool:
+        """Tell whether the voice that was heard last is heard no more."""
+        return self._voice is None or self._paragraph - self._voice_paragraph > _LASTS
 
     def _resolve(self, reference: Reference, sentence: Sentence) -> int | None:
         if reference.kind == "entity":

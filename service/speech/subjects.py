@@ -189,6 +189,8 @@ def _agent(
     for by in range(cue + 1, min(len(sentence), cue + _NEAR)):
         if sentence[by].low != "by":
             continue
+        if place is not None and by > place and sentence[by - 1].low in (",", "and"):
+            continue
         first, last = (by, place) if place is not None and by < place else (place or cue, by)
         if all(token.kind != "quote" for token in sentence[first + 1 : last]):
             return phrase_after(sentence, by + 1, types)

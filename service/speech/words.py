@@ -14,7 +14,7 @@ SPEECH_NOUNS: Final = word_set(
     "verdict warning claim promise pledge demand description call assertion admission plea",
     "reaction speech address interview testimony motto advice assessment prediction apology",
     "account appeal declaration report announcement submission petition leaflet bulletin",
-    "newsletter summary conclusion explanation argument complaint view question tribute video",
+    "newsletter memoir autobiography diary thread dispatch dossier circular message mantra quip summary conclusion explanation argument complaint view question tribute video",
     "caption affidavit filing editorial column pamphlet slogan tagline",
 )
 """What a speaker gives: her answer was “no”; a letter from the council."""
@@ -22,7 +22,7 @@ SPEECH_NOUNS: Final = word_set(
 ISSUED: Final = word_set(
     "statement letter email e-mail message memo post tweet website site page blog release",
     "communique communiqué notice submission announcement newsletter bulletin filing petition",
-    "leaflet note reply report",
+    "leaflet note reply report memoir autobiography diary thread dispatch dossier circular",
 )
 """What speaks for the person or organisation that it is from."""
 
