@@ -11,6 +11,7 @@ from service.speech.phrases import Reference, is_word
 from service.speech.tokens import Sentence, Token
 from service.speech.verbs import CUES
 from service.speech.words import (
+    COMMON,
     DETERMINERS,
     FEMALE,
     FUNCTIONS,
@@ -18,6 +19,7 @@ from service.speech.words import (
     INDEFINITE,
     LEADERS,
     MALE,
+    NAMES_OF,
     OFFICE_OF_VERB,
     ORG_NOUNS,
     PERSON_NOUNS,
@@ -159,7 +161,8 @@ class Cast:
         if noun in ORG_NOUNS or not found:
             found = [each for each in described if self.types[each] == "ORG"]
         if not found and noun in ORG_NOUNS:
-            named = {each for word in modifiers for each in self._described.get(word, ())}
+            words = (modifiers - COMMON) | NAMES_OF.get(noun, frozenset())
+            named = {each for word in words for each in self._described.get(word, ())}
             named = {each for each in named if self.types[each] == "ORG"}
             return list(named) if len(named) == 1 else []
         if not found and noun in LEADERS:
@@ -220,8 +223,9 @@ def _noun_before(sentence: Sentence, comma: int) -> Iterator[str]:
         sentence[start - 1].kind in ("mark", "quote") or is_word(sentence[start - 1], _NO_NOUN)
     ):
         start -= 1
-    owned = any(is_word(token, _OF) for token in sentence[start:comma])
-    if owned or is_word(sentence[start], _ARTICLES) or sentence[start].kind == "name":
+    owner = next((n for n in range(comma - 1, start, -1) if is_word(sentence[n], _OF)), None)
+    start = start if owner is None else owner
+    if owner is not None or is_word(sentence[start], _ARTICLES) or sentence[start].kind == "name":
         yield from _words(sentence, start)
 
 

@@ -105,7 +105,7 @@ class Mentioned:
         """
         best: int | None = None
         most = -2 * _SENTENCE * _LATEST
-        here = (*self._earlier(sentence, reference.at), *reversed(heard))
+        here = (*self._earlier(sentence, reference.at), *reversed(heard[-_REMEMBERED:]))
         for told in (*(_Told(each, self._sentence + 1, True, False, "") for each in here),
                      *self._recent()):  # fmt: skip
             known = self._fits(told, reference.noun)
@@ -140,7 +140,7 @@ class Mentioned:
         )
 
     def _described(self, reference: Reference, heard: Sequence[int]) -> int | None:
-        recent = [*reversed(heard), *(told.entity for told in self._recent())]
+        recent = [*reversed(heard[-_REMEMBERED:]), *(told.entity for told in self._recent())]
         if reference.noun in ORG_NOUNS:
             recent = list(self._organisations())
         named = [entity for entity in recent if entity >= 0]
@@ -183,7 +183,7 @@ class Mentioned:
             is_text = reference.issue and told.entity >= 0 and not others
             if is_text or (told.entity >= 0 and self._cast.types[told.entity] == "ORG"):
                 return told.entity
-        recent = (*reversed(heard), *(told.entity for told in self._recent()))
+        recent = (*reversed(heard[-_REMEMBERED:]), *(told.entity for told in self._recent()))
         return next((each for each in recent if each >= 0 and self._cast.fits(each, "it")), None)
 
     def _recent(self) -> Iterator[_Told]:

@@ -10,7 +10,17 @@ from service.speech.phrases import Reference, is_word
 from service.speech.subjects import WINDOW, is_cue, speaker
 from service.speech.tokens import Sentence
 from service.speech.verbs import ASKS, SAYING
-from service.speech.words import FEMALE, ISSUED, MALE, PEOPLE, PERSON_NOUNS, ROLES, TEXTS, word_set
+from service.speech.words import (
+    FEMALE,
+    ISSUED,
+    MALE,
+    ORG_NOUNS,
+    PEOPLE,
+    PERSON_NOUNS,
+    ROLES,
+    TEXTS,
+    word_set,
+)
 
 _LONGEST_TURN = 14
 _BEGINNING = 20
@@ -130,7 +140,8 @@ class Scene:
             )
             self._turns[self._paragraph] = self._heard[-1], asks
         if subject is None and reference is not None:
-            subject = UNNAMED if unnamed else THING if reference.noun in TEXTS else None
+            is_thing = reference.noun in TEXTS | ORG_NOUNS
+            subject = UNNAMED if unnamed else THING if is_thing else None
         if subject == UNNAMED and reference is not None:
             self._unnamed = reference.noun
         stands_in = self._stands_in or (reference is not None and reference.stands_in)
@@ -153,6 +164,7 @@ class Scene:
         found = []
         told = None
         pronouns = set()
+        heard = [entity for entity in self._heard[-_LONGEST_TURN:] if entity >= 0]
         for place, token in enumerate(sentence[:WINDOW]):
             before = sentence[place - 1].low if place else ""
             if token.kind == "name" and not (
@@ -160,12 +172,11 @@ class Scene:
             ):
                 found.append(token.ref)
             noun = "he" if is_word(token, _MASCULINE) else "she"
-            if is_word(token, _MASCULINE | _FEMININE) and noun not in pronouns:
+            is_object = before in _TELLING
+            if is_word(token, _MASCULINE | _FEMININE) and (is_object or noun not in pronouns):
                 pronouns.add(noun)
-                is_object = before in _TELLING
                 reference = Reference("pronoun", noun=noun, at=-1 if is_object else token.start)
-                heard = () if is_object else self._heard
-                meant = self._mentioned.person(reference, sentence, heard)
+                meant = self._mentioned.person(reference, sentence, () if is_object else heard)
                 if meant is not None:
                     found.append(meant)
                     told = meant if is_object else told
@@ -257,4 +268,8 @@ class Scene:
             return None
         if reference.kind == "described" and reference.issue and reference.noun in ISSUED:
             return self._voice if self._paragraph - self._voice_paragraph <= 1 else None
+        if reference.noun == "it":
+            subject = sentence_subject(sentence, len(sentence), self._types)
+            if subject is not None and subject.kind == "described" and subject.noun in ORG_NOUNS:
+                reference = subject
         return self._mentioned.meant(reference, sentence, self._heard)

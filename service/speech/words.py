@@ -141,6 +141,38 @@ FUNCTIONS: Final = GENERIC_ORGS | word_set(
 )
 """What an organisation may be whatever its name is."""
 
+NAMES_OF: Final = {
+    "airline": word_set("air airways airlines aviation"),
+    "carrier": word_set("air airways airlines"),
+    "force": word_set("police constabulary army"),
+    "police": word_set("constabulary"),
+    "army": word_set("army forces"),
+    "hospital": word_set("hospitals infirmary nhs clinic medical"),
+    "university": word_set("college institute"),
+    "school": word_set("academy college high primary"),
+    "newspaper": word_set("times post herald gazette tribune news chronicle mail guardian"),
+    "magazine": word_set("review weekly"),
+    "bank": word_set("banking bancorp capital"),
+    "union": word_set("workers unite federation association"),
+    "club": word_set("fc united city town rovers athletic wanderers albion"),
+    "team": word_set("fc united city town rovers"),
+    "charity": word_set("foundation trust relief aid"),
+    "department": word_set("ministry"),
+    "ministry": word_set("department"),
+    "council": word_set("borough county"),
+    "church": word_set("diocese archdiocese"),
+    "retailer": word_set("stores"),
+    "court": word_set("tribunal"),
+    "agency": word_set("bureau"),
+}
+"""Words in the names of organisations that are a club, an airline."""
+
+COMMON: Final = word_set(
+    "local national state city new international royal general main first federal public private",
+    "united american british european us uk big small largest other same whole central",
+)
+"""Words before a noun that are in many names as well."""
+
 FEMALE: Final = word_set(
     "mrs ms miss madam lady dame queen princess duchess baroness countess empress sister",
     "spokeswoman chairwoman congresswoman councilwoman businesswoman policewoman saleswoman",
