@@ -27,6 +27,7 @@ _BOUNDING: Final = SUBORDINATORS - {"as", "than"}
 _OPENING: Final = PRONOUNS | DETERMINERS
 _ALONE: Final = PREPOSITIONS | CUES
 _NO_NOUN: Final = CUES | PREPOSITIONS | SUBORDINATORS | PRONOUNS | ADVERBS
+_RELATIVES: Final = RELATIVES | {"where", "whose"}
 _WITHIN: Final = "-&/.$£€¥%"
 """Marks that do not end a phrase."""
 
@@ -63,7 +64,7 @@ def _relative(sentence: Sentence, start: int, end: int) -> int | None:
     place = start - 1
     if place > 0 and is_word(sentence[place], CUES):
         place -= 1
-    if place < 1 or start >= end or not is_word(sentence[place], RELATIVES):
+    if place < 1 or start >= end or not is_word(sentence[place], _RELATIVES):
         return None
     before, after = sentence[place - 1], sentence[place + 1]
     if sentence[place].low == "that" and (

@@ -145,7 +145,7 @@ class Cast:
     def may_be(self, entity: int, reference: Reference) -> bool:
         """Tell whether one of whom nothing else is told may be called by a role or nationality."""
         if self.types[entity] == "ORG":
-            return reference.noun in FUNCTIONS or (
+            return reference.noun in FUNCTIONS | {"paper", "daily", "weekly"} or (
                 reference.noun in ORG_NOUNS and not self._words[entity] & (ORG_NOUNS - FUNCTIONS)
             )
         if self.types[entity] != "PERSON":

@@ -18,12 +18,21 @@ from service.speech.verbs import DESCRIBES, FEELS, READS, SAYING, SAYS, STATES
 from service.speech.words import (
     ADVERBS,
     AUXILIARIES,
+    FEMALE,
     HER,
     HIS,
+    LEADERS,
+    MALE,
+    ORG_NOUNS,
+    PEOPLE,
+    PERSON_NOUNS,
     PREPOSITIONS,
     PRONOUNS,
+    ROLES,
     SPEECH_NOUNS,
+    SPOKESPERSONS,
     SUBORDINATORS,
+    TEXTS,
 )
 
 _NO_SUBJECT: Final = SUBORDINATORS | PREPOSITIONS
@@ -31,6 +40,9 @@ _NO_VERB: Final = _NO_SUBJECT | AUXILIARIES
 _POSSESSIVE: Final = HIS | HER
 _CLAUSES: Final = PRONOUNS | {"that", "there", "whether"}
 _PARTING: Final = (SUBORDINATORS - {"that", "and"}) | {";"}
+_SPEAKERS: Final = (
+    FEMALE | MALE | ORG_NOUNS | PEOPLE | PERSON_NOUNS | ROLES | SPOKESPERSONS | TEXTS | LEADERS
+)
 _ADJACENT = 8
 
 
@@ -87,19 +99,26 @@ def _before(
 ) -> Attribution | None:
     """Return the attribution by the nearest cue that has one.
 
-    What somebody is said to feel is told in the words of who says so.
+    What somebody is said to feel is told in the words of who says so; and what is no subject of
+    a verb of saying may be one of a noun that looks like one: the stock reports were good.
     """
     for number, cue in enumerate(cues):
         found = _by(sentence, cue, place, types)
         if found is None:
             continue
         outer = cues[number + 1] if number + 1 < len(cues) else None
-        if outer is not None and sentence[cue].low in FEELS and sentence[outer].low in SAYS:
+        weak = sentence[cue].low in FEELS or not _may_speak(found.reference)
+        if outer is not None and weak and sentence[outer].low in SAYS:
             between = sentence[outer:cue]
             if not any(token.kind == "quote" or token.low in _PARTING for token in between):
                 return _by(sentence, outer, place, types) or found
         return found
     return None
+
+
+def _may_speak(reference: Reference) -> bool:
+    """Tell whether a description is that of somebody or something that says things."""
+    return reference.kind != "described" or reference.issue or reference.noun in _SPEAKERS
 
 
 def _follows_colon(sentence: Sentence, place: int) -> bool:

@@ -263,7 +263,7 @@ class Scene:
 
     def _resolve(self, reference: Reference, sentence: Sentence) -> int | None:
         if reference.kind == "entity":
-            return reference.entity
+            return reference.entity if self._types[reference.entity] != "GROUP" else None
         if reference.kind == "nobody":
             return None
         if reference.kind == "described" and reference.issue and reference.noun in ISSUED:

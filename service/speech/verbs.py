@@ -103,7 +103,10 @@ DESCRIBES: Final = (
 )
 """Verbs with which a few words of a speaker stand: called it “a mess”."""
 
-PLAIN_FORMS: Final = _SAY | _DESCRIBE
+PLAIN_FORMS: Final = (_SAY | _DESCRIBE) - word_set(
+    "agree attack beam believe compare continue counter hope maintain object offer propose refer",
+    "reflect remember repeat report rule sign speak think threaten express demand estimate",
+)
 """What stands after "to" and "would"."""
 
 PARTICLES: Final = {
