@@ -9,8 +9,9 @@ from service.records import Entity, EntityType
 from service.speech.first_names import FEMALE_NAMES, MALE_NAMES
 from service.speech.phrases import Reference, is_word
 from service.speech.tokens import Sentence, Token
-from service.speech.verbs import CUES
+from service.speech.verbs import CUES, VERBAL
 from service.speech.words import (
+    ADVERBS,
     COMMON,
     DETERMINERS,
     FEMALE,
@@ -41,6 +42,7 @@ _LINKING: Final = PREPOSITIONS | SUBORDINATORS
 _NO_NOUN: Final = CUES | SUBORDINATORS
 _OF: Final = frozenset({"'s", "’s"})
 _NOT_TOLD: Final = _ARTICLES | _OF
+_NO_START: Final = ADVERBS | PREPOSITIONS | VERBAL
 _NO_TITLE: Final = PREPOSITIONS | SUBORDINATORS | CUES | DETERMINERS
 
 
@@ -110,7 +112,7 @@ class Cast:
         age = noun.removesuffix(_AGE)
         if age != noun:
             return self._aged(age, recent)
-        holders = self._holders(noun, reference.modifiers)
+        holders = self._holders(noun, reference)
         age = next((word for word in reference.modifiers if word.endswith(_AGE)), "")
         if age and not holders:
             return self._aged(age.removesuffix(_AGE), recent)
@@ -120,7 +122,7 @@ class Cast:
             return holders[0]
         if holders:
             return next((each for each in recent if each in holders), None)
-        if "'s" in reference.modifiers:
+        if reference.is_special:
             return None
         if noun in PERSON_NOUNS:
             pronoun = "he" if noun in MALE else "she" if noun in FEMALE else None
@@ -154,8 +156,9 @@ class Cast:
             return True
         return reference.noun in ROLES and not self._words[entity] & ROLES
 
-    def _holders(self, noun: str, modifiers: frozenset[str]) -> list[int] | None:
+    def _holders(self, noun: str, reference: Reference) -> list[int] | None:
         """Return those described by a noun; None where the words before it fit none of them."""
+        modifiers = reference.modifiers
         described = self._described.get(noun, ())
         found = [each for each in described if self.types[each] == "PERSON"]
         if noun in ORG_NOUNS or not found:
@@ -165,11 +168,11 @@ class Cast:
             named = {each for word in words for each in self._described.get(word, ())}
             named = {each for each in named if self.types[each] == "ORG"}
             return list(named) if len(named) == 1 else []
-        if not found and noun in LEADERS:
+        if not found and noun in LEADERS and "of" not in modifiers:
             led = [each for each, words in enumerate(self._words) if words & LEADERS]
             led = [each for each in led if self.types[each] == "PERSON"]
             return led if len(led) == 1 else []
-        modifiers = modifiers - {"'s", "former", "new", "old"}
+        modifiers = modifiers - {"'s", "of", "former", "new", "old"}
         if not found or not modifiers:
             return found
         fitting = [len(modifiers & self._words[each]) for each in found]
@@ -234,6 +237,8 @@ def _noun_after(sentence: Sentence, start: int) -> Iterator[str]:
     if sentence[start].low.isdigit():
         yield sentence[start].low
         start += 2
+    if start < len(sentence) and is_word(sentence[start], _NO_START):
+        return
     end = start
     while end < min(len(sentence), start + 2 * _MOST_WORDS) and sentence[end].kind in (
         "word",

@@ -18,6 +18,7 @@ from service.speech.verbs import DESCRIBES, FEELS, READS, SAYING, SAYS, STATES
 from service.speech.words import (
     ADVERBS,
     AUXILIARIES,
+    BE,
     FEMALE,
     HER,
     HIS,
@@ -71,6 +72,7 @@ def attribution(sentence: Sentence, place: int, types: Types) -> Attribution | N
         _directly_after(sentence, place, types)
         or _before(sentence, place, before, types)
         or _by_noun(sentence, place, types)
+        or _by_noun_after(sentence, place, types)
         or _later(sentence, place, types)
         or _of_state(sentence, place, types)
     )
@@ -160,6 +162,8 @@ def _directly_after(sentence: Sentence, place: int, types: Types) -> Attribution
             if cue == start or all(is_word(token, ADVERBS) for token in sentence[start:cue]):
                 if first.low in SAYING:
                     continue
+                if first.low in FEELS:
+                    return None
                 past = 2 if sentence[cue].low == "according" else 1
                 reference = phrase_after(sentence, cue + past, types)
                 return Attribution(reference, direct=True) if reference is not None else None
@@ -191,7 +195,9 @@ def _interrupting(sentence: Sentence, start: int, types: Types) -> Reference | N
     """Return the subject of any verb in the middle: “It was,” Berg paused, “a long night.”."""
     if start + 2 >= len(sentence) or sentence[start + 1].kind != "word":
         return None
-    verb = sentence[start + 1]
+    subject, verb = sentence[start], sentence[start + 1]
+    if subject.kind != "name" and not is_word(subject, PRONOUNS):
+        return None
     if verb.low in _NO_VERB or verb.low in ("'s", "’s"):
         return None
     if not verb.low.endswith(("ed", "s")):
@@ -246,6 +252,20 @@ def _by_noun(sentence: Sentence, place: int, types: Types) -> Attribution | None
         reference = _owner(sentence, noun, types)
         if reference is not None:
             return Attribution(reference, direct=True)
+    return None
+
+
+def _by_noun_after(sentence: Sentence, place: int, types: Types) -> Attribution | None:
+    """Return the attribution in “No,” was her answer."""
+    verb = place + 1
+    while verb < len(sentence) and sentence[verb].low == ",":
+        verb += 1
+    if verb >= len(sentence) or not is_word(sentence[verb], BE):
+        return None
+    for noun in range(verb + 1, min(len(sentence), verb + _ADJACENT)):
+        if is_word(sentence[noun], SPEECH_NOUNS):
+            reference = _owner(sentence, noun, types)
+            return Attribution(reference, direct=True) if reference is not None else None
     return None
 
 

@@ -17,6 +17,7 @@ from service.speech.words import (
     SPOKESPERSONS,
     TEXTS,
     THINGS_THAT_SPEAK,
+    WORKS,
 )
 
 UNNAMED: Final = -1
@@ -29,7 +30,8 @@ _REMEMBERED = 24
 _LATEST = 10
 """So many sentences back a pronoun or description may reach."""
 _LATEST_IT = 3
-_LATEST_ROLE = 2
+_LATEST_ROLE = 4
+_LATEST_TEXT = 2
 _SENTENCE = 2
 _SUBJECT = 2
 _GENDER = 2
@@ -41,6 +43,7 @@ _NOBODY: Final = frozenset({"", "it", "they", "people", "police"})
 _NO_PERSON: Final = THINGS_THAT_SPEAK | ORG_NOUNS | TEXTS | _NOBODY
 _MEN: Final = MALE | {"he"}
 _WOMEN: Final = FEMALE | {"she"}
+_WORKS: Final = (WORKS | TEXTS) - ORG_NOUNS - {"paper"}
 _SPEAKING: Final = ("PERSON", "ORG", "GROUP")
 
 
@@ -90,7 +93,8 @@ class Mentioned:
         ``heard``: who has been heard in this sentence before it.
         """
         if reference.kind == "described":
-            return self._described(reference, heard)
+            is_work = reference.noun in _WORKS
+            return None if is_work else self._described(reference, heard)
         if reference.noun == "it":
             return self._it(reference, sentence, heard)
         found = self.person(reference, sentence, heard)
@@ -150,9 +154,11 @@ class Mentioned:
         if reference.noun in SPOKESPERSONS:
             stands_in = (told.entity for told in self._recent() if told.stands_in)
             return next(stands_in, None) or next(self._organisations(_LATEST_IT), None)
-        if reference.noun in PEOPLE or "'s" in reference.modifiers:
+        if reference.noun in PEOPLE or reference.is_special:
             return None
-        last = next((told for told in self._recent() if told.subject), None)
+        last = next(
+            (told for told in self._recent() if told.subject and told.entity != THING), None
+        )
         if last is None or last.entity < 0 or self._sentence - last.sentence >= _LATEST_ROLE:
             return None
         return last.entity if self._cast.may_be(last.entity, reference) else None
@@ -174,7 +180,7 @@ class Mentioned:
         for entity in self._earlier(sentence, reference.at):
             if self._cast.fits(entity, "it"):
                 return entity
-        others = [] if self._is_text else [*self._organisations(_LATEST_ROLE)]
+        others = [] if self._is_text else [*self._organisations(_LATEST_TEXT)]
         for told in self._recent():
             if not told.subject or self._sentence - told.sentence >= _LATEST_IT:
                 continue

@@ -52,6 +52,11 @@ class Reference(NamedTuple):
     at: int = 0
     stands_in: bool = False
 
+    @property
+    def is_special(self) -> bool:
+        """Tell whether it is described as that of somebody or something: her lawyer."""
+        return "'s" in self.modifiers or "of" in self.modifiers
+
 
 NOBODY = Reference("nobody")
 
@@ -90,7 +95,8 @@ def interpret(phrase: Sequence[Token], types: Types) -> Reference | None:
         return Reference("entity", names[-1].ref)
     if is_word(first, INDEFINITE) or first.low[0].isdigit():
         return NOBODY._replace(noun=head.low, modifiers=_modifiers(core))
-    return _described(core)
+    found = _described(core)
+    return found._replace(modifiers=found.modifiers | {"of"}) if complement else found
 
 
 def _is_one_of_a_people(core: Sequence[Token], types: Types) -> bool:

@@ -7,6 +7,7 @@ first. Where it is not clear who speaks, nobody does.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
@@ -55,7 +56,9 @@ def find_quotes(fields: Mapping[Field, str], entities: Sequence[Entity]) -> list
         (field, span, speaker)
         for field in FIELDS
         if field in fields
-        for span, speaker in _in_field(fields[field], field, spans[field], told[field], cast)
+        for span, speaker in _in_field(
+            fields[field], field, spans[field], mentions[field], told[field], cast
+        )
     ]
     return [
         Quote(
@@ -70,7 +73,12 @@ def find_quotes(fields: Mapping[Field, str], entities: Sequence[Entity]) -> list
 
 
 def _in_field(
-    text: str, field: Field, spans: Sequence[Quoted], told: Sequence[Paragraph], cast: Cast
+    text: str,
+    field: Field,
+    spans: Sequence[Quoted],
+    mentions: Sequence[tuple[int, int, int]],
+    told: Sequence[Paragraph],
+    cast: Cast,
 ) -> Iterator[tuple[Quoted, int | None]]:
     scene = Scene(cast, newcomer(told, cast.types))
     dialogue = _in_dialogue(text, told)
@@ -87,7 +95,7 @@ def _in_field(
                 if not is_speech(words, sentence, place, found, headline=field == "title"):
                     continue
                 if found is None:
-                    yield span, scene.voice(sentence, following)
+                    yield span, scene.voice(sentence, following, _named_in(span, mentions))
                 else:
                     yield span, scene.speaks(found.reference, sentence)
             scene.end_sentence(sentence, alone=len(paragraph) == 1)
@@ -135,6 +143,13 @@ def _outside(
         if place == len(spans) or end <= spans[place].opens:
             kept.append((start, end, entity))
     return kept
+
+
+def _named_in(span: Quoted, mentions: Sequence[tuple[int, int, int]]) -> set[int]:
+    """Return the entities that a quotation names."""
+    first = bisect_left(mentions, (span.start,))
+    last = bisect_left(mentions, (span.end,))
+    return {entity for _, _, entity in mentions[first:last]}
 
 
 def _known(entities: Sequence[Entity]) -> dict[str, int]:

@@ -1,5 +1,6 @@
 """Whose voice is heard, as an article goes on from sentence to sentence."""
 
+from collections.abc import Collection
 from typing import Final
 
 from service.speech.cast import Cast
@@ -94,11 +95,18 @@ class Scene:
         self._hear(found)
         return found
 
-    def voice(self, sentence: Sentence, following: Sentence | None) -> int | None:
+    def voice(
+        self, sentence: Sentence, following: Sentence | None, named: Collection[int] = ()
+    ) -> int | None:
         """Return who speaks a quotation that stands for itself.
 
         ``following``: the sentence after it, which tells where nothing before it does.
+        ``named``: whom the quotation names, who is hardly its speaker.
         """
+        if self._voice in named:
+            last, paragraph = self._last or (None, _NEVER)
+            is_near = self._paragraph - paragraph <= _LONGEST_PAUSE
+            self._voice = last if is_near and last not in named else None
         turn = self._turn() if len(sentence) == 1 and following is None else None
         if turn is not None:
             self._by_turns = True
