@@ -21,6 +21,7 @@ from service.speech.words import (
     LEADERS,
     MALE,
     NAMES_OF,
+    NO_ROLES,
     OFFICE_OF_VERB,
     ORG_NOUNS,
     PERSON_NOUNS,
@@ -148,13 +149,18 @@ class Cast:
         """Tell whether one of whom nothing else is told may be called by a role or nationality."""
         if self.types[entity] == "ORG":
             return reference.noun in FUNCTIONS | {"paper", "daily", "weekly"} or (
-                reference.noun in ORG_NOUNS and not self._words[entity] & (ORG_NOUNS - FUNCTIONS)
+                reference.noun in ORG_NOUNS
+                and "named" not in reference.modifiers
+                and not self._words[entity] & (ORG_NOUNS - FUNCTIONS)
             )
         if self.types[entity] != "PERSON":
             return False
         if reference.entity >= 0:
             return True
-        return reference.noun in ROLES and not self._words[entity] & ROLES
+        is_role = reference.noun in ROLES or (
+            reference.definite and reference.noun not in NO_ROLES and reference.noun[-1:] != "s"
+        )
+        return is_role and not self._words[entity] & ROLES
 
     def _holders(self, noun: str, reference: Reference) -> list[int] | None:
         """Return those described by a noun; None where the words before it fit none of them."""
@@ -172,7 +178,7 @@ class Cast:
             led = [each for each, words in enumerate(self._words) if words & LEADERS]
             led = [each for each in led if self.types[each] == "PERSON"]
             return led if len(led) == 1 else []
-        modifiers = modifiers - {"'s", "of", "former", "new", "old"}
+        modifiers = modifiers - {"'s", "of", "named", "former", "new", "old"}
         if not found or not modifiers:
             return found
         fitting = [len(modifiers & self._words[each]) for each in found]

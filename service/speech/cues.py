@@ -173,6 +173,8 @@ def _directly_after(sentence: Sentence, place: int, types: Types) -> Attribution
                 continue
             if is_passive(sentence, cue) or _has_clause(sentence, cue):
                 return None
+            if is_word(first, AUXILIARIES) and sentence[start + 1].low not in ("how", "what"):
+                return None
             found = _by(sentence, cue, place, types)
             return found and found._replace(direct=True)
     if sentence[place].low in ",?!" or sentence[place + 1].low == ",":

@@ -61,7 +61,7 @@ def is_speech(
         if clause or found.describes or len(words) > _FEW:
             return True
         return not _is_scare(sentence, place)
-    if whole:
+    if clause:
         return len(words) > _FEW or len(sentence) == 1 or headline
     return len(words) >= (_FEW + 1 if headline else _CLAUSE)
 
@@ -80,7 +80,9 @@ def _is_named(
     if is_word(before[-1], _CALLED):
         subject = before[-2] if len(before) > 1 else None
         by_someone = subject is not None and (
-            subject.kind == "name" or subject.low in ("he", "she", "they", "it", "has", "had")
+            subject.kind == "name"
+            or subject.low in ("he", "she", "they", "it", "has", "had")
+            or any(token.low == "what" for token in sentence[max(0, place - _CLAUSE - 1) : place])
         )
         if subject is not None and is_word(subject, BE):
             is_clear = found is not None and found.reference.kind != "nobody"

@@ -156,6 +156,10 @@ class Mentioned:
             return next(stands_in, None) or next(self._organisations(_LATEST_IT), None)
         if reference.noun in PEOPLE or reference.is_special:
             return None
+        if reference.noun in ORG_NOUNS:
+            possible = {each for each in recent if self._cast.may_be(each, reference)}
+            if len(possible) == 1:
+                return possible.pop()
         last = next(
             (told for told in self._recent() if told.subject and told.entity != THING), None
         )

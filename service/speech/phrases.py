@@ -15,10 +15,12 @@ from service.speech.words import (
     HIS,
     INDEFINITE,
     ISSUED,
+    LEADERS,
     ORG_NOUNS,
     PLATFORMS,
     PREPOSITIONS,
     PRONOUNS,
+    ROLES,
     SPEAKERS_OWN,
     SPOKESPERSONS,
     SUBORDINATORS,
@@ -42,6 +44,7 @@ class Reference(NamedTuple):
     ``entity``: the one named. ``noun``, ``modifiers``: a pronoun, or what it is described by.
     ``issue``: it is a statement, letter or the like, of the one who is meant. ``at``: where a
     pronoun stands in its field. ``stands_in``: a spokesman, whom "he" and "she" then mean.
+    ``definite``: with "the".
     """
 
     kind: Literal["entity", "pronoun", "described", "nobody"]
@@ -51,6 +54,7 @@ class Reference(NamedTuple):
     issue: bool = False
     at: int = 0
     stands_in: bool = False
+    definite: bool = False
 
     @property
     def is_special(self) -> bool:
@@ -73,6 +77,8 @@ def interpret(phrase: Sequence[Token], types: Types) -> Reference | None:
         return Reference("pronoun", noun=last.low, at=last.start)
     if last.kind == "word" and last.low in SPEAKERS_OWN:
         return NOBODY
+    if last.kind == "name" and types[last.ref] == "PERSON" and _is_title(phrase[:-1]):
+        return Reference("entity", last.ref)
     end = next(
         (n for n, token in enumerate(phrase) if n and is_word(token, PREPOSITIONS)), len(phrase)
     )
@@ -97,6 +103,16 @@ def interpret(phrase: Sequence[Token], types: Types) -> Reference | None:
         return NOBODY._replace(noun=head.low, modifiers=_modifiers(core))
     found = _described(core)
     return found._replace(modifiers=found.modifiers | {"of"}) if complement else found
+
+
+def _is_title(words: Sequence[Token]) -> bool:
+    """Tell whether words are an office before a name: director of rugby."""
+    return (
+        len(words) > 2
+        and is_word(words[0], ROLES | LEADERS)
+        and words[1].low == "of"
+        and all(token.kind == "word" and not is_word(token, _LINKING) for token in words[2:])
+    )
 
 
 def _is_one_of_a_people(core: Sequence[Token], types: Types) -> bool:
@@ -169,7 +185,13 @@ def _described(core: Sequence[Token]) -> Reference:
     own = is_word(core[0], _OWNING)
     noun = core[-1].low
     owners = {"'s"} if owned or own else set()
-    return Reference("described", noun=noun, modifiers=_modifiers(core) | owners)
+    named = {"named"} if any(token.kind == "name" for token in core) else set()
+    return Reference(
+        "described",
+        noun=noun,
+        modifiers=_modifiers(core) | owners | named,
+        definite=core[0].low == "the",
+    )
 
 
 def _modifiers(core: Sequence[Token]) -> frozenset[str]:

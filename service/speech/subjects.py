@@ -13,7 +13,7 @@ from service.speech.phrases import (
     is_word,
 )
 from service.speech.tokens import Sentence
-from service.speech.verbs import CUES, PARTICLES, PLAIN_FORMS, SAYING
+from service.speech.verbs import CUES, DESCRIBES, FEELS, PARTICLES, PLAIN_FORMS, SAYING
 from service.speech.words import (
     ADVERBS,
     AUXILIARIES,
@@ -40,7 +40,7 @@ _NOT: Final = ADVERBS | {"not"}
 _FINITE: Final = word_set("has have had is are was were will would can could may might must")
 _ARTICLES: Final = word_set("the a an")
 _PLURALS: Final = frozenset(noun + "s" for noun in SPEECH_NOUNS)
-_AGENTLESS: Final = word_set("told asked warned called described dubbed branded labelled labeled")
+_AGENTLESS: Final = (DESCRIBES - FEELS) | {"told", "asked", "warned"}
 _CITES: Final = frozenset({"quoted", "cited", "quotes", "cites", "quoting"})
 
 

@@ -152,5 +152,7 @@ VERBAL: Final = SAYS | word_set(
     "lived worked helped called joined played moved turned issued released published shared",
     "circulated asked visited attended organised organized arrived returned caused damaged",
     "carried injured tricked attacked covered designed saved survived refused",
+    "opens closes lives takes makes gives gets comes keeps holds wants needs knows seems sits",
+    "starts stops turns helps shows means brings becomes moves includes contains follows",
 )
 """Words that are hardly ever anything but verbs, and so are no part of a noun phrase."""

@@ -162,6 +162,8 @@ NAMES_OF: Final = {
     "council": word_set("borough county"),
     "church": word_set("diocese archdiocese"),
     "retailer": word_set("stores"),
+    "museum": word_set("gallery kunsthalle musee museo collection"),
+    "gallery": word_set("museum kunsthalle"),
     "court": word_set("tribunal"),
     "agency": word_set("bureau"),
 }
@@ -234,3 +236,20 @@ LEADERS: Final = word_set(
     "principal",
 )
 """Words for who is at the head of something."""
+
+NO_ROLES: Final = (
+    PEOPLE
+    | THINGS_THAT_SPEAK
+    | TEXTS
+    | ORG_NOUNS
+    | SPEECH_NOUNS
+    | ISSUED
+    | WORKS
+    | TIMES
+    | word_set(
+        "family couple pair duo trio crew staff jury coroner magistrate detective paramedic attacker",
+        "killer victim referee umpire interviewer moderator announcer reporter other former latter",
+        "first second rest public world country city town nation market",
+    )
+)
+"""What cannot be another word for the person spoken of: it is somebody else, or no person."""
