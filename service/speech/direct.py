@@ -35,6 +35,7 @@ _MARKS = "“”‘’\"'"
 _FEW = 2
 _CLAUSE = 5
 _NEAR = 4
+_RELATIVE = 6
 
 
 def is_speech(
@@ -63,7 +64,9 @@ def is_speech(
         return not _is_scare(sentence, place)
     if clause:
         return len(words) > _FEW or len(sentence) == 1 or headline
-    return len(words) >= (_FEW + 1 if headline else _CLAUSE)
+    if headline:
+        return len(words) > _FEW
+    return len(words) >= _CLAUSE or (len(words) > _FEW and not _is_scare(sentence, place))
 
 
 def _is_named(
@@ -82,7 +85,7 @@ def _is_named(
         by_someone = subject is not None and (
             subject.kind == "name"
             or subject.low in ("he", "she", "they", "it", "has", "had")
-            or any(token.low == "what" for token in sentence[max(0, place - _CLAUSE - 1) : place])
+            or any(token.low == "what" for token in sentence[max(0, place - _RELATIVE) : place])
         )
         if subject is not None and is_word(subject, BE):
             is_clear = found is not None and found.reference.kind != "nobody"

@@ -156,9 +156,6 @@ def _speaks_for(core: Sequence[Token], complement: Sequence[Token], types: Types
     issue = noun in ISSUED
     spoken_for = ("PERSON", "ORG", "GROUP", "PLACE") if issue else ("ORG", "GROUP", "PLACE")
     names = [token for token in core if token.kind == "name" and token.low not in PLATFORMS]
-    governed = bool(complement[1:]) and complement[0].low in ("for", "from", "by", "of", "at")
-    if governed or (issue and any(is_word(token, ISSUED) for token in complement)):
-        names += [token for token in complement[1:] if token.kind == "name"][:2]
     for wanted in spoken_for:
         for token in names:
             if types[token.ref] == wanted:
@@ -167,8 +164,12 @@ def _speaks_for(core: Sequence[Token], complement: Sequence[Token], types: Types
         return Reference("pronoun", noun="he" if is_word(core[0], HIS) else "she", at=core[0].start)
     owner = next((n for n, token in enumerate(core) if token.low in ("'s", "’s")), 0)
     inner = None
-    if governed:
-        inner = interpret(complement[1:], types) or NOBODY
+    governs = frozenset({"from", "by"} if issue else {"for", "from", "of", "at", "with"})
+    begins = next((n for n, token in enumerate(complement) if is_word(token, governs)), None)
+    if begins is not None or (complement[1:] and complement[0].low in ("of", "for")):
+        inner = interpret(complement[(begins or 0) + 1 :], types) or NOBODY
+        if inner.kind == "entity" and types[inner.entity] not in spoken_for:
+            inner = NOBODY
     elif owner:
         inner = interpret(core[:owner], types)
     elif len(core) > 2 and is_word(core[-2], ORG_NOUNS):

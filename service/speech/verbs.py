@@ -140,7 +140,10 @@ READS: Final = word_set(
 )
 """What a text does: “Still here,” it read."""
 
-STATES: Final = word_set("was were is are felt feels looked sounded remains remained been")
+STATES: Final = word_set(
+    "was were is are felt feels looked sounded remains remained been has have had took takes gave",
+    "gives offered offers sent sends needs needed",
+)
 """Verbs after which a few quoted words are those of their subject."""
 
 VERBAL: Final = SAYS | word_set(
