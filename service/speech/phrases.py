@@ -168,12 +168,12 @@ def _speaks_for(core: Sequence[Token], complement: Sequence[Token], types: Types
     begins = next((n for n, token in enumerate(complement) if is_word(token, governs)), None)
     if begins is not None or (complement[1:] and complement[0].low in ("of", "for")):
         inner = interpret(complement[(begins or 0) + 1 :], types) or NOBODY
-        if inner.kind == "entity" and types[inner.entity] not in spoken_for:
-            inner = NOBODY
     elif owner:
         inner = interpret(core[:owner], types)
     elif len(core) > 2 and is_word(core[-2], ORG_NOUNS):
         inner = _described(core[:-1])
+    if inner is not None and inner.kind == "entity" and types[inner.entity] not in spoken_for:
+        return NOBODY._replace(noun=noun)
     if inner is not None:
         return inner._replace(issue=issue, stands_in=not issue)
     if is_word(core[0], INDEFINITE):

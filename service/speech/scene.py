@@ -38,6 +38,12 @@ _ARTICLES: Final = word_set("a an one")
 _PERSONS: Final = PEOPLE | ROLES | PERSON_NOUNS | MALE | FEMALE
 
 
+def _is_parenthetical(sentence: Sentence, at: int) -> bool:
+    """Tell whether a pronoun stands after a comma: the board, it said, had been warned."""
+    place = next((n for n, token in enumerate(sentence[:WINDOW]) if token.start == at), 0)
+    return place > 0 and sentence[place - 1].low == ","
+
+
 def _is_new(reference: Reference) -> bool:
     """Tell whether it is a nurse, or her son: somebody not spoken of before."""
     return reference.kind == "nobody" or "'s" in reference.modifiers
@@ -276,7 +282,7 @@ class Scene:
             return None
         if reference.kind == "described" and reference.issue and reference.noun in ISSUED:
             return self._voice if self._paragraph - self._voice_paragraph <= 1 else None
-        if reference.noun == "it":
+        if reference.noun == "it" and not _is_parenthetical(sentence, reference.at):
             subject = sentence_subject(sentence, len(sentence), self._types)
             if subject is not None and subject.kind == "described" and subject.noun in ORG_NOUNS:
                 reference = subject

@@ -106,6 +106,9 @@ def _subject_before(sentence: Sentence, cue: int, types: Types) -> Reference | N
         return _before_comma(sentence, place, types)
     if is_word(token, RELATIVES):
         end = place - 1 if place and sentence[place - 1].low == "," else place
+        named = sentence[end - 1] if end else token
+        if token.low == "which" and named.kind == "name" and types[named.ref] == "ORG":
+            return Reference("entity", named.ref)
         return phrase_before(sentence, end, types)
     if is_word(token, CONJUNCTIONS):
         return _shared(sentence, place, types)

@@ -92,6 +92,7 @@ PEOPLE: Final = word_set(
     "historians diplomats traders rangers volunteers firefighters paramedics engineers",
     "demonstrator survivor villager farmer fisherman analyst expert insider diplomat soldier",
     "commander customer customers patient patients guest guests visitor visitors tourists voter",
+    "partner spouse cousin friend colleague relative parent mate client aide adviser advisor",
     "voters trader nurses drivers strikers spectators onlookers bystanders bystander callers",
 )
 """Those who speak without a name, as the subject of a sentence."""
@@ -110,7 +111,9 @@ TEXTS: Final = word_set("paper study report document book article letter stateme
 PERSON_NOUNS: Final = word_set(
     "politician star striker player veteran champion winner singer actor actress author writer",
     "artist footballer goalkeeper midfielder defender runner swimmer cyclist pensioner widow",
-    "mother father grandmother grandfather native newcomer",
+    "mother father grandmother grandfather native newcomer teenager midfielder forward winger",
+    "batsman bowler golfer boxer jockey quarterback rapper comedian presenter billionaire peer",
+    "incumbent candidate challenger",
 )
 """Descriptions that a paper uses for the person it speaks of."""
 
@@ -179,13 +182,15 @@ FEMALE: Final = word_set(
     "mrs ms miss madam lady dame queen princess duchess baroness countess empress sister",
     "spokeswoman chairwoman congresswoman councilwoman businesswoman policewoman saleswoman",
     "sportswoman alderwoman actress waitress heroine goddess hostess abbess nun mother grandmother",
-    "daughter wife widow aunt niece woman girl mum mom midwife schoolgirl",
+    "daughter wife widow aunt niece woman girl mum mom midwife schoolgirl fiancée girlfriend bride",
+    "granddaughter stepmother stepdaughter godmother grandma granny landlady",
 )
 MALE: Final = word_set(
     "mr sir lord king prince duke baron emperor brother father grandfather son husband widower",
     "uncle nephew man boy dad spokesman chairman congressman councilman businessman policeman",
     "salesman sportsman alderman fisherman monk imam ayatollah schoolboy sheikh rabbi pope",
-    "fireman craftsman foreman cameraman",
+    "fireman craftsman foreman cameraman fiancé boyfriend groom bridegroom grandson stepfather",
+    "stepson godfather grandad grandpa bloke guy lad gentleman landlord",
 )
 
 NAMING: Final = word_set(
