@@ -35,6 +35,7 @@ _TITLES: Final = FEMALE | MALE | LEADERS | ROLES
 _MANY_OFFICES: Final = frozenset({"minister", "secretary", "officer", "executive", "director"})
 """Nouns that say little without the words before them."""
 
+_INSTITUTIONS: Final = ORG_NOUNS - FUNCTIONS
 _MOST_WORDS = 8
 _BE: Final = frozenset({"is", "was", "became", "remains"})
 _AGE = "-year-old"
@@ -136,7 +137,9 @@ class Cast:
                 None,
             )
         if noun in GENERIC_ORGS:
-            return next((each for each in recent if self.types[each] == "ORG"), None)
+            organisations = [each for each in recent if self.types[each] == "ORG"]
+            fitting = [each for each in organisations if not self._words[each] & _INSTITUTIONS]
+            return next(iter(fitting or organisations), None)
         return None
 
     def _aged(self, age: str, recent: Sequence[int]) -> int | None:
@@ -151,7 +154,7 @@ class Cast:
             return reference.noun in FUNCTIONS | {"paper", "daily", "weekly"} or (
                 reference.noun in ORG_NOUNS
                 and "named" not in reference.modifiers
-                and not self._words[entity] & (ORG_NOUNS - FUNCTIONS)
+                and not self._words[entity] & _INSTITUTIONS
             )
         if self.types[entity] != "PERSON":
             return False
