@@ -151,7 +151,7 @@ class Cast:
     def may_be(self, entity: int, reference: Reference) -> bool:
         """Tell whether one of whom nothing else is told may be called by a role or nationality."""
         if self.types[entity] == "ORG":
-            return reference.noun in FUNCTIONS | {"paper", "daily", "weekly"} or (
+            return reference.noun in FUNCTIONS or (
                 reference.noun in ORG_NOUNS
                 and "named" not in reference.modifiers
                 and not self._words[entity] & _INSTITUTIONS

@@ -84,6 +84,7 @@ def _is_named(
         subject = before[-2] if len(before) > 1 else None
         by_someone = subject is not None and (
             subject.kind == "name"
+            or (found is not None and found.reference.kind in ("entity", "pronoun"))
             or subject.low in ("he", "she", "they", "it", "has", "had")
             or any(token.low == "what" for token in sentence[max(0, place - _RELATIVE) : place])
         )

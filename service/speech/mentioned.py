@@ -43,7 +43,7 @@ _NOBODY: Final = frozenset({"", "it", "they", "people", "police"})
 _NO_PERSON: Final = THINGS_THAT_SPEAK | ORG_NOUNS | TEXTS | _NOBODY
 _MEN: Final = MALE | {"he"}
 _WOMEN: Final = FEMALE | {"she"}
-_WORKS: Final = (WORKS | TEXTS) - ORG_NOUNS - {"paper"}
+_WORKS: Final = (WORKS | TEXTS) - ORG_NOUNS
 _SPEAKING: Final = ("PERSON", "ORG", "GROUP")
 
 
@@ -94,7 +94,7 @@ class Mentioned:
         """
         if reference.kind == "described":
             is_work = reference.noun in _WORKS
-            return None if is_work else self._described(reference, heard)
+            return None if is_work else self._described(reference, sentence, heard)
         if reference.noun == "it":
             return self._it(reference, sentence, heard)
         found = self.person(reference, sentence, heard)
@@ -143,10 +143,14 @@ class Mentioned:
             and not reference.noun.endswith("s")
         )
 
-    def _described(self, reference: Reference, heard: Sequence[int]) -> int | None:
+    def _described(
+        self, reference: Reference, sentence: Sentence, heard: Sequence[int]
+    ) -> int | None:
         recent = [*reversed(heard[-_REMEMBERED:]), *(told.entity for told in self._recent())]
         if reference.noun in ORG_NOUNS:
-            recent = list(self._organisations())
+            here = [each for each in heard if self._cast.types[each] == "ORG" and each >= 0]
+            here += self._earlier(sentence, reference.at)
+            recent = [*here[-_REMEMBERED:], *self._organisations()]
         named = [entity for entity in recent if entity >= 0]
         found = self._cast.described(reference, named)
         if found is not None:
@@ -160,12 +164,16 @@ class Mentioned:
             possible = {each for each in recent if self._cast.may_be(each, reference)}
             if len(possible) == 1:
                 return possible.pop()
-        last = next(
-            (told for told in self._recent() if told.subject and told.entity != THING), None
-        )
+            told = (told for told in self._recent() if told.subject and told.entity != THING)
+        else:
+            told = (told for told in self._recent() if self._is_person(told.entity))
+        last = next(told, None)
         if last is None or last.entity < 0 or self._sentence - last.sentence >= _LATEST_ROLE:
             return None
         return last.entity if self._cast.may_be(last.entity, reference) else None
+
+    def _is_person(self, entity: int) -> bool:
+        return entity == UNNAMED or (entity >= 0 and self._cast.types[entity] == "PERSON")
 
     def _organisations(self, latest: int = _LATEST) -> Iterator[int]:
         """Give the organisations spoken of, the nearest one first; subjects are nearer."""

@@ -22,6 +22,7 @@ from service.speech.words import (
     PRONOUNS,
     ROLES,
     SPEAKERS_OWN,
+    SPEECH_NOUNS,
     SPOKESPERSONS,
     SUBORDINATORS,
     TIMES,
@@ -89,7 +90,8 @@ def interpret(phrase: Sequence[Token], types: Types) -> Reference | None:
             return Reference("described", head.ref, noun=head.low)
         return Reference("entity", head.ref)
     names = [token for token in core if token.kind == "name"]
-    if head.low in SPOKESPERSONS or head.low in ISSUED:
+    is_owned = is_word(core[0], _POSSESSIVE) or any(token.low in ("'s", "’s") for token in core)
+    if head.low in SPOKESPERSONS | ISSUED or (is_owned and head.low in SPEECH_NOUNS):
         return _speaks_for(core, complement, types)
     first = core[0]
     if (
@@ -153,7 +155,7 @@ def _is_time(words: Sequence[Token]) -> bool:
 def _speaks_for(core: Sequence[Token], complement: Sequence[Token], types: Types) -> Reference:
     """Return for whom a spokesman, or a statement, speaks."""
     noun = core[-1].low
-    issue = noun in ISSUED
+    issue = noun not in SPOKESPERSONS
     spoken_for = ("PERSON", "ORG", "GROUP", "PLACE") if issue else ("ORG", "GROUP", "PLACE")
     names = [token for token in core if token.kind == "name" and token.low not in PLATFORMS]
     for wanted in spoken_for:
@@ -192,6 +194,7 @@ def _described(core: Sequence[Token]) -> Reference:
         noun=noun,
         modifiers=_modifiers(core) | owners | named,
         definite=core[0].low == "the",
+        at=core[0].start,
     )
 
 

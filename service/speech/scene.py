@@ -9,8 +9,9 @@ from service.speech.lead import Newcomer
 from service.speech.mentioned import THING, UNNAMED, Mentioned
 from service.speech.phrases import Reference, is_word
 from service.speech.subjects import WINDOW, is_cue, speaker
-from service.speech.tokens import Sentence
-from service.speech.verbs import ASKS, SAYING
+from service.speech.tokens import Sentence, Token
+from service.speech.turns import Turns
+from service.speech.verbs import ASKS, SAYING, VERBAL
 from service.speech.words import (
     FEMALE,
     ISSUED,
@@ -29,13 +30,17 @@ _NEVER = -10
 _LASTS = 2
 """So many paragraphs on, a quotation that stands for itself is still of the same voice."""
 
-_LONGEST_PAUSE = 4
 _LEAD = 2
 _TELLING: Final = word_set("told tell tells telling asked asks")
 _MASCULINE: Final = word_set("he him his")
 _FEMININE: Final = word_set("she her hers")
 _ARTICLES: Final = word_set("a an one")
 _PERSONS: Final = PEOPLE | ROLES | PERSON_NOUNS | MALE | FEMALE
+
+
+def _is_verb(token: Token) -> bool:
+    """Tell whether the word after a name is a verb of which that is the subject."""
+    return is_word(token, VERBAL) or (token.kind == "word" and token.low.endswith("ed"))
 
 
 def _is_parenthetical(sentence: Sentence, at: int) -> bool:
@@ -74,11 +79,8 @@ class Scene:
         self._quotes = 0
         self._stands_in = False
         self._unnamed = ""
-        self._turns: dict[int, tuple[int, bool]] = {}
+        self._turns = Turns()
         self._by_turns = False
-        self._last: tuple[int, int] | None = None
-        self._other: tuple[int, int] | None = None
-        self._in_dialogue = False
 
     def begin_paragraph(self, *, in_dialogue: bool = False) -> None:
         """Go on to the next paragraph.
@@ -86,8 +88,7 @@ class Scene:
         ``in_dialogue``: it is a line of one, by what stands around it.
         """
         self._paragraph += 1
-        self._turns.pop(self._paragraph - 3, None)
-        self._in_dialogue = in_dialogue
+        self._turns.begin_paragraph(self._paragraph, in_dialogue=in_dialogue)
 
     def speaks(self, reference: Reference, sentence: Sentence) -> int | None:
         """Return whom a reference in a sentence means, who is heard from now on."""
@@ -110,10 +111,9 @@ class Scene:
         ``named``: whom the quotation names, who is hardly its speaker.
         """
         if self._voice in named:
-            last, paragraph = self._last or (None, _NEVER)
-            is_near = self._paragraph - paragraph <= _LONGEST_PAUSE
-            self._voice = last if is_near and last not in named else None
-        turn = self._turn() if len(sentence) == 1 and following is None else None
+            last = self._turns.last_named()
+            self._voice = None if last in named else last
+        turn = self._turns.whose() if len(sentence) == 1 and following is None else None
         if turn is not None:
             self._by_turns = True
             self._hear(turn)
@@ -144,7 +144,7 @@ class Scene:
         if reference is not None and reference.noun in ("it", "they"):
             reference = None
         subject = None if reference is None else self._resolve(reference, sentence)
-        names, object_ = self._names(sentence)
+        names, subjects, object_ = self._names(sentence)
         unnamed = False
         if not self._quotes:
             unnamed = self._change_voice(sentence, reference, subject, names)
@@ -152,14 +152,14 @@ class Scene:
             asks = self._by_turns or any(
                 token.low == "?" or is_word(token, ASKS) for token in sentence
             )
-            self._turns[self._paragraph] = self._heard[-1], asks
+            self._turns.add_line(self._heard[-1], asks=asks)
         if subject is None and reference is not None:
             is_thing = reference.noun in TEXTS | ORG_NOUNS
             subject = UNNAMED if unnamed else THING if is_thing else None
         if subject == UNNAMED and reference is not None:
             self._unnamed = reference.noun
         stands_in = self._stands_in or (reference is not None and reference.stands_in)
-        subjects = [*([] if subject is None else [subject]), *self._heard]
+        subjects += [*([] if subject is None else [subject]), *self._heard]
         if UNNAMED in subjects and object_ is not None:
             subjects.append(object_)
         stranger = "" if self._quotes else _stranger(sentence)
@@ -173,9 +173,13 @@ class Scene:
         self._quotes = 0
         self._unnamed = ""
 
-    def _names(self, sentence: Sentence) -> tuple[list[int], int | None]:
-        """Return those whom a sentence tells of, by name or pronoun, and who is told something."""
+    def _names(self, sentence: Sentence) -> tuple[list[int], list[int], int | None]:
+        """Return those whom a sentence tells of, by name or pronoun.
+
+        Besides, those of them who are subjects of its clauses, and who is told something.
+        """
         found = []
+        subjects = []
         told = None
         pronouns = set()
         heard = [entity for entity in self._heard[-_LONGEST_TURN:] if entity >= 0]
@@ -185,6 +189,8 @@ class Scene:
                 self._types[token.ref] == "ORG" and before in _TELLING
             ):
                 found.append(token.ref)
+                if place + 1 < len(sentence) and _is_verb(sentence[place + 1]):
+                    subjects.append(token.ref)
             noun = "he" if is_word(token, _MASCULINE) else "she"
             is_object = before in _TELLING
             if is_word(token, _MASCULINE | _FEMININE) and (is_object or noun not in pronouns):
@@ -194,7 +200,7 @@ class Scene:
                 if meant is not None:
                     found.append(meant)
                     told = meant if is_object else told
-        return found, told
+        return found, subjects, told
 
     def _named_later(self, reference: Reference) -> int | None:
         """Return whom a lead means by "a nurse", who is named after it."""
@@ -207,22 +213,8 @@ class Scene:
             return None
         return later.entity
 
-    def _turn(self) -> int | None:
-        """Return whose turn it is where two speak by turns, one line each."""
-        before = self._turns.get(self._paragraph - 2)
-        last = self._turns.get(self._paragraph - 1)
-        if before is not None and last is not None and UNNAMED not in (before[0], last[0]):
-            return before[0] if before[0] != last[0] and (before[1] or last[1]) else None
-        if not self._in_dialogue or self._last is None or self._other is None:
-            return None
-        is_answer = self._last[1] == self._paragraph - 1
-        is_near = self._paragraph - self._other[1] <= _LONGEST_PAUSE
-        return self._other[0] if is_answer and is_near else None
-
     def _hear(self, found: int | None) -> None:
-        if self._last is not None and self._last[0] != found:
-            self._other = self._last
-        self._last = None if found is None else (found, self._paragraph)
+        self._turns.hear(found)
         self._voice = found
         self._voice_paragraph = self._paragraph
         self._quotes += 1
@@ -263,10 +255,14 @@ class Scene:
         takes = ("PERSON", "ORG") if says or self._is_over() else ("PERSON",)
         if subject is not None and self._types[subject] in takes:
             self._voice, self._voice_paragraph = subject, self._paragraph
+            if says is not None and self._types[subject] == "PERSON":
+                self._turns.hear(subject)
         elif unnamed or (
             subject is None and reference is not None and reference.noun in PEOPLE | {"he", "she"}
         ):
             self._voice, self._voice_paragraph = None, self._paragraph
+        elif sentence[-1].low == "?" and self._voice is None:
+            self._voice, self._voice_paragraph = self._turns.last_named(), self._paragraph
         elif len(persons) == 1 and self._paragraph - self._voice_paragraph > 1:
             self._voice, self._voice_paragraph = persons.pop(), self._paragraph
         return unnamed

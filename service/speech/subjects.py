@@ -127,7 +127,8 @@ def _before_comma(sentence: Sentence, comma: int, types: Types) -> Reference | N
     while start > limit and not (
         sentence[start - 1].kind == "quote"
         or (sentence[start - 1].kind == "mark" and sentence[start - 1].low in ";:–—")
-        or (is_word(sentence[start - 1], frozenset({"that", "but"})))
+        or sentence[start - 1].low == "but"
+        or (sentence[start - 1].low == "that" and is_word(sentence[start - 2], CUES))
     ):
         start -= 1
     parts = list(segments(sentence, start, comma))

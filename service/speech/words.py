@@ -128,7 +128,7 @@ ORG_NOUNS: Final = word_set(
     "parliament assembly senate league outlet magazine tribunal panel fund laboratory lab clinic",
     "observatory centre center forum coalition alliance partnership consortium store shop hotel",
     "restaurant theatre theater festival church diocese gallery library academy prison airport port",
-    "station exchange orchestra choir studio publisher provider supplier platform giant subsidiary",
+    "paper daily weekly station exchange orchestra choir studio publisher provider supplier platform giant subsidiary",
     "bureau inspectorate mission delegation consulate brigade regiment constabulary district",
 )
 GENERIC_ORGS: Final = word_set(
@@ -140,7 +140,7 @@ GENERIC_ORGS: Final = word_set(
 FUNCTIONS: Final = GENERIC_ORGS | word_set(
     "authority watchdog regulator body charity retailer brewer developer carrier supermarket chain",
     "lender insurer think-tank producer builder employer supplier provider publisher outlet",
-    "broadcaster newspaper giant service network force campaign airline bank utility",
+    "paper daily weekly broadcaster newspaper giant service network force campaign airline bank utility",
 )
 """What an organisation may be whatever its name is."""
 
