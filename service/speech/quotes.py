@@ -29,6 +29,9 @@ _MOST_CHARACTERS = 500_000
 _SHORTEST_LAST_NAME = 3
 
 _LONGEST_LINE = 90
+_LONGEST_TITLE = 12
+_TITLE = re.compile(r"(?:Mrs?|Ms|Miss|Dr|Sir|Dame|Senator)\.? \Z")
+_AFTER_NAME = frozenset("?.!,”\"'’")
 _ADDRESSING = re.compile(r"\?|\b(?:you|your|yes|no|sir|madam)\b", re.IGNORECASE)
 
 Mentioned = Mapping[Field, Sequence[tuple[int, int, int]]]
@@ -95,9 +98,11 @@ def _in_field(
                 if not is_speech(words, sentence, place, found, headline=field == "title"):
                     continue
                 if found is None:
-                    yield span, scene.voice(sentence, following, _named_in(span, mentions))
+                    speaker = scene.voice(sentence, following, _named_in(span, mentions))
                 else:
-                    yield span, scene.speaks(found.reference, sentence)
+                    speaker = scene.speaks(found.reference, sentence)
+                scene.addresses(_addressed(text, span, mentions))
+                yield span, speaker
             scene.end_sentence(sentence, alone=len(paragraph) == 1)
 
 
@@ -143,6 +148,17 @@ def _outside(
         if place == len(spans) or end <= spans[place].opens:
             kept.append((start, end, entity))
     return kept
+
+
+def _addressed(text: str, span: Quoted, mentions: Sequence[tuple[int, int, int]]) -> int | None:
+    """Return whom a quotation addresses by name: “Is that so, Mr Berg?”."""
+    first = bisect_left(mentions, (span.start,))
+    last = bisect_left(mentions, (span.end,))
+    for start, end, entity in mentions[first:last]:
+        before = _TITLE.sub("", text[max(span.start, start - _LONGEST_TITLE) : start]).rstrip()
+        if before.endswith(",") and text[end : end + 1] in _AFTER_NAME:
+            return entity
+    return None
 
 
 def _named_in(span: Quoted, mentions: Sequence[tuple[int, int, int]]) -> set[int]:

@@ -102,6 +102,11 @@ class Scene:
         self._hear(found)
         return found
 
+    def addresses(self, entity: int | None) -> None:
+        """Take note of whom the quotation that was spoken last addresses by name."""
+        if entity is not None and self._types[entity] == "PERSON":
+            self._turns.address(entity)
+
     def voice(
         self, sentence: Sentence, following: Sentence | None, named: Collection[int] = ()
     ) -> int | None:

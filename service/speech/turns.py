@@ -29,6 +29,11 @@ class Turns:
         self._last = None if speaker is None else (speaker, self._paragraph)
         self._named = self._last or self._named
 
+    def address(self, entity: int) -> None:
+        """Take note of whom the last speaker addresses, who may answer."""
+        if self._last is not None and self._last[0] != entity:
+            self._other = entity, self._paragraph
+
     def add_line(self, speaker: int, *, asks: bool) -> None:
         """Take note that the paragraph is the line of one; ``asks``: it is part of a dialogue."""
         self._lines[self._paragraph] = speaker, asks
