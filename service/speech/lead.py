@@ -22,9 +22,9 @@ _UNNAMED: Final = (
     THINGS_THAT_SPEAK
     | TEXTS
     | word_set(
-        "official source witness neighbour neighbor lawyer barrister solicitor judge insider diplomat",
-        "bystander prosecutor coroner jury court resident expert analyst spokesman spokeswoman",
-        "spokesperson officer detective policeman",
+        "official source witness neighbour neighbor lawyer barrister solicitor judge insider",
+        "diplomat bystander prosecutor coroner jury court resident expert analyst spokesman",
+        "spokeswoman spokesperson officer detective policeman",
     )
     | {""}
 )

@@ -6,8 +6,8 @@ from service.speech.words import word_set
 
 _VOWELS: Final = frozenset("aeiou")
 _DOUBLING: Final = word_set(
-    "admit aver beg blog brag chip concur dub grin nod quip rap rebut refer regret shrug slam snap sob",
-    "tut",
+    "admit aver beg blog brag chip concur dub grin nod quip rap rebut refer regret shrug slam",
+    "snap sob tut",
 )
 _IRREGULAR: Final = {
     "say": "said", "tell": "told", "write": "wrote written", "speak": "spoke spoken",
@@ -52,27 +52,27 @@ def _finite(verbs: frozenset[str]) -> frozenset[str]:
 
 
 _PLAIN: Final = word_set(
-    "say tell ask add write reply answer respond explain insist argue claim announce declare state",
-    "warn note admit",
+    "say tell ask add write reply answer respond explain insist argue claim announce declare",
+    "state warn note admit",
 )
 """Verbs that tell who speaks in their plain form as well: experts say."""
 
 _SAY: Final = _PLAIN | word_set(
-    "acknowledge advise affirm agree allege apologise apologize appeal assert assure",
-    "attest aver avow banter bark beam beg bellow blog blurt boast brag caution",
-    "chant chip chirp chuckle cite clarify comment complain concede conclude concur confess confide",
-    "confirm contend continue counsel counter croak cry declare decree demand deny",
-    "disagree disclose divulge drawl elaborate email emphasise emphasize enquire enthuse",
-    "exclaim fume foretell giggle grin gripe groan growl grumble gush hint hiss hope howl",
-    "implore imply inform inquire insinuate instruct interject interrupt intone jeer joke lament",
-    "laugh maintain marvel message moan mumble murmur muse mutter nod object observe offer",
-    "opine plead pledge ponder post preach predict proclaim profess promise propose protest quip",
-    "quote read reassure recall reckon recommend recount reflect reiterate rejoin remark",
-    "remember remind reminisce repeat report reply retort retweet reveal riposte roar rule scoff",
-    "scold scrawl scream scribble shout shriek shrug sigh sign sing smile snap snarl sneer sob",
-    "speak speculate splutter spray stammer stipulate stress suggest summarise summarize swear",
-    "taunt tease testify text theorise think threaten thunder tut tweet underline underscore urge",
-    "venture volunteer vouch vow wail warn weep whine whisper wonder yell believe rebut",
+    "acknowledge advise affirm agree allege apologise apologize appeal assert assure attest aver",
+    "avow banter bark beam beg bellow blog blurt boast brag caution chant chip chirp chuckle cite",
+    "clarify comment complain concede conclude concur confess confide confirm contend continue",
+    "counsel counter croak cry declare decree demand deny disagree disclose divulge drawl",
+    "elaborate email emphasise emphasize enquire enthuse exclaim fume foretell giggle grin gripe",
+    "groan growl grumble gush hint hiss hope howl implore imply inform inquire insinuate instruct",
+    "interject interrupt intone jeer joke lament laugh maintain marvel message moan mumble murmur",
+    "muse mutter nod object observe offer opine plead pledge ponder post preach predict proclaim",
+    "profess promise propose protest quip quote read reassure recall reckon recommend recount",
+    "reflect reiterate rejoin remark remember remind reminisce repeat report reply retort retweet",
+    "reveal riposte roar rule scoff scold scrawl scream scribble shout shriek shrug sigh sign",
+    "sing smile snap snarl sneer sob speak speculate splutter spray stammer stipulate stress",
+    "suggest summarise summarize swear taunt tease testify text theorise think threaten thunder",
+    "tut tweet underline underscore urge venture volunteer vouch vow wail warn weep whine whisper",
+    "wonder yell believe rebut",
 )
 """What one does whose words follow or go before."""
 
@@ -123,8 +123,7 @@ PARTICLES: Final = {
 
 _NO_PARTICIPLE: Final = word_set(
     "beam chip giggle grin hope laugh nod offer ponder report reflect rule shrug sign smile speak",
-    "spray think weep wonder marvel muse text believe lecture forecast rap celebrate",
-    "compare",
+    "spray think weep wonder marvel muse text believe lecture forecast rap celebrate compare",
 )
 
 SAYING: Final = _participles((_SAY | _DESCRIBE) - _NO_PARTICIPLE) | word_set("labelling pointing")
@@ -147,15 +146,15 @@ STATES: Final = word_set(
 """Verbs after which a few quoted words are those of their subject."""
 
 VERBAL: Final = SAYS | word_set(
-    "has have had is are was were will would can could may might must should did does do",
-    "became broke brought built bought came caught chose cut died drank drew drove fell fled",
-    "flew fought gave got grew held hid hit kept knew laid lay led left lent lost made met paid",
-    "rode rose sang sank sat sent set shot shut slept sold spent stole stood struck swam swept",
-    "taught threw took used went won wore heard started wanted happened opened closed killed",
-    "lived worked helped called joined played moved turned issued released published shared",
-    "circulated asked visited attended organised organized arrived returned caused damaged",
-    "carried injured tricked attacked covered designed saved survived refused",
-    "opens closes lives takes makes gives gets comes keeps holds wants needs knows seems sits",
-    "starts stops turns helps shows means brings becomes moves includes contains follows",
+    "has have had is are was were will would can could may might must should did does do became",
+    "broke brought built bought came caught chose cut died drank drew drove fell fled flew fought",
+    "gave got grew held hid hit kept knew laid lay led left lent lost made met paid rode rose",
+    "sang sank sat sent set shot shut slept sold spent stole stood struck swam swept taught threw",
+    "took used went won wore heard started wanted happened opened closed killed lived worked",
+    "helped called joined played moved turned issued released published shared circulated asked",
+    "visited attended organised organized arrived returned caused damaged carried injured tricked",
+    "attacked covered designed saved survived refused opens closes lives takes makes gives gets",
+    "comes keeps holds wants needs knows seems sits starts stops turns helps shows means brings",
+    "becomes moves includes contains follows",
 )
 """Words that are hardly ever anything but verbs, and so are no part of a noun phrase."""

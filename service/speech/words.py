@@ -14,8 +14,9 @@ SPEECH_NOUNS: Final = word_set(
     "verdict warning claim promise pledge demand description call assertion admission plea",
     "reaction speech address interview testimony motto advice assessment prediction apology",
     "account appeal declaration report announcement submission petition leaflet bulletin",
-    "newsletter memoir autobiography diary thread dispatch dossier circular message mantra quip summary conclusion explanation argument complaint view question tribute video",
-    "caption affidavit filing editorial column pamphlet slogan tagline",
+    "newsletter memoir autobiography diary thread dispatch dossier circular mantra quip summary",
+    "conclusion explanation argument complaint view question tribute video caption affidavit",
+    "filing editorial column pamphlet slogan tagline",
 )
 """What a speaker gives: her answer was “no”; a letter from the council."""
 
@@ -33,7 +34,8 @@ SPOKESPERSONS: Final = word_set(
 ADVERBS: Final = word_set(
     "also later now then just only even still again already recently simply reportedly once often",
     "always never subsequently instead today yesterday tonight earlier afterwards meanwhile",
-    "further first finally too all both each repeatedly publicly itself himself herself themselves",
+    "further first finally too all both each repeatedly publicly itself himself herself",
+    "themselves",
 )
 AUXILIARIES: Final = word_set(
     "has have had having was were is are been being be will would could can may might must should",
@@ -56,9 +58,9 @@ CONJUNCTIONS: Final = word_set("and but or nor yet then so")
 
 TIMES: Final = word_set(
     "monday tuesday wednesday thursday friday saturday sunday late early last next day days week",
-    "weeks month months year years hour hours minutes morning afternoon evening night noon midnight",
-    "weekend today yesterday tomorrow january february march april june july august september",
-    "october november december spring summer autumn winter",
+    "weeks month months year years hour hours minutes morning afternoon evening night noon",
+    "midnight weekend today yesterday tomorrow january february march april june july august",
+    "september october november december spring summer autumn winter",
 )
 """What a sentence may begin with before its subject: late on Friday, the next day."""
 
@@ -83,12 +85,12 @@ INDEFINITE: Final = word_set(
 
 PEOPLE: Final = word_set(
     "residents officials witnesses neighbours neighbors fans critics protesters campaigners",
-    "experts lawyers doctors teachers parents pupils students workers villagers analysts observers",
-    "supporters opponents activists investigators prosecutors rescuers soldiers farmers",
+    "experts lawyers doctors teachers parents pupils students workers villagers analysts",
+    "observers supporters opponents activists investigators prosecutors rescuers soldiers farmers",
     "fishermen economists scientists researchers authorities sources people passengers locals",
     "shopkeepers survivors relatives mourners demonstrators crowd crowds judge lawyer witness",
-    "resident neighbour neighbor official passenger doctor teacher nurse driver officer prosecutor",
-    "source man woman boy girl child children someone somebody others another",
+    "resident neighbour neighbor official passenger doctor teacher nurse driver officer",
+    "prosecutor source man woman boy girl child children someone somebody others another",
     "historians diplomats traders rangers volunteers firefighters paramedics engineers",
     "demonstrator survivor villager farmer fisherman analyst expert insider diplomat soldier",
     "commander customer customers patient patients guest guests visitor visitors tourists voter",
@@ -111,9 +113,9 @@ TEXTS: Final = word_set("paper study report document book article letter stateme
 PERSON_NOUNS: Final = word_set(
     "politician star striker player veteran champion winner singer actor actress author writer",
     "artist footballer goalkeeper midfielder defender runner swimmer cyclist pensioner widow",
-    "mother father grandmother grandfather native newcomer teenager midfielder forward winger",
-    "batsman bowler golfer boxer jockey quarterback rapper comedian presenter billionaire peer",
-    "incumbent candidate challenger",
+    "mother father grandmother grandfather native newcomer teenager forward winger batsman bowler",
+    "golfer boxer jockey quarterback rapper comedian presenter billionaire peer incumbent",
+    "candidate challenger",
 )
 """Descriptions that a paper uses for the person it speaks of."""
 
@@ -127,9 +129,10 @@ ORG_NOUNS: Final = word_set(
     "co-operative cooperative brewery railway shipyard employer builder producer police army navy",
     "parliament assembly senate league outlet magazine tribunal panel fund laboratory lab clinic",
     "observatory centre center forum coalition alliance partnership consortium store shop hotel",
-    "restaurant theatre theater festival church diocese gallery library academy prison airport port",
-    "paper daily weekly station exchange orchestra choir studio publisher provider supplier platform giant subsidiary",
-    "bureau inspectorate mission delegation consulate brigade regiment constabulary district",
+    "restaurant theatre theater festival church diocese gallery library academy prison airport",
+    "port paper daily weekly station exchange orchestra choir studio publisher provider supplier",
+    "platform giant subsidiary bureau inspectorate mission delegation consulate brigade regiment",
+    "constabulary district",
 )
 GENERIC_ORGS: Final = word_set(
     "company firm group organisation organization agency body business manufacturer maker",
@@ -138,9 +141,10 @@ GENERIC_ORGS: Final = word_set(
 """Descriptions that any organisation may have; others need its name or a description to fit."""
 
 FUNCTIONS: Final = GENERIC_ORGS | word_set(
-    "authority watchdog regulator body charity retailer brewer developer carrier supermarket chain",
-    "lender insurer think-tank producer builder employer supplier provider publisher outlet",
-    "paper daily weekly broadcaster newspaper giant service network force campaign airline bank utility",
+    "authority watchdog regulator body charity retailer brewer developer carrier supermarket",
+    "chain lender insurer think-tank producer builder employer supplier provider publisher outlet",
+    "paper daily weekly broadcaster newspaper giant service network force campaign airline bank",
+    "utility",
 )
 """What an organisation may be whatever its name is."""
 
@@ -181,9 +185,9 @@ COMMON: Final = word_set(
 FEMALE: Final = word_set(
     "mrs ms miss madam lady dame queen princess duchess baroness countess empress sister",
     "spokeswoman chairwoman congresswoman councilwoman businesswoman policewoman saleswoman",
-    "sportswoman alderwoman actress waitress heroine goddess hostess abbess nun mother grandmother",
-    "daughter wife widow aunt niece woman girl mum mom midwife schoolgirl fiancée girlfriend bride",
-    "granddaughter stepmother stepdaughter godmother grandma granny landlady",
+    "sportswoman alderwoman actress waitress heroine goddess hostess abbess nun mother",
+    "grandmother daughter wife widow aunt niece woman girl mum mom midwife schoolgirl fiancée",
+    "girlfriend bride granddaughter stepmother stepdaughter godmother grandma granny landlady",
 )
 MALE: Final = word_set(
     "mr sir lord king prince duke baron emperor brother father grandfather son husband widower",
@@ -252,9 +256,9 @@ NO_ROLES: Final = (
     | WORKS
     | TIMES
     | word_set(
-        "family couple pair duo trio crew staff jury coroner magistrate detective paramedic attacker",
-        "killer victim referee umpire interviewer moderator announcer reporter other former latter",
-        "first second rest public world country city town nation market",
+        "family couple pair duo trio crew staff jury coroner magistrate detective paramedic",
+        "attacker killer victim referee umpire interviewer moderator announcer reporter other",
+        "former latter first second rest public world country city town nation market",
     )
 )
 """What cannot be another word for the person spoken of: it is somebody else, or no person."""
