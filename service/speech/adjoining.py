@@ -37,6 +37,15 @@ def phrase_before(sentence: Sentence, end: int, types: Types) -> Reference | Non
 
     Of "a man who stole a car" that is the man.
     """
+    start = _start(sentence, end)
+    relative = _relative(sentence, start, end)
+    if relative is not None:
+        return _antecedent(sentence, relative, end, types)
+    return _phrase(sentence, start, end, types)
+
+
+def _start(sentence: Sentence, end: int) -> int:
+    """Return where a phrase begins that ends before a place."""
     start = end
     while (
         start > max(0, end - LONGEST_PHRASE)
@@ -44,9 +53,10 @@ def phrase_before(sentence: Sentence, end: int, types: Types) -> Reference | Non
         and not (start < end and sentence[start - 1].low == "as" and _may_begin(sentence[start]))
     ):
         start -= 1
-    relative = _relative(sentence, start, end)
-    if relative is not None:
-        return _antecedent(sentence, relative, end, types)
+    return start
+
+
+def _phrase(sentence: Sentence, start: int, end: int, types: Types) -> Reference | None:
     found = interpret(sentence[start:end], types)
     if found is not None and start > 1 and sentence[start - 1].low == "and":
         other = sentence[start - 2]
@@ -79,7 +89,7 @@ def _relative(sentence: Sentence, start: int, end: int) -> int | None:
 def _antecedent(sentence: Sentence, relative: int, end: int, types: Types) -> Reference | None:
     """Return whom a noun phrase with a relative clause means: a letter that the group sent."""
     stop = relative - (sentence[relative - 1].low == ",")
-    found = phrase_before(sentence, stop, types)
+    found = _phrase(sentence, _start(sentence, stop), stop, types)
     if found is None or not found.issue or found.kind == "entity":
         return found
     verb = next((n for n in range(relative, end) if is_word(sentence[n], VERBAL)), end)

@@ -60,10 +60,11 @@ def _in_headlines(
     for field in ("title", "text"):
         text = fields.get(field, "")
         for span in spans.get(field, ()):
-            start = text.rfind("\n", 0, span.opens) + 1
+            earliest = max(0, span.opens - _LONGEST_HEADLINE)
+            start = text.rfind("\n", earliest, span.opens) + 1
             end = text.find("\n", span.closes, start + _LONGEST_HEADLINE)
-            is_first = field == "title" or start == 0
-            if field == "title" or (end >= 0 and text[:end].rstrip(_MARKS)[-1:].isalnum()):
+            is_first = field == "title" or start == 0 == earliest
+            if field == "title" or (end >= 0 and text[start:end].rstrip(_MARKS)[-1:].isalnum()):
                 left -= 1
                 if left < 0:
                     return

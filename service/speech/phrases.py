@@ -5,7 +5,7 @@ from typing import Final, Literal, NamedTuple
 
 from service.records import EntityType
 from service.speech.tokens import Sentence, Token
-from service.speech.verbs import CUES
+from service.speech.verbs import CUES, SAYS, VERBAL
 from service.speech.words import (
     ADVERBS,
     AUXILIARIES,
@@ -29,11 +29,12 @@ from service.speech.words import (
 )
 
 _LINKING: Final = PREPOSITIONS | SUBORDINATORS
-_LEADING: Final = CONJUNCTIONS | ADVERBS | TIMES
+_LEADING: Final = CONJUNCTIONS | ADVERBS | TIMES | (VERBAL - SAYS)
 _ARTICLES: Final = DETERMINERS | INDEFINITE
 NOT_NAMES: Final = _LINKING | CUES
 _NOT_TITLES: Final = NOT_NAMES | AUXILIARIES
 _OWNING: Final = DETERMINERS - {"the", "this", "that", "these", "those"}
+_AFTER_TIMES: Final = _ARTICLES | TIMES | PRONOUNS | ADVERBS | PREPOSITIONS - {"of"}
 _POSSESSIVE: Final = HIS | HER
 LONGEST_PHRASE = 15
 LONGEST_NAME = 6
@@ -149,7 +150,11 @@ def _from_noun(phrase: Sequence[Token]) -> Sequence[Token]:
 
 def _is_time(words: Sequence[Token]) -> bool:
     """Tell whether words after an article tell when: next day, week."""
-    return bool(words) and is_word(words[0], TIMES) and (len(words) < 2 or words[1].low != "of")
+    return (
+        len(words) > 1
+        and is_word(words[0], TIMES)
+        and (words[1].kind == "name" or is_word(words[1], _AFTER_TIMES))
+    )
 
 
 def _speaks_for(core: Sequence[Token], complement: Sequence[Token], types: Types) -> Reference:

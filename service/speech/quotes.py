@@ -89,6 +89,8 @@ def _in_field(
         scene.begin_paragraph(in_dialogue=place_of_paragraph in dialogue)
         for number, sentence in enumerate(paragraph):
             following = paragraph[number + 1] if number + 1 < len(paragraph) else None
+            if following is None and place_of_paragraph == 0 and told[1:] and told[1]:
+                following = told[1][0]
             for place, token in enumerate(sentence):
                 if token.kind != "quote":
                     continue

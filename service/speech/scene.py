@@ -134,10 +134,12 @@ class Scene:
             is_cue(following, place) for place in range(len(following[:_BEGINNING]))
         ):
             reference = sentence_subject(following, len(following), self._types)
-            if reference is not None:
-                found = self._resolve(reference, following)
-                self._hear(found)
-                return found
+            found = None if reference is None else self._resolve(reference, following)
+            if found is None:
+                names = [token.ref for token in following[:WINDOW] if token.kind == "name"]
+                found = next((name for name in names if self._types[name] == "PERSON"), None)
+            self._hear(found)
+            return found
         return None
 
     def end_sentence(self, sentence: Sentence, *, alone: bool) -> None:

@@ -38,6 +38,7 @@ _LINKING: Final = PREPOSITIONS | SUBORDINATORS
 _ENDING: Final = SUBORDINATORS | CUES
 _NOT: Final = ADVERBS | {"not"}
 _FINITE: Final = word_set("has have had is are was were will would can could may might must")
+_NO_ANTECEDENTS: Final = CUES | PREPOSITIONS | SUBORDINATORS
 _ARTICLES: Final = word_set("the a an")
 _PLURALS: Final = frozenset(noun + "s" for noun in SPEECH_NOUNS)
 _AGENTLESS: Final = (DESCRIBES - FEELS) | {"told", "asked", "warned"}
@@ -61,9 +62,20 @@ def is_cue(sentence: Sentence, place: int) -> bool:
         return False
     if earlier is None or earlier.kind != "word":
         return True
+    if earlier.low == "that" and _is_noun(sentence, place - 2):
+        return True
     if token.low in SPEECH_NOUNS or token.low + "s" in CUES or token.low in _PLURALS:
         return earlier.low not in _BEFORE_NOUNS and not earlier.low.endswith(("'s", "’s"))
     return earlier.low not in _ARTICLES
+
+
+def _is_noun(sentence: Sentence, place: int) -> bool:
+    """Tell whether the word at a place is likely to be a noun: a note, but not said."""
+    if place < 0 or sentence[place].kind not in ("word", "name"):
+        return False
+    if is_word(sentence[place], SPEECH_NOUNS) and place:
+        return is_word(sentence[place - 1], _BEFORE_NOUNS)
+    return not is_word(sentence[place], _NO_ANTECEDENTS)
 
 
 def speaker(

@@ -107,7 +107,10 @@ THINGS_THAT_SPEAK: Final = word_set(
 )
 """Whose words are nobody's by name."""
 
-TEXTS: Final = word_set("paper study report document book article letter statement law ruling")
+TEXTS: Final = word_set(
+    "paper study report document book article letter statement law ruling audit survey inquiry",
+    "review poll analysis investigation judgment judgement",
+)
 """What is written, and may say something by itself."""
 
 PERSON_NOUNS: Final = word_set(
