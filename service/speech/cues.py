@@ -155,13 +155,13 @@ def _directly_after(sentence: Sentence, place: int, types: Types) -> Attribution
     if start >= len(sentence) or sentence[start].kind in ("quote", "mark"):
         return None
     first = sentence[start]
+    if is_word(first, SAYING):
+        return None
     for cue in range(start, min(len(sentence), start + WINDOW)):
         if sentence[cue].kind == "quote":
             break
         if is_cue(sentence, cue):
             if cue == start or all(is_word(token, ADVERBS) for token in sentence[start:cue]):
-                if first.low in SAYING:
-                    continue
                 if first.low in FEELS:
                     return None
                 past = 2 if sentence[cue].low == "according" else 1

@@ -5,6 +5,8 @@ A name that is common for both (Alex, Robin, Kim, Andrea, Jean, Nikita) is in ne
 
 from typing import Final
 
+from service.entities.names import normalise
+
 _FEMALE: Final = """
 aaliyah abbie abena abigail ada adaeze adaobi adela adelaide adele adelheid adeline aditi adriana
 adwoa afua agata agatha agnes agnieszka aicha aida aileen ailsa aine aisha aishwarya aisling
@@ -227,5 +229,18 @@ zachary zack zafar zaid zaki zane zbigniew zdenek zdravko zeev zeke zeljko zeno 
 zoran zygmunt
 """
 
+_WORDS_AS_WELL: Final = """
+art bill dawn drew faith finn frank grace grant guy heath hope iris ivy jack joy june lance mark may
+merry mike miles noble olive pat pearl penny per reed rich rob rose said sky star tom trey violet
+wade will
+"""
+
 FEMALE_NAMES: Final = frozenset(_FEMALE.split())
 MALE_NAMES: Final = frozenset(_MALE.split())
+_NO_NAMES: Final = frozenset(_WORDS_AS_WELL.split())
+
+
+def is_first_name(word: str) -> bool:
+    """Tell whether a word with a capital is likely to be a first name, and nothing else."""
+    low = normalise(word)
+    return (low in FEMALE_NAMES or low in MALE_NAMES) and low not in _NO_NAMES

@@ -40,7 +40,10 @@ her, each sentence since."""
 
 _ORG_SUBJECT = 4
 _NOBODY: Final = frozenset({"", "it", "they", "people", "police"})
-_NO_PERSON: Final = THINGS_THAT_SPEAK | ORG_NOUNS | TEXTS | _NOBODY
+_ASKING: Final = frozenset({"reporter", "journalist", "interviewer", "moderator", "host"})
+"""Those whose questions others answer, so that "she" is hardly one of them."""
+
+_NO_PERSON: Final = THINGS_THAT_SPEAK | ORG_NOUNS | TEXTS | _NOBODY | _ASKING
 _MEN: Final = MALE | {"he"}
 _WOMEN: Final = FEMALE | {"she"}
 _WORKS: Final = (WORKS | TEXTS) - ORG_NOUNS

@@ -16,6 +16,7 @@ from service.records import Entity, Quote
 from service.speech.cast import Cast
 from service.speech.cues import attribution
 from service.speech.direct import is_speech
+from service.speech.first_names import is_first_name
 from service.speech.headlines import with_headlines
 from service.speech.lead import newcomer
 from service.speech.marks import Quoted, quoted
@@ -46,7 +47,10 @@ def find_quotes(fields: Mapping[Field, str], entities: Sequence[Entity]) -> list
     fields = {field: text[:_MOST_CHARACTERS] for field, text in fields.items()}
     mentions = _mentions(entities)
     known = _known(entities)
-    spans = {field: quoted(text) for field, text in fields.items()}
+    spans = {
+        field: [span for span in quoted(text) if not _is_in_name(span, mentions[field])]
+        for field, text in fields.items()
+    }
     told = {
         field: paragraphs(text, spans[field], _outside(mentions[field], spans[field]), known)
         for field, text in fields.items()
@@ -138,6 +142,12 @@ def _mentions(entities: Sequence[Entity]) -> dict[Field, list[tuple[int, int, in
     return {field: sorted(each) for field, each in found.items()}
 
 
+def _is_in_name(span: Quoted, mentions: Sequence[tuple[int, int, int]]) -> bool:
+    """Tell whether a quotation is part of a name: John “Bud” Frazier."""
+    place = bisect_left(mentions, (span.opens,)) - 1
+    return place >= 0 and mentions[place][1] >= span.closes
+
+
 def _outside(
     mentions: Sequence[tuple[int, int, int]], spans: Sequence[Quoted]
 ) -> list[tuple[int, int, int]]:
@@ -171,7 +181,7 @@ def _named_in(span: Quoted, mentions: Sequence[tuple[int, int, int]]) -> set[int
 
 
 def _known(entities: Sequence[Entity]) -> dict[str, int]:
-    """Return the words that are one entity's alone: last names, and names of one word."""
+    """Return the words that are one entity's alone: first and last names, names of one word."""
     bearers: dict[str, set[int]] = {}
     known: dict[str, int] = {}
     for number, entity in enumerate(entities):
@@ -180,9 +190,10 @@ def _known(entities: Sequence[Entity]) -> dict[str, int]:
             for word in words:
                 bearers.setdefault(word, set()).add(number)
             last = words[-1:] if entity.type == "PERSON" or len(words) == 1 else []
+            first = words[:1] if entity.type == "PERSON" and is_first_name(words[0]) else []
             known.update(
                 (word, number)
-                for word in last
+                for word in (*first, *last)
                 if len(word) >= _SHORTEST_LAST_NAME and word[0].isupper()
             )
     return {word: number for word, number in known.items() if len(bearers[word]) == 1}

@@ -42,6 +42,7 @@ _NO_ANTECEDENTS: Final = CUES | PREPOSITIONS | SUBORDINATORS
 _ARTICLES: Final = word_set("the a an")
 _PLURALS: Final = frozenset(noun + "s" for noun in SPEECH_NOUNS)
 _AGENTLESS: Final = (DESCRIBES - FEELS) | {"told", "asked", "warned"}
+_PARTICIPLES: Final = ("ed", "told", "written", "found", "seen", "felt", "said", "spoken")
 _CITES: Final = frozenset({"quoted", "cited", "quotes", "cites", "quoting"})
 
 
@@ -190,7 +191,7 @@ def _of_participle(sentence: Sentence, cue: int, types: Types) -> Reference | No
 
 def is_passive(sentence: Sentence, cue: int) -> bool:
     """Tell whether a word of saying is passive: was told."""
-    if sentence[cue].low in SAYING or not sentence[cue].low.endswith(("ed", "told", "written")):
+    if sentence[cue].low in SAYING or not sentence[cue].low.endswith(_PARTICIPLES):
         return False
     place = cue - 1
     while place >= 0 and is_word(sentence[place], _NOT):

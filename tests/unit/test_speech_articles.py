@@ -45,7 +45,7 @@ def articles() -> Iterator[Article]:
         yield Article(title, names, text, said)
 
 
-@pytest.mark.parametrize("article", articles(), ids=lambda article: article.title)
+@pytest.mark.parametrize("article", list(articles()), ids=lambda article: article.title)
 def test_who_said_what(article: Article) -> None:
     entities = merged(article.names, None, "en", text=article.text)
     names = {entity.id: entity.name for entity in entities}
