@@ -14,7 +14,7 @@ from service.speech.phrases import (
 )
 from service.speech.subjects import WINDOW, is_cue, is_passive, speaker
 from service.speech.tokens import Sentence
-from service.speech.verbs import DESCRIBES, FEELS, READS, SAYING, SAYS, STATES
+from service.speech.verbs import BEGINS, DESCRIBES, FEELS, READS, SAYING, SAYS, STATES
 from service.speech.words import (
     ADVERBS,
     AUXILIARIES,
@@ -44,6 +44,7 @@ _PARTING: Final = (SUBORDINATORS - {"that", "and"}) | {";"}
 _SPEAKERS: Final = (
     FEMALE | MALE | ORG_NOUNS | PEOPLE | PERSON_NOUNS | ROLES | SPOKESPERSONS | TEXTS | LEADERS
 )
+_TEXT: Final = frozenset({"text"})
 _ADJACENT = 8
 
 
@@ -84,7 +85,9 @@ def _by(sentence: Sentence, cue: int, place: int, types: Types) -> Attribution |
         return None
     low = sentence[cue].low
     if reference.noun == "it" and low in READS:
-        reference = reference._replace(issue=True)
+        reference = reference._replace(
+            issue=True, modifiers=_TEXT if low in BEGINS else frozenset()
+        )
     describes = low in DESCRIBES or low in ("describing", "calling", "branding", "accusing")
     return Attribution(reference, abs(cue - place) <= _ADJACENT, describes)
 

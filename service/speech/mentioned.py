@@ -12,6 +12,7 @@ from service.speech.words import (
     FEMALE,
     MALE,
     ORG_NOUNS,
+    ORGS_OR_PERSONS,
     PEOPLE,
     PREPOSITIONS,
     SPOKESPERSONS,
@@ -66,6 +67,7 @@ class Mentioned:
         self._told: deque[_Told] = deque(maxlen=_REMEMBERED)
         self._sentence = 0
         self._is_text = False
+        self._sender: int | None = None
 
     def add(
         self,
@@ -75,13 +77,15 @@ class Mentioned:
         noun: str = "",
         stands_in: bool = False,
         is_text: bool = False,
+        sender: int | None = None,
     ) -> None:
         """Take note of a sentence: whom it names, and who is its subject or is heard in it.
 
         ``noun``: what somebody unnamed is called in it. ``is_text``: it tells of a letter or
-        the like, which "it" may mean.
+        the like, which "it" may mean, and ``sender`` whom that is from.
         """
         self._is_text = is_text
+        self._sender = sender
         self._sentence += 1
         for entity, is_subject in (
             *((entity, False) for entity in names),
@@ -167,16 +171,19 @@ class Mentioned:
             possible = {each for each in recent if self._cast.may_be(each, reference)}
             if len(possible) == 1:
                 return possible.pop()
-            told = (told for told in self._recent() if told.subject and told.entity != THING)
-        else:
-            told = (told for told in self._recent() if self._is_person(told.entity))
-        last = next(told, None)
+        is_person = reference.noun not in ORG_NOUNS - ORGS_OR_PERSONS
+        last = next((told for told in self._recent() if self._counts(told, is_person)), None)
         if last is None or last.entity < 0 or self._sentence - last.sentence >= _LATEST_ROLE:
             return None
         return last.entity if self._cast.may_be(last.entity, reference) else None
 
-    def _is_person(self, entity: int) -> bool:
-        return entity == UNNAMED or (entity >= 0 and self._cast.types[entity] == "PERSON")
+    def _counts(self, told: _Told, is_person: bool) -> bool:
+        """Tell whether a description of a person, or else an organisation, may be of one."""
+        if not is_person:
+            return told.subject and told.entity != THING
+        return told.entity == UNNAMED or (
+            told.entity >= 0 and self._cast.types[told.entity] == "PERSON"
+        )
 
     def _organisations(self, latest: int = _LATEST) -> Iterator[int]:
         """Give the organisations spoken of, the nearest one first; subjects are nearer."""
@@ -195,7 +202,10 @@ class Mentioned:
         for entity in self._earlier(sentence, reference.at):
             if self._cast.fits(entity, "it"):
                 return entity
-        others = [] if self._is_text else [*self._organisations(_LATEST_TEXT)]
+        if reference.issue and self._sender is not None:
+            return self._sender if self._sender >= 0 else None
+        is_text = self._is_text or "text" in reference.modifiers
+        others = [] if is_text else [*self._organisations(_LATEST_TEXT)]
         for told in self._recent():
             if not told.subject or self._sentence - told.sentence >= _LATEST_IT:
                 continue

@@ -168,6 +168,8 @@ def _speaks_for(core: Sequence[Token], complement: Sequence[Token], types: Types
             if types[token.ref] == wanted:
                 return Reference("entity", token.ref, issue=issue, stands_in=not issue)
     if len(core) == 2 and is_word(core[0], _POSSESSIVE):
+        if not issue:
+            return NOBODY._replace(noun=noun)
         return Reference("pronoun", noun="he" if is_word(core[0], HIS) else "she", at=core[0].start)
     owner = next((n for n, token in enumerate(core) if token.low in ("'s", "’s")), 0)
     inner = None

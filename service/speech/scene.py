@@ -5,21 +5,24 @@ from typing import Final
 
 from service.speech.cast import Cast
 from service.speech.clauses import sentence_subject
+from service.speech.introduced import (
+    is_new_person,
+    is_parenthetical,
+    is_verb_of_name,
+    sender,
+    stranger,
+)
 from service.speech.lead import Newcomer
 from service.speech.mentioned import THING, UNNAMED, Mentioned
 from service.speech.phrases import Reference, is_word
 from service.speech.subjects import WINDOW, is_cue, speaker
-from service.speech.tokens import Sentence, Token
+from service.speech.tokens import Sentence
 from service.speech.turns import Turns
-from service.speech.verbs import ASKS, SAYING, VERBAL
+from service.speech.verbs import ASKS, SAYING
 from service.speech.words import (
-    FEMALE,
     ISSUED,
-    MALE,
     ORG_NOUNS,
     PEOPLE,
-    PERSON_NOUNS,
-    ROLES,
     TEXTS,
     word_set,
 )
@@ -34,34 +37,6 @@ _LEAD = 2
 _TELLING: Final = word_set("told tell tells telling asked asks")
 _MASCULINE: Final = word_set("he him his")
 _FEMININE: Final = word_set("she her hers")
-_ARTICLES: Final = word_set("a an one")
-_PERSONS: Final = PEOPLE | ROLES | PERSON_NOUNS | MALE | FEMALE
-
-
-def _is_verb(token: Token) -> bool:
-    """Tell whether the word after a name is a verb of which that is the subject."""
-    return is_word(token, VERBAL) or (token.kind == "word" and token.low.endswith("ed"))
-
-
-def _is_parenthetical(sentence: Sentence, at: int) -> bool:
-    """Tell whether a pronoun stands after a comma: the board, it said, had been warned."""
-    place = next((n for n, token in enumerate(sentence[:WINDOW]) if token.start == at), 0)
-    return place > 0 and sentence[place - 1].low == ","
-
-
-def _is_new(reference: Reference) -> bool:
-    """Tell whether it is a nurse, or her son: somebody not spoken of before."""
-    return reference.kind == "nobody" or "'s" in reference.modifiers
-
-
-def _stranger(sentence: Sentence) -> str:
-    """Return what somebody unnamed is called in "at the station, where a man has been waiting"."""
-    for place, token in enumerate(sentence[:WINDOW]):
-        if is_word(token, _ARTICLES) and place and sentence[place - 1].low == "where":
-            for noun in sentence[place + 1 : place + 4]:
-                if is_word(noun, _PERSONS):
-                    return noun.low
-    return ""
 
 
 class Scene:
@@ -169,12 +144,19 @@ class Scene:
         subjects += [*([] if subject is None else [subject]), *self._heard]
         if UNNAMED in subjects and object_ is not None:
             subjects.append(object_)
-        stranger = "" if self._quotes else _stranger(sentence)
-        if stranger:
+        unknown = "" if self._quotes else stranger(sentence)
+        if unknown:
             subjects.append(UNNAMED)
-        noun = stranger or self._unnamed
+        noun = unknown or self._unnamed
         is_text = any(is_word(token, ISSUED) for token in sentence[:WINDOW])
-        self._mentioned.add(names, subjects, noun=noun, stands_in=stands_in, is_text=is_text)
+        self._mentioned.add(
+            names,
+            subjects,
+            noun=noun,
+            stands_in=stands_in,
+            is_text=is_text,
+            sender=sender(sentence),
+        )
         self._stands_in = self._by_turns = False
         self._heard = []
         self._quotes = 0
@@ -196,7 +178,7 @@ class Scene:
                 self._types[token.ref] == "ORG" and before in _TELLING
             ):
                 found.append(token.ref)
-                if place + 1 < len(sentence) and _is_verb(sentence[place + 1]):
+                if place + 1 < len(sentence) and is_verb_of_name(sentence[place + 1]):
                     subjects.append(token.ref)
             noun = "he" if is_word(token, _MASCULINE) else "she"
             is_object = before in _TELLING
@@ -253,7 +235,7 @@ class Scene:
             and self._mentioned.is_person(reference)
             and (
                 reference.noun in PEOPLE
-                or (reference.noun in _PERSONS and _is_new(reference))
+                or is_new_person(reference)
                 or (says is not None and says.kind == "nobody")
                 or any(token.low == "who" for token in sentence[:6])
             )
@@ -285,7 +267,7 @@ class Scene:
             return None
         if reference.kind == "described" and reference.issue and reference.noun in ISSUED:
             return self._voice if self._paragraph - self._voice_paragraph <= 1 else None
-        if reference.noun == "it" and not _is_parenthetical(sentence, reference.at):
+        if reference.noun == "it" and not is_parenthetical(sentence, reference.at):
             subject = sentence_subject(sentence, len(sentence), self._types)
             if subject is not None and subject.kind == "described" and subject.noun in ORG_NOUNS:
                 reference = subject

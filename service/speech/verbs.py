@@ -133,7 +133,10 @@ CUES: Final = SAYS | DESCRIBES | SAYING | PARTICLES.keys()
 
 ASKS: Final = word_set("asked asks answered answers replied replies")
 
-READS: Final = word_set(
+BEGINS: Final = word_set("read reads began begins continues ends ended concludes reading")
+"""What only a text does."""
+
+READS: Final = BEGINS | word_set(
     "read reads says said began begins continued continues ends ended concludes states stated",
     "adds added reading",
 )

@@ -137,6 +137,9 @@ ORG_NOUNS: Final = word_set(
     "platform giant subsidiary bureau inspectorate mission delegation consulate brigade regiment",
     "constabulary district",
 )
+ORGS_OR_PERSONS: Final = word_set("center centre builder producer developer publisher")
+"""Those of them who may be persons as well."""
+
 GENERIC_ORGS: Final = word_set(
     "company firm group organisation organization agency body business manufacturer maker",
     "operator startup start-up corporation ngo nonprofit charity",
@@ -253,7 +256,7 @@ NO_ROLES: Final = (
     PEOPLE
     | THINGS_THAT_SPEAK
     | TEXTS
-    | ORG_NOUNS
+    | (ORG_NOUNS - ORGS_OR_PERSONS)
     | SPEECH_NOUNS
     | ISSUED
     | WORKS
