@@ -112,7 +112,9 @@ def _before(
         if found is None:
             continue
         outer = cues[number + 1] if number + 1 < len(cues) else None
-        weak = sentence[cue].low in FEELS or not _may_speak(found.reference)
+        weak = not is_passive(sentence, cue) and (
+            sentence[cue].low in FEELS or not _may_speak(found.reference)
+        )
         if outer is not None and weak and sentence[outer].low in SAYS:
             between = sentence[outer:cue]
             if not any(token.kind == "quote" or token.low in _PARTING for token in between):

@@ -31,6 +31,10 @@ _NO_NOUNS: Final = PREPOSITIONS | SUBORDINATORS | AUXILIARIES | CUES
 _CALLED: Final = frozenset({"called"})
 _DESCRIBING: Final = frozenset(["a", "an", "the", "one"])
 _GIVES_NAME: Final = frozenset(["call", "calls", "called", "calling", "named", "names", "dubbed"])
+_RATINGS: Final = frozenset(
+    ["buy", "sell", "hold", "neutral", "overweight", "underweight", "outperform", "underperform"]
+)
+_BEFORE_TITLES: Final = PREPOSITIONS - {"as", "like", "than", "to", "with"}
 _MARKS = "“”‘’\"'"
 _FEW = 2
 _CLAUSE = 5
@@ -55,6 +59,8 @@ def is_speech(
     direct = found is not None and found.direct
     is_title = _is_title(words)
     if (is_title or not whole) and _is_named(sentence, place, found, words):
+        return False
+    if len(words) == 1 and not whole and _is_label(sentence, place, words[0], is_title=is_title):
         return False
     if is_title and not whole and _is_work(sentence, place, direct=direct, words=len(words)):
         return False
@@ -93,6 +99,14 @@ def _is_named(
             return not is_clear and words[0] not in _DESCRIBING
         return not by_someone or found is None
     return before[-1].low == "as" and any(token.low == "known" for token in before)
+
+
+def _is_label(sentence: Sentence, place: int, word: str, *, is_title: bool) -> bool:
+    """Tell whether one word is a title or a broker's rating: the set of “Salt”, cut to “sell”."""
+    if word.lower() in _RATINGS:
+        return True
+    before = sentence[place - 1] if place else None
+    return is_title and before is not None and is_word(before, _BEFORE_TITLES)
 
 
 def _is_title(words: list[str]) -> bool:

@@ -11,6 +11,7 @@ from service.speech.introduced import (
     is_verb_of_name,
     sender,
     stranger,
+    tells_who,
 )
 from service.speech.lead import Newcomer
 from service.speech.mentioned import THING, UNNAMED, Mentioned
@@ -237,7 +238,7 @@ class Scene:
                 reference.noun in PEOPLE
                 or is_new_person(reference)
                 or (says is not None and says.kind == "nobody")
-                or any(token.low == "who" for token in sentence[:6])
+                or tells_who(sentence)
             )
         )
         persons = {entity for entity in names if self._types[entity] == "PERSON"}

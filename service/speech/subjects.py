@@ -32,6 +32,7 @@ WINDOW: Final = 60
 """So many words are looked at from one; so time is bounded in a sentence without end."""
 
 _NEAR = 16
+_NEAR_PARTICLE = 6
 _BEFORE_NOUNS: Final = (PREPOSITIONS | DETERMINERS | {"a", "an", "'s", "’s", "no", "any"}) - {"to"}
 _SKIPPED: Final = ADVERBS | AUXILIARIES
 _LINKING: Final = PREPOSITIONS | SUBORDINATORS
@@ -40,7 +41,6 @@ _NOT: Final = ADVERBS | {"not"}
 _FINITE: Final = word_set("has have had is are was were will would can could may might must")
 _NO_ANTECEDENTS: Final = CUES | PREPOSITIONS | SUBORDINATORS
 _ARTICLES: Final = word_set("the a an")
-_PLURALS: Final = frozenset(noun + "s" for noun in SPEECH_NOUNS)
 _AGENTLESS: Final = (DESCRIBES - FEELS) | {"told", "asked", "warned"}
 _PARTICIPLES: Final = ("ed", "told", "written", "found", "seen", "felt", "said", "spoken")
 _CITES: Final = frozenset({"quoted", "cited", "quotes", "cites", "quoting"})
@@ -55,7 +55,8 @@ def is_cue(sentence: Sentence, place: int) -> bool:
         return place + 1 < len(sentence) and sentence[place + 1].low == "to"
     following = sentence[place + 1].low if place + 1 < len(sentence) else ""
     if token.low in PARTICLES:
-        return following in PARTICLES[token.low]
+        near = (each.low for each in sentence[place + 1 : place + _NEAR_PARTICLE])
+        return following in PARTICLES[token.low] or (token.low in ("put", "puts") and "at" in near)
     earlier = sentence[place - 1] if place else None
     if token.low in PLAIN_FORMS and token.low not in CUES:
         return earlier is not None and is_word(earlier, AUXILIARIES)
@@ -65,8 +66,9 @@ def is_cue(sentence: Sentence, place: int) -> bool:
         return True
     if earlier.low == "that" and _is_noun(sentence, place - 2):
         return True
-    if token.low in SPEECH_NOUNS or token.low + "s" in CUES or token.low in _PLURALS:
-        return earlier.low not in _BEFORE_NOUNS and not earlier.low.endswith(("'s", "’s"))
+    if token.low in SPEECH_NOUNS or token.low + "s" in CUES or token.low.endswith("s"):
+        is_object = earlier.low in CUES and earlier.low.endswith(("ed", "ing"))
+        return earlier.low not in _BEFORE_NOUNS and not is_object
     return earlier.low not in _ARTICLES
 
 

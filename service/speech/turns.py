@@ -48,8 +48,9 @@ class Turns:
         """Return whose turn it is; None where it is nobody's."""
         before = self._lines.get(self._paragraph - 2)
         last = self._lines.get(self._paragraph - 1)
-        if before is not None and last is not None and before[0] >= 0 and last[0] >= 0:
-            return before[0] if before[0] != last[0] and (before[1] or last[1]) else None
+        if before is not None and last is not None and (before[1] or last[1]):
+            are_named = before[0] >= 0 and last[0] >= 0
+            return before[0] if are_named and before[0] != last[0] else None
         if not self._in_dialogue or self._last is None or self._other is None:
             return None
         is_answer = self._last[1] == self._paragraph - 1
