@@ -74,7 +74,7 @@ def _relative(sentence: Sentence, start: int, end: int) -> int | None:
     place = start - 1
     if place > 0 and is_word(sentence[place], CUES):
         place -= 1
-    if place < 1 or start >= end or not is_word(sentence[place], _RELATIVES):
+    if place < 1 or not is_word(sentence[place], _RELATIVES):
         return None
     before, after = sentence[place - 1], sentence[place + 1]
     if sentence[place].low == "that" and (

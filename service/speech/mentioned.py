@@ -18,6 +18,7 @@ from service.speech.words import (
     SPOKESPERSONS,
     TEXTS,
     THINGS_THAT_SPEAK,
+    TIMES,
     WORKS,
 )
 
@@ -44,7 +45,7 @@ _NOBODY: Final = frozenset({"", "it", "they", "people", "police"})
 _ASKING: Final = frozenset({"reporter", "journalist", "interviewer", "moderator", "host"})
 """Those whose questions others answer, so that "she" is hardly one of them."""
 
-_NO_PERSON: Final = THINGS_THAT_SPEAK | ORG_NOUNS | TEXTS | _NOBODY | _ASKING
+_NO_PERSON: Final = TIMES | THINGS_THAT_SPEAK | ORG_NOUNS | TEXTS | _NOBODY | _ASKING
 _MEN: Final = MALE | {"he"}
 _WOMEN: Final = FEMALE | {"she"}
 _WORKS: Final = (WORKS | TEXTS) - ORG_NOUNS

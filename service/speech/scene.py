@@ -19,7 +19,7 @@ from service.speech.phrases import Reference, is_word
 from service.speech.subjects import WINDOW, is_cue, speaker
 from service.speech.tokens import Sentence
 from service.speech.turns import Turns
-from service.speech.verbs import ASKS, SAYING
+from service.speech.verbs import ASKS, DESCRIBES, SAYING
 from service.speech.words import (
     ISSUED,
     ORG_NOUNS,
@@ -35,7 +35,10 @@ _LASTS = 2
 """So many paragraphs on, a quotation that stands for itself is still of the same voice."""
 
 _LEAD = 2
-_TELLING: Final = word_set("told tell tells telling asked asks")
+_TELLING: Final = word_set(
+    "told tell tells telling asked asks informed informs reminded reminds assured assures warned",
+    "warns urged urges advised advises begged instructed ordered",
+)
 _MASCULINE: Final = word_set("he him his")
 _FEMININE: Final = word_set("she her hers")
 
@@ -182,7 +185,7 @@ class Scene:
                 if place + 1 < len(sentence) and is_verb_of_name(sentence[place + 1]):
                     subjects.append(token.ref)
             noun = "he" if is_word(token, _MASCULINE) else "she"
-            is_object = before in _TELLING
+            is_object = before in _TELLING or (before in DESCRIBES and token.low in ("him", "her"))
             if is_word(token, _MASCULINE | _FEMININE) and (is_object or noun not in pronouns):
                 pronouns.add(noun)
                 reference = Reference("pronoun", noun=noun, at=-1 if is_object else token.start)

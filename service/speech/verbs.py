@@ -89,7 +89,8 @@ _DESCRIBE: Final = word_set(
     "characterize accuse criticise criticize blame blast slam deride mock attack reject liken",
     "compare welcome thank express voice salute celebrate pronounce lambast lambaste decry laud",
     "applaud ridicule rubbish bemoan deplore castigate chide berate rebuke portray depict deem",
-    "attribute refer rap",
+    "attribute refer rap congratulate commend compliment reprimand admonish tout trumpet acclaim",
+    "chastise excoriate lampoon repudiate refute upbraid",
 )
 _FEEL: Final = word_set("consider regret fear find see feel want expect wish hope doubt")
 
