@@ -117,9 +117,8 @@ TEXTS: Final = word_set(
 PERSON_NOUNS: Final = word_set(
     "politician star striker player veteran champion winner singer actor actress author writer",
     "artist footballer goalkeeper midfielder defender runner swimmer cyclist pensioner widow",
-    "mother father grandmother grandfather native newcomer teenager forward winger batsman bowler",
-    "golfer boxer jockey quarterback rapper comedian presenter billionaire peer incumbent",
-    "candidate challenger",
+    "grandmother grandfather native newcomer teenager forward winger batsman bowler golfer boxer",
+    "jockey quarterback rapper comedian presenter billionaire peer incumbent candidate challenger",
 )
 """Descriptions that a paper uses for the person it speaks of."""
 
@@ -263,9 +262,10 @@ NO_ROLES: Final = (
     | WORKS
     | TIMES
     | word_set(
-        "family couple pair duo trio crew staff jury coroner magistrate detective paramedic",
-        "attacker killer victim referee umpire interviewer moderator announcer reporter other",
-        "former latter first second rest public world country city town nation market",
+        "father mother husband wife son daughter brother sister family couple pair duo trio crew",
+        "staff jury coroner magistrate detective paramedic attacker killer victim referee umpire",
+        "interviewer moderator announcer reporter other former latter first second rest public",
+        "world country city town nation market",
     )
 )
 """What cannot be another word for the person spoken of: it is somebody else, or no person."""
