@@ -2,6 +2,7 @@
 
 from collections import deque
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import Final, NamedTuple
 
 from service.speech.cast import Cast
@@ -156,16 +157,18 @@ class Mentioned:
     ) -> int | None:
         recent = [*reversed(heard[-_REMEMBERED:]), *(told.entity for told in self._recent())]
         if reference.noun in ORG_NOUNS:
-            here = [each for each in heard if self._cast.types[each] == "ORG" and each >= 0]
-            here += self._earlier(sentence, reference.at)
-            recent = [*here[-_REMEMBERED:], *self._organisations()]
+            here = (*reversed(heard[-_REMEMBERED:]), *self._earlier(sentence, reference.at))
+            named_here = (each for each in here if each >= 0 and self._cast.types[each] == "ORG")
+            recent = [*named_here, *self._organisations()]
         named = [entity for entity in recent if entity >= 0]
         found = self._cast.described(reference, named)
         if found is not None:
             return found
         if reference.noun in SPOKESPERSONS:
-            stands_in = (told.entity for told in self._recent() if told.stands_in)
-            return next(stands_in, None) or next(self._organisations(_LATEST_IT), None)
+            stands_in = (
+                told.entity for told in self._recent() if told.stands_in and told.entity >= 0
+            )
+            return next(chain(stands_in, self._organisations(_LATEST_IT)), None)
         if reference.noun in PEOPLE or reference.is_special:
             return None
         if reference.noun in ORG_NOUNS:
