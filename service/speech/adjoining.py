@@ -83,7 +83,9 @@ def _relative(sentence: Sentence, start: int, end: int) -> int | None:
         return None
     if sentence[place].low == "who" and not _may_begin(after) and after.kind == "word":
         return place
-    return place if any(is_word(token, VERBAL) for token in sentence[place + 1 : end]) else None
+    clause = sentence[place + 1 : end]
+    governs = len(clause) > 1 and after.low.endswith("s") and _may_begin(clause[1])
+    return place if governs or any(is_word(token, VERBAL) for token in clause) else None
 
 
 def _antecedent(sentence: Sentence, relative: int, end: int, types: Types) -> Reference | None:

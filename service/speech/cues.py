@@ -176,6 +176,9 @@ def _directly_after(sentence: Sentence, place: int, types: Types) -> Attribution
                 return None
             if sentence[cue].low in SAYING:
                 continue
+            saying = cue + 2
+            if saying < len(sentence) and is_word(sentence[saying], SAYING):
+                return _by(sentence, saying, place, types)
             if is_passive(sentence, cue) or _has_clause(sentence, cue):
                 return None
             if is_word(first, AUXILIARIES) and sentence[start + 1].low not in ("how", "what"):

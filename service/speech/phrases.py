@@ -11,6 +11,7 @@ from service.speech.words import (
     AUXILIARIES,
     CONJUNCTIONS,
     DETERMINERS,
+    FUNCTIONS,
     HER,
     HIS,
     INDEFINITE,
@@ -95,6 +96,8 @@ def interpret(phrase: Sequence[Token], types: Types) -> Reference | None:
     if head.low in SPOKESPERSONS | ISSUED or (is_owned and head.low in SPEECH_NOUNS):
         return _speaks_for(core, complement, types)
     first = core[0]
+    if names and names[-1] is core[-2] and types[names[-1].ref] == "ORG" and head.low in FUNCTIONS:
+        return Reference("entity", names[-1].ref)
     if (
         names
         and types[names[-1].ref] == "PERSON"

@@ -188,6 +188,11 @@ def _of_participle(sentence: Sentence, cue: int, types: Types) -> Reference | No
                 if is_passive(sentence, verb):
                     return _subject_before(sentence, verb, types)
                 return interpret(sentence[verb + 1 : cue - 1], types)
+    for start in range(cue - 1, max(-1, cue - _NEAR_PARTICLE - 2), -1):
+        if sentence[start].low == "with":
+            return interpret(sentence[start + 1 : cue], types)
+        if sentence[start].kind not in ("word", "name") or is_word(sentence[start], _ENDING):
+            break
     return _shared(sentence, cue, types) or sentence_subject(sentence, len(sentence), types)
 
 
@@ -213,4 +218,5 @@ def _agent(
         first, last = (by, place) if place is not None and by < place else (place or cue, by)
         if all(token.kind != "quote" for token in sentence[first + 1 : last]):
             return phrase_after(sentence, by + 1, types)
-    return NOBODY if sentence[cue].low in _AGENTLESS else None
+    is_hearsay = cue + 1 < len(sentence) and sentence[cue + 1].low == "to"
+    return NOBODY if is_hearsay or sentence[cue].low in _AGENTLESS else None
