@@ -106,9 +106,7 @@ class Settings(BaseSettings):
     )
 
     entity_model: str = Field(
-        "newsdesk:en",
-        description="find the entities: newsdesk:en, spacy:PACKAGE, or several with commas in "
-        "between; of those that read an article's language, the first does",
+        "newsdesk:en", description="model, or several with commas: the first that reads a language"
     )
     entity_processes: int = Field(
         default_factory=lambda: os.cpu_count() or 1,

@@ -4,6 +4,7 @@ A word is outside of names, begins one of a type, or is inside of one (BIO; Rams
 1995).
 """
 
+from math import inf
 from typing import Final, NamedTuple, get_args
 
 import numpy as np
@@ -17,6 +18,8 @@ BEGIN: Final = 1
 INSIDE: Final = 1 + len(TYPES)
 LABELS: Final = 1 + 2 * len(TYPES)
 """Label 0 is outside; `BEGIN` + n and `INSIDE` + n are those of ``TYPES[n]``."""
+
+_LEAST: Final = 1e-9
 
 
 class Run(NamedTuple):
@@ -35,14 +38,37 @@ def names(probabilities: NDArray[np.float32]) -> list[Run]:
     """
     begin = probabilities[:, BEGIN:INSIDE]
     inside = probabilities[:, INSIDE:]
-    state = np.stack([probabilities[:, OUTSIDE], begin.sum(1), inside.sum(1)]).argmax(0)
     types = begin + inside
     runs: list[Run] = []
-    for word in np.flatnonzero(state):
-        if state[word] == 2 and runs and runs[-1].end == word:
-            runs[-1] = runs[-1]._replace(end=int(word) + 1)
-        else:
-            runs.append(Run(int(word), int(word) + 1, TYPES[0]))
+    sums = np.stack([probabilities[:, OUTSIDE], begin.sum(1), inside.sum(1)], axis=1)
+    for word, state in enumerate(_states(np.log(sums + _LEAST).tolist())):
+        if state == 1:
+            runs.append(Run(word, word + 1, TYPES[0]))
+        elif state == 2:
+            runs[-1] = runs[-1]._replace(end=word + 1)
     return [
         run._replace(label=TYPES[int(types[run.first : run.end].sum(0).argmax())]) for run in runs
     ]
+
+
+def _states(likelihoods: list[list[float]]) -> list[int]:
+    """Return whether each word is outside (0), begins a name (1) or is inside of one (2).
+
+    The most likely row of these in which nothing is inside but what follows a name's word
+    (Viterbi 1967). ``likelihoods`` are logarithms.
+    """
+    before: list[tuple[int, int]] = []
+    outside, begun, within = 0.0, -inf, -inf
+    for of_outside, of_begin, of_inside in likelihoods:
+        name = max(begun, within)
+        last_of_name = 1 if begun >= within else 2
+        best = max(outside, name)
+        before.append((0 if outside >= name else last_of_name, last_of_name))
+        outside, begun, within = best + of_outside, best + of_begin, name + of_inside
+    ends = (outside, begun, within)
+    state = ends.index(max(ends))
+    states: list[int] = []
+    for after_any, after_name in reversed(before):
+        states.append(state)
+        state = after_name if state == 2 else after_any
+    return states[::-1]

@@ -50,8 +50,10 @@ def test_all_words_of_a_name_tell_its_type() -> None:
     assert names(table) == [Run(0, 2, "ORG")]
 
 
-def test_a_name_may_begin_with_what_looks_like_its_inside() -> None:
-    assert names(words(NOTHING, {inside("ORG"): 1}, NOTHING)) == [Run(1, 2, "ORG")]
+def test_a_name_begins_before_it_goes_on() -> None:
+    unsure = {begin("ORG"): 0.4, inside("ORG"): 0.6}
+    assert names(words(NOTHING, unsure, {inside("ORG"): 1}, NOTHING)) == [Run(1, 3, "ORG")]
+    assert names(words({OUTSIDE: 0.4, inside("ORG"): 0.6}, {begin("ORG"): 1})) == [Run(1, 2, "ORG")]
 
 
 @given(

@@ -130,8 +130,8 @@ def test_any_text_gives_sound_spans(text: str, name: str) -> None:
 
 
 ARTICLE = (
-    "ADDIS ABABA (Horn Press) – Prime Minister Abiy Ahmed met officials of the African Union and "
-    "the World Food Programme on Tuesday. “We share one river,” said Sudanese envoy Huda al-Mahdi, "
+    "Prime Minister Abiy Ahmed met officials of the African Union and the World Food Programme in "
+    "Addis Ababa on Tuesday. “We share one river,” said Sudanese envoy Huda al-Mahdi, "
     "who had come from Khartoum.\n\nEthiopian Airlines will fly to Port Sudan again, its chief "
     "executive Mesfin Tasew told reporters."
 )
