@@ -43,7 +43,7 @@ class ModelFailure:
     message: str
 
 
-class _Call(NamedTuple):
+class Call(NamedTuple):
     """Texts of one article, and the model that reads them."""
 
     model: str
@@ -65,7 +65,7 @@ class EntityExtractor:
             described = describe(name)
             self._models |= dict.fromkeys(described.languages, (name, described.name))
         self._gazetteer = Gazetteer()
-        self._pool: ProcessPool[_Call, list[list[Span]]] = ProcessPool(
+        self._pool: ProcessPool[Call, list[list[Span]]] = ProcessPool(
             finder, (names,), processes, timeout
         )
 
@@ -101,7 +101,7 @@ class EntityExtractor:
         spans: dict[Field, list[Span]] = {field: [] for field in fields}
         body_start = parse_opening(article.text or "").body_start
         for parts in _calls(fields, {"text": body_start}):
-            found = await self._find(_Call(model, [part.text for part in parts]), article.id)
+            found = await self._find(Call(model, [part.text for part in parts]), article.id)
             if isinstance(found, ModelFailure):
                 return found
             for part, part_spans in zip(parts, found, strict=True):
@@ -123,7 +123,7 @@ class EntityExtractor:
         linked = link(entities, fields, body_start, article.source, self._gazetteer)
         return merge(fields, spans, article.dateline, article.language.code, linked)
 
-    async def _find(self, call: _Call, article_id: str) -> list[list[Span]] | ModelFailure:
+    async def _find(self, call: Call, article_id: str) -> list[list[Span]] | ModelFailure:
         for attempt in range(1, ATTEMPTS + 1):
             try:
                 return await self._pool.call(call)
@@ -169,7 +169,7 @@ def _calls(fields: dict[Field, str], starts: Mapping[Field, int]) -> Iterator[li
         yield parts
 
 
-def finder(models: Sequence[str]) -> Callable[[_Call], list[list[Span]]]:
+def finder(models: Sequence[str]) -> Callable[[Call], list[list[Span]]]:
     """Load ``models`` and warm them up; return what finds names. Runs in the models' processes."""
     for library in ("OMP", "OPENBLAS", "MKL"):
         # One process per core already: threads within them would only compete.
