@@ -29,7 +29,13 @@ def stages(settings: Settings) -> list[Stage]:
         said = await asyncio.to_thread(_quotes, [article.record for article in articles], found)
         now = BROKER_CLOCK.now()
         return [
-            _outcome(article.record, entities, quotes, extractor.model_name, now)
+            _outcome(
+                article.record,
+                entities,
+                quotes,
+                extractor.model_of(article.record.language.code),
+                now,
+            )
             for article, entities, quotes in zip(articles, found, said, strict=True)
         ]
 
@@ -61,7 +67,7 @@ def _outcome(
     article: UniqueArticle,
     entities: list[Entity] | ModelFailure | None,
     quotes: list[Quote] | None,
-    model: str,
+    model: str | None,
     now: datetime,
 ) -> Outcome:
     if isinstance(entities, ModelFailure):

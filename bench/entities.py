@@ -31,7 +31,7 @@ import psutil
 
 from bench.lines import objects
 from bench.spans import COARSE, Labelled, score, total
-from service.entities.extract import EntityExtractor, finder
+from service.entities.extract import Call, EntityExtractor, finder
 from service.entities.model import OWN, Span
 from service.records import Language, Provenance, Source, Story, UniqueArticle
 from service.text.dateline import parse_opening
@@ -106,7 +106,8 @@ def article(id_: str, title: str | None, text: str) -> UniqueArticle:
 @cache
 def loaded(model: str) -> Callable[[list[str]], list[list[Span]]]:
     """Return the model, loaded once in each process."""
-    return finder(model)
+    find = finder((model,))
+    return lambda texts: find(Call(model, texts))
 
 
 def find_bare(model: str, articles: list[list[str]]) -> int:

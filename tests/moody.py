@@ -39,12 +39,15 @@ class Pipeline:
 '''
 
 
-def install(folder: Path) -> Path:
-    """Write the model's package into ``folder``, which is to be on Python's path; return it."""
+def install(folder: Path, language: str = "en") -> Path:
+    """Write the model's package into ``folder``, which is to be on Python's path; return it.
+
+    It says that it reads ``language``.
+    """
     package = folder / "moody_model"
     package.mkdir()
     (package / "__init__.py").write_text(_MODEL)
     (package / "__init__.py.weights").touch()
-    meta = {"lang": "en", "version": "1.2", "components": ["ner"]}
+    meta = {"lang": language, "version": "1.2", "components": ["ner"]}
     (package / "meta.json").write_text(json.dumps(meta))
     return package

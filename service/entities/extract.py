@@ -43,19 +43,36 @@ class ModelFailure:
     message: str
 
 
-class EntityExtractor:
-    """Finds entities with the model ``model`` in ``processes`` processes.
+class Call(NamedTuple):
+    """Texts of one article, and the model that reads them."""
 
+    model: str
+    texts: list[str]
+
+
+class EntityExtractor:
+    """Finds entities with ``models`` in ``processes`` processes, each of which loads them all.
+
+    ``models`` are names with commas in between; of those that read a language, the first does.
     ``timeout`` is in seconds for `model.MAX_CHARACTERS` of text. Raises `ModelError` if there is
     no such model, `GazetteerError` if there is no gazetteer.
     """
 
-    def __init__(self, model: str, processes: int, timeout: float) -> None:
-        self.model_name, self.languages = describe(model)
+    def __init__(self, models: str, processes: int, timeout: float) -> None:
+        names = tuple(name.strip() for name in models.split(","))
+        self._models: dict[str, tuple[str, str]] = {}
+        for name in reversed(names):
+            described = describe(name)
+            self._models |= dict.fromkeys(described.languages, (name, described.name))
         self._gazetteer = Gazetteer()
-        self._pool: ProcessPool[list[str], list[list[Span]]] = ProcessPool(
-            finder, (model,), processes, timeout
+        self._pool: ProcessPool[Call, list[list[Span]]] = ProcessPool(
+            finder, (names,), processes, timeout
         )
+
+    def model_of(self, language: str) -> str | None:
+        """Return the model that reads ``language`` (ISO 639-1), with its version; None if none."""
+        _, described = self._models.get(language, (None, None))
+        return described
 
     async def start(self) -> None:
         """Start the processes and wait until each is warm; `ModelError` if one cannot."""
@@ -76,13 +93,15 @@ class EntityExtractor:
         return await asyncio.gather(*map(self._extract, articles))
 
     async def _extract(self, article: UniqueArticle) -> list[Entity] | ModelFailure | None:
-        if article.language.code not in self.languages:
+        language = article.language.code
+        if language not in self._models:
             return None
+        model, _ = self._models[language]
         fields = {field: text for field in FIELDS if (text := getattr(article, field))}
         spans: dict[Field, list[Span]] = {field: [] for field in fields}
         body_start = parse_opening(article.text or "").body_start
         for parts in _calls(fields, {"text": body_start}):
-            found = await self._find([part.text for part in parts], article.id)
+            found = await self._find(Call(model, [part.text for part in parts]), article.id)
             if isinstance(found, ModelFailure):
                 return found
             for part, part_spans in zip(parts, found, strict=True):
@@ -104,10 +123,10 @@ class EntityExtractor:
         linked = link(entities, fields, body_start, article.source, self._gazetteer)
         return merge(fields, spans, article.dateline, article.language.code, linked)
 
-    async def _find(self, texts: list[str], article_id: str) -> list[list[Span]] | ModelFailure:
+    async def _find(self, call: Call, article_id: str) -> list[list[Span]] | ModelFailure:
         for attempt in range(1, ATTEMPTS + 1):
             try:
-                return await self._pool.call(texts)
+                return await self._pool.call(call)
             except (PoolClosed, ProcessNotStarted):
                 raise
             except ProcessDied as error:
@@ -150,11 +169,12 @@ def _calls(fields: dict[Field, str], starts: Mapping[Field, int]) -> Iterator[li
         yield parts
 
 
-def finder(model: str) -> Callable[[list[str]], list[list[Span]]]:
-    """Load ``model`` and warm it up; return its `Model.find`. Runs in the model's processes."""
+def finder(models: Sequence[str]) -> Callable[[Call], list[list[Span]]]:
+    """Load ``models`` and warm them up; return what finds names. Runs in the models' processes."""
     for library in ("OMP", "OPENBLAS", "MKL"):
         # One process per core already: threads within them would only compete.
         os.environ.setdefault(f"{library}_NUM_THREADS", "1")
-    loaded = load_model(model)
-    loaded.find([_WARM_UP])
-    return loaded.find
+    loaded = {name: load_model(name) for name in models}
+    for model in loaded.values():
+        model.find([_WARM_UP])
+    return lambda call: loaded[call.model].find(call.texts)

@@ -9,14 +9,19 @@ from service.records import Entity, EntityType
 from service.speech.first_names import FEMALE_NAMES, MALE_NAMES
 from service.speech.phrases import Reference, is_word
 from service.speech.tokens import Sentence, Token
+from service.speech.verbs import CUES, VERBAL
 from service.speech.words import (
-    CUES,
+    ADVERBS,
+    COMMON,
     DETERMINERS,
     FEMALE,
+    FUNCTIONS,
     GENERIC_ORGS,
     INDEFINITE,
     LEADERS,
     MALE,
+    NAMES_OF,
+    NO_ROLES,
     OFFICE_OF_VERB,
     ORG_NOUNS,
     PERSON_NOUNS,
@@ -26,9 +31,11 @@ from service.speech.words import (
 )
 
 _SHORT_TITLES: Final = frozenset({"mr", "mrs", "ms", "miss", "sir", "dame", "lord", "lady"})
+_TITLES: Final = FEMALE | MALE | LEADERS | ROLES
 _MANY_OFFICES: Final = frozenset({"minister", "secretary", "officer", "executive", "director"})
 """Nouns that say little without the words before them."""
 
+_INSTITUTIONS: Final = ORG_NOUNS - FUNCTIONS
 _MOST_WORDS = 8
 _BE: Final = frozenset({"is", "was", "became", "remains"})
 _AGE = "-year-old"
@@ -37,6 +44,7 @@ _LINKING: Final = PREPOSITIONS | SUBORDINATORS
 _NO_NOUN: Final = CUES | SUBORDINATORS
 _OF: Final = frozenset({"'s", "’s"})
 _NOT_TOLD: Final = _ARTICLES | _OF
+_NO_START: Final = ADVERBS | PREPOSITIONS | VERBAL
 _NO_TITLE: Final = PREPOSITIONS | SUBORDINATORS | CUES | DETERMINERS
 
 
@@ -53,9 +61,12 @@ class Cast:
             set(normalise(entity.title or "").split()) for entity in entities
         ]
         for words, entity in zip(self._words, entities, strict=True):
+            names = normalise(entity.name).split()
             if entity.type != "PERSON":
-                words.update(normalise(entity.name).split())
-            elif "ceo" in words:
+                words.update(names)
+            else:
+                words.update(_TITLES.intersection(names[:1]))
+            if "ceo" in words:
                 words.update(("chief", "executive"))
         pronouns = set()
         for sentence in sentences:
@@ -84,6 +95,10 @@ class Cast:
             return plural or (kind == "PERSON" and not self._has_gendered_pronouns)
         return kind == "PERSON" and self._pronouns[entity] in (None, pronoun)
 
+    def is_known_as(self, entity: int, pronoun: str) -> bool:
+        """Tell whether an entity is known to be "he" or "she", or is what "it" and "they" fit."""
+        return self.types[entity] != "PERSON" or self._pronouns[entity] == pronoun
+
     def learn(self, entity: int, pronoun: str) -> None:
         """Take note that a person was meant by "he" or "she"."""
         if pronoun in ("he", "she") and self._pronouns[entity] is None:
@@ -98,17 +113,18 @@ class Cast:
         recent = list(recent)
         age = noun.removesuffix(_AGE)
         if age != noun:
-            aged = [each for each in recent if age in self._words[each]]
-            persons = [each for each in recent if self.types[each] == "PERSON"]
-            return next(iter(aged or persons), None)
-        holders = self._holders(noun, reference.modifiers)
+            return self._aged(age, recent)
+        holders = self._holders(noun, reference)
+        age = next((word for word in reference.modifiers if word.endswith(_AGE)), "")
+        if age and not holders:
+            return self._aged(age.removesuffix(_AGE), recent)
         if holders is None:
             return None
         if len(holders) == 1:
             return holders[0]
         if holders:
             return next((each for each in recent if each in holders), None)
-        if "'s" in reference.modifiers:
+        if reference.is_special:
             return None
         if noun in PERSON_NOUNS:
             pronoun = "he" if noun in MALE else "she" if noun in FEMALE else None
@@ -121,22 +137,51 @@ class Cast:
                 None,
             )
         if noun in GENERIC_ORGS:
-            return next((each for each in recent if self.types[each] == "ORG"), None)
+            organisations = [each for each in recent if self.types[each] == "ORG"]
+            fitting = [each for each in organisations if not self._words[each] & _INSTITUTIONS]
+            return next(iter(fitting or organisations), None)
         return None
 
-    def may_be(self, entity: int, noun: str) -> bool:
-        """Tell whether a person of whom nothing else is told may be called by a role."""
-        return self.types[entity] == "PERSON" and noun in ROLES and not self._words[entity] & ROLES
+    def _aged(self, age: str, recent: Sequence[int]) -> int | None:
+        """Return the person of an age, or the last one of whom none is told."""
+        persons = [each for each in recent if self.types[each] == "PERSON"]
+        aged = [each for each in persons if age in self._words[each]]
+        return next(iter(aged or persons), None)
 
-    def _holders(self, noun: str, modifiers: frozenset[str]) -> list[int] | None:
+    def may_be(self, entity: int, reference: Reference) -> bool:
+        """Tell whether one of whom nothing else is told may be called by a role or nationality."""
+        if self.types[entity] == "ORG":
+            return reference.noun in FUNCTIONS or (
+                reference.noun in ORG_NOUNS
+                and "named" not in reference.modifiers
+                and not self._words[entity] & _INSTITUTIONS
+            )
+        if self.types[entity] != "PERSON":
+            return False
+        if reference.entity >= 0:
+            return True
+        is_role = reference.noun in ROLES or (
+            reference.definite and reference.noun not in NO_ROLES and reference.noun[-1:] != "s"
+        )
+        return is_role and not self._words[entity] & ROLES
+
+    def _holders(self, noun: str, reference: Reference) -> list[int] | None:
         """Return those described by a noun; None where the words before it fit none of them."""
-        wanted = "ORG" if noun in ORG_NOUNS else "PERSON"
-        found = [each for each in self._described.get(noun, ()) if self.types[each] == wanted]
-        if not found and noun in LEADERS:
+        modifiers = reference.modifiers
+        described = self._described.get(noun, ())
+        found = [each for each in described if self.types[each] == "PERSON"]
+        if noun in ORG_NOUNS or not found:
+            found = [each for each in described if self.types[each] == "ORG"]
+        if not found and noun in ORG_NOUNS:
+            words = (modifiers - COMMON) | NAMES_OF.get(noun, frozenset())
+            named = {each for word in words for each in self._described.get(word, ())}
+            named = {each for each in named if self.types[each] == "ORG"}
+            return list(named) if len(named) == 1 else []
+        if not found and noun in LEADERS and "of" not in modifiers:
             led = [each for each, words in enumerate(self._words) if words & LEADERS]
             led = [each for each in led if self.types[each] == "PERSON"]
             return led if len(led) == 1 else []
-        modifiers = modifiers - {"'s", "former", "new", "old"}
+        modifiers = modifiers - {"'s", "of", "named", "former", "new", "old"}
         if not found or not modifiers:
             return found
         fitting = [len(modifiers & self._words[each]) for each in found]
@@ -190,7 +235,9 @@ def _noun_before(sentence: Sentence, comma: int) -> Iterator[str]:
         sentence[start - 1].kind in ("mark", "quote") or is_word(sentence[start - 1], _NO_NOUN)
     ):
         start -= 1
-    if is_word(sentence[start], _ARTICLES) or sentence[start].kind == "name":
+    owner = next((n for n in range(comma - 1, start, -1) if is_word(sentence[n], _OF)), None)
+    start = start if owner is None else owner
+    if owner is not None or is_word(sentence[start], _ARTICLES) or sentence[start].kind == "name":
         yield from _words(sentence, start)
 
 
@@ -199,6 +246,8 @@ def _noun_after(sentence: Sentence, start: int) -> Iterator[str]:
     if sentence[start].low.isdigit():
         yield sentence[start].low
         start += 2
+    if start < len(sentence) and is_word(sentence[start], _NO_START):
+        return
     end = start
     while end < min(len(sentence), start + 2 * _MOST_WORDS) and sentence[end].kind in (
         "word",

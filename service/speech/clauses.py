@@ -5,10 +5,12 @@ from typing import Final
 
 from service.speech.phrases import LONGEST_PHRASE, NOBODY, Reference, Types, interpret, is_word
 from service.speech.tokens import Sentence
+from service.speech.verbs import CUES, VERBAL
 from service.speech.words import (
     ADVERBS,
     AUXILIARIES,
-    CUES,
+    DETERMINERS,
+    INDEFINITE,
     PREPOSITIONS,
     PRONOUNS,
     SOMEBODY,
@@ -16,9 +18,13 @@ from service.speech.words import (
 )
 
 _LINKING: Final = PREPOSITIONS | SUBORDINATORS
-_BEFORE_VERBS: Final = AUXILIARIES | SUBORDINATORS | (ADVERBS - {"both", "all"})
+_BEFORE_VERBS: Final = (AUXILIARIES - {"on", "to"}) | SUBORDINATORS | (ADVERBS - {"both", "all"})
 _HE_OR_SHE: Final = PRONOUNS - {"it", "they"}
 _GOVERNING: Final = PREPOSITIONS - {"after", "before", "as"}
+_THE: Final = frozenset({"the"})
+_NO_END: Final = PREPOSITIONS | SUBORDINATORS | DETERMINERS | INDEFINITE | AUXILIARIES | VERBAL
+"""Words that no adverbial ends with."""
+
 _LONGEST_SUBJECT = 80
 
 
@@ -55,20 +61,26 @@ def sentence_subject(sentence: Sentence, end: int, types: Types) -> Reference | 
 
 
 def _after_adverbial(sentence: Sentence, first: int, last: int, types: Types) -> Reference | None:
-    """Return the subject within "After the match Berg went": its first name that may be one."""
+    """Return the subject within "After the match Berg went": its first phrase that may be one."""
     for place in range(first + 1, min(last, first + LONGEST_PHRASE)):
         token = sentence[place]
+        before = sentence[place - 1]
         if is_word(token, _HE_OR_SHE):
             return Reference("pronoun", noun=token.low, at=token.start)
         if is_word(token, SOMEBODY):
             return NOBODY
-        if (
-            token.kind == "name"
-            and types[token.ref] == "PERSON"
-            and not is_word(sentence[place - 1], _GOVERNING)
-            and not sentence[place - 1].low.endswith("ing")
-        ):
+        gerund = before.low.endswith("ing") and is_word(sentence[place - 2], PREPOSITIONS)
+        if is_word(before, _GOVERNING) or (gerund and place > first + 1):
+            continue
+        if token.kind == "name" and types[token.ref] == "PERSON":
             return Reference("entity", token.ref)
+        begins = is_word(token, _THE) or (token.kind == "name" and types[token.ref] == "ORG")
+        if begins and place > first + 1 and not is_word(before, _NO_END):
+            stop = place
+            while stop < min(last, place + LONGEST_PHRASE) and not _is_verb(sentence, stop, place):
+                stop += 1
+            if stop < last and sentence[stop].kind == "word":
+                return interpret(sentence[place:stop], types)
     return None
 
 
@@ -78,6 +90,6 @@ def _is_verb(sentence: Sentence, place: int, first: int) -> bool:
         return token.low not in "-&/."
     if token.kind != "word" or place == first:
         return False
-    if token.low in _BEFORE_VERBS:
+    if token.low in _BEFORE_VERBS or token.low in VERBAL:
         return True
     return (token.low in CUES or token.low.endswith("ed")) and not token.upper

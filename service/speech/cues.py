@@ -1,7 +1,9 @@
 """What in a sentence tells whose words a quotation is: "Berg said", "according to Berg"."""
 
+from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
+from service.speech.adjoining import phrase_after
 from service.speech.clauses import sentence_subject
 from service.speech.phrases import (
     Reference,
@@ -9,28 +11,40 @@ from service.speech.phrases import (
     interpret,
     is_name_alone,
     is_word,
-    phrase_after,
-    phrase_before,
 )
 from service.speech.subjects import WINDOW, is_cue, is_passive, speaker
 from service.speech.tokens import Sentence
+from service.speech.verbs import BEGINS, DESCRIBES, FEELS, READS, SAYING, SAYS, STATES
 from service.speech.words import (
     ADVERBS,
     AUXILIARIES,
-    DESCRIBES,
+    BE,
+    FEMALE,
     HER,
     HIS,
+    LEADERS,
+    MALE,
+    ORG_NOUNS,
+    PEOPLE,
+    PERSON_NOUNS,
     PREPOSITIONS,
-    READS,
-    SAYING,
+    PRONOUNS,
+    ROLES,
     SPEECH_NOUNS,
-    STATES,
+    SPOKESPERSONS,
     SUBORDINATORS,
+    TEXTS,
 )
 
 _NO_SUBJECT: Final = SUBORDINATORS | PREPOSITIONS
 _NO_VERB: Final = _NO_SUBJECT | AUXILIARIES
 _POSSESSIVE: Final = HIS | HER
+_CLAUSES: Final = PRONOUNS | {"that", "there", "whether"}
+_PARTING: Final = (SUBORDINATORS - {"that", "and"}) | {";"}
+_SPEAKERS: Final = (
+    FEMALE | MALE | ORG_NOUNS | PEOPLE | PERSON_NOUNS | ROLES | SPOKESPERSONS | TEXTS | LEADERS
+)
+_TEXT: Final = frozenset({"text"})
 _ADJACENT = 8
 
 
@@ -48,43 +62,70 @@ class Attribution(NamedTuple):
 
 def attribution(sentence: Sentence, place: int, types: Types) -> Attribution | None:
     """Return whose words the quotation at a place in a sentence is, if the sentence tells."""
-    before = _nearest_before(sentence, place)
+    before = list(_cues_before(sentence, place))
     if _follows_colon(sentence, place):
         return _before_colon(sentence, place, before, types)
-    if before is not None and _is_adjacent(sentence, before, place):
-        found = _by(sentence, before, types, direct=True)
-        if found is not None:
-            return found
-    after = _directly_after(sentence, place, types)
-    if after is not None:
-        return after
-    if before is not None:
-        found = _by(sentence, before, types, direct=place - before <= _ADJACENT)
+    if before and _is_adjacent(sentence, before[0], place):
+        found = _before(sentence, place, before, types)
         if found is not None:
             return found
     return (
-        _by_noun(sentence, place, types)
+        _directly_after(sentence, place, types)
+        or _before(sentence, place, before, types)
+        or _by_noun(sentence, place, types)
+        or _by_noun_after(sentence, place, types)
         or _later(sentence, place, types)
         or _of_state(sentence, place, types)
     )
 
 
-def _by(sentence: Sentence, cue: int, types: Types, *, direct: bool) -> Attribution | None:
-    reference = speaker(sentence, cue, types)
+def _by(sentence: Sentence, cue: int, place: int, types: Types) -> Attribution | None:
+    reference = speaker(sentence, cue, types, place)
     if reference is None:
         return None
     low = sentence[cue].low
     if reference.noun == "it" and low in READS:
-        reference = reference._replace(issue=True)
+        reference = reference._replace(
+            issue=True, modifiers=_TEXT if low in BEGINS else frozenset()
+        )
     describes = low in DESCRIBES or low in ("describing", "calling", "branding", "accusing")
-    return Attribution(reference, direct, describes)
+    return Attribution(reference, abs(cue - place) <= _ADJACENT, describes)
 
 
-def _nearest_before(sentence: Sentence, place: int) -> int | None:
+def _cues_before(sentence: Sentence, place: int) -> Iterator[int]:
+    """Give where words of saying stand before a quotation, the nearest one first."""
     for cue in range(place - 1, max(-1, place - WINDOW), -1):
         if is_cue(sentence, cue):
-            return cue
+            yield cue
+
+
+def _before(
+    sentence: Sentence, place: int, cues: Sequence[int], types: Types
+) -> Attribution | None:
+    """Return the attribution by the nearest cue that has one.
+
+    What somebody is said to feel is told in the words of who says so; and what is no subject of
+    a verb of saying may be one of a noun that looks like one: the stock reports were good.
+    """
+    for number, cue in enumerate(cues):
+        found = _by(sentence, cue, place, types)
+        if found is None:
+            continue
+        outer = cues[number + 1] if number + 1 < len(cues) else None
+        weak = not is_passive(sentence, cue) and (
+            sentence[cue].low in FEELS or not _may_speak(found.reference)
+        )
+        if outer is not None and weak and sentence[outer].low in SAYS:
+            between = sentence[outer:cue]
+            if not any(token.kind == "quote" or token.low in _PARTING for token in between):
+                return _by(sentence, outer, place, types) or found
+        return found
     return None
+
+
+def _may_speak(reference: Reference) -> bool:
+    """Tell whether a description is that of somebody or something that says things."""
+    return reference.kind != "described" or reference.issue or reference.noun in _SPEAKERS
 
 
 def _follows_colon(sentence: Sentence, place: int) -> bool:
@@ -92,9 +133,9 @@ def _follows_colon(sentence: Sentence, place: int) -> bool:
 
 
 def _before_colon(
-    sentence: Sentence, place: int, cue: int | None, types: Types
+    sentence: Sentence, place: int, cues: Sequence[int], types: Types
 ) -> Attribution | None:
-    found = _by(sentence, cue, types, direct=True) if cue is not None else None
+    found = _by(sentence, cues[0], place, types) if cues else None
     if found is None:
         found = _by_noun(sentence, place, types)
     if found is None:
@@ -119,13 +160,15 @@ def _directly_after(sentence: Sentence, place: int, types: Types) -> Attribution
     if start >= len(sentence) or sentence[start].kind in ("quote", "mark"):
         return None
     first = sentence[start]
+    if is_word(first, SAYING):
+        return None
     for cue in range(start, min(len(sentence), start + WINDOW)):
         if sentence[cue].kind == "quote":
             break
         if is_cue(sentence, cue):
             if cue == start or all(is_word(token, ADVERBS) for token in sentence[start:cue]):
-                if first.low in SAYING:
-                    continue
+                if first.low in FEELS:
+                    return None
                 past = 2 if sentence[cue].low == "according" else 1
                 reference = phrase_after(sentence, cue + past, types)
                 return Attribution(reference, direct=True) if reference is not None else None
@@ -133,9 +176,15 @@ def _directly_after(sentence: Sentence, place: int, types: Types) -> Attribution
                 return None
             if sentence[cue].low in SAYING:
                 continue
-            if is_passive(sentence, cue):
+            saying = cue + 2
+            if saying < len(sentence) and is_word(sentence[saying], SAYING):
+                return _by(sentence, saying, place, types)
+            if is_passive(sentence, cue) or _has_clause(sentence, cue):
                 return None
-            return _by(sentence, cue, types, direct=True)
+            if is_word(first, AUXILIARIES) and sentence[start + 1].low not in ("how", "what"):
+                return None
+            found = _by(sentence, cue, place, types)
+            return found and found._replace(direct=True)
     if sentence[place].low in ",?!" or sentence[place + 1].low == ",":
         reference = _interrupting(sentence, start, types)
         if reference is not None:
@@ -146,11 +195,19 @@ def _directly_after(sentence: Sentence, place: int, types: Types) -> Attribution
     return None
 
 
+def _has_clause(sentence: Sentence, cue: int) -> bool:
+    """Tell whether a clause follows a cue, so that it tells of something else: Berg says it is."""
+    after = sentence[cue + 1] if cue + 1 < len(sentence) else None
+    return after is not None and is_word(after, _CLAUSES) and sentence[cue].low[:3] != "put"
+
+
 def _interrupting(sentence: Sentence, start: int, types: Types) -> Reference | None:
     """Return the subject of any verb in the middle: “It was,” Berg paused, “a long night.”."""
     if start + 2 >= len(sentence) or sentence[start + 1].kind != "word":
         return None
-    verb = sentence[start + 1]
+    subject, verb = sentence[start], sentence[start + 1]
+    if subject.kind != "name" and not is_word(subject, PRONOUNS):
+        return None
     if verb.low in _NO_VERB or verb.low in ("'s", "’s"):
         return None
     if not verb.low.endswith(("ed", "s")):
@@ -179,7 +236,7 @@ def _later(sentence: Sentence, place: int, types: Types) -> Attribution | None:
         if not is_cue(sentence, cue):
             continue
         if sentence[cue].low == "according":
-            return _by(sentence, cue, types, direct=False)
+            return _by(sentence, cue, place, types)
         if sentence[cue].low in SAYING or is_passive(sentence, cue):
             continue
         start = cue
@@ -188,7 +245,8 @@ def _later(sentence: Sentence, place: int, types: Types) -> Attribution | None:
         ):
             start -= 1
         if start > place + 1 and not is_word(sentence[start], SUBORDINATORS):
-            return _by(sentence, cue, types, direct=False)
+            found = _by(sentence, cue, place, types)
+            return found and found._replace(direct=False)
         return None
     return None
 
@@ -207,13 +265,30 @@ def _by_noun(sentence: Sentence, place: int, types: Types) -> Attribution | None
     return None
 
 
+def _by_noun_after(sentence: Sentence, place: int, types: Types) -> Attribution | None:
+    """Return the attribution in “No,” was her answer."""
+    verb = place + 1
+    while verb < len(sentence) and sentence[verb].low == ",":
+        verb += 1
+    if verb >= len(sentence) or not is_word(sentence[verb], BE):
+        return None
+    for noun in range(verb + 1, min(len(sentence), verb + _ADJACENT)):
+        if is_word(sentence[noun], SPEECH_NOUNS):
+            reference = _owner(sentence, noun, types)
+            return Attribution(reference, direct=True) if reference is not None else None
+    return None
+
+
 def _owner(sentence: Sentence, noun: int, types: Types) -> Reference | None:
     for place in range(noun - 1, max(-1, noun - 4), -1):
         token = sentence[place]
         if token.low in ("'s", "’s") and place and sentence[place - 1].kind == "name":
             return Reference("entity", sentence[place - 1].ref)
         if token.low in ("'s", "’s"):
-            return phrase_before(sentence, place, types)
+            start = place
+            while start and not is_word(sentence[start - 1], PREPOSITIONS):
+                start -= 1
+            return interpret(sentence[max(start, place - _ADJACENT) : place], types)
         if is_word(token, _POSSESSIVE):
             return Reference("pronoun", noun="he" if token.low in HIS else "she", at=token.start)
         if token.kind != "word" or token.low in PREPOSITIONS:

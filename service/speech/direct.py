@@ -1,16 +1,17 @@
 """Tell direct speech from what else stands between quotation marks: titles, names, scare quotes."""
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from service.speech.cues import Attribution
 from service.speech.phrases import is_word
 from service.speech.tokens import Sentence
+from service.speech.verbs import CUES
 from service.speech.words import (
     ADVERBS,
     AUXILIARIES,
     BE,
-    CUES,
     NAMING,
     PREPOSITIONS,
     PRONOUNS,
@@ -28,11 +29,17 @@ _NO_ADJECTIVES: Final = (
 _POINTING: Final = frozenset(["the", "this", "that", "these", "those", "so-called", "such"])
 _NO_NOUNS: Final = PREPOSITIONS | SUBORDINATORS | AUXILIARIES | CUES
 _CALLED: Final = frozenset({"called"})
-_KNOWN: Final = frozenset(["known", "to", "as"])
+_DESCRIBING: Final = frozenset(["a", "an", "the", "one"])
+_GIVES_NAME: Final = frozenset(["call", "calls", "called", "calling", "named", "names", "dubbed"])
+_RATINGS: Final = frozenset(
+    ["buy", "sell", "hold", "neutral", "overweight", "underweight", "outperform", "underperform"]
+)
+_BEFORE_TITLES: Final = PREPOSITIONS - {"as", "like", "than", "to", "with"}
 _MARKS = "“”‘’\"'"
 _FEW = 2
 _CLAUSE = 5
 _NEAR = 4
+_RELATIVE = 6
 
 
 def is_speech(
@@ -50,47 +57,62 @@ def is_speech(
     whole = text[0].isupper() and text[-1] in _ENDS and text[-1:] != ""
     clause = whole or (text[0].isupper() and text[-1] == ",")
     direct = found is not None and found.direct
-    if not whole and _is_named(sentence, place, found):
+    is_title = _is_title(words)
+    if (is_title or not whole) and _is_named(sentence, place, found, words):
         return False
-    if _is_title(words, text) and _is_work(sentence, place, direct=direct, words=len(words)):
+    if len(words) == 1 and not whole and _is_label(sentence, place, words[0], is_title=is_title):
+        return False
+    if is_title and not whole and _is_work(sentence, place, direct=direct, words=len(words)):
         return False
     if found is not None:
         if clause or found.describes or len(words) > _FEW:
             return True
         return not _is_scare(sentence, place)
-    if whole:
+    if clause:
         return len(words) > _FEW or len(sentence) == 1 or headline
-    return len(words) >= (_FEW + 1 if headline else _CLAUSE)
+    if headline:
+        return len(words) > _FEW
+    return len(words) >= _CLAUSE or (len(words) > _FEW and not _is_scare(sentence, place))
 
 
-def _is_named(sentence: Sentence, place: int, found: Attribution | None) -> bool:
+def _is_named(
+    sentence: Sentence, place: int, found: Attribution | None, words: Sequence[str]
+) -> bool:
     """Tell whether it is what something is called: a man nicknamed “the Owl”."""
     before = sentence[max(0, place - _NEAR) : place]
     if not before:
         return False
     if is_word(before[-1], NAMING):
         return True
+    if before[-1].low == "the" and any(is_word(token, _GIVES_NAME) for token in before):
+        return len(words) <= _FEW
     if is_word(before[-1], _CALLED):
         subject = before[-2] if len(before) > 1 else None
         by_someone = subject is not None and (
-            subject.kind == "name" or subject.low in ("he", "she", "they", "it", "has", "had")
+            subject.kind == "name"
+            or (found is not None and found.reference.kind in ("entity", "pronoun"))
+            or subject.low in ("he", "she", "they", "it", "has", "had")
+            or any(token.low == "what" for token in sentence[max(0, place - _RELATIVE) : place])
         )
         if subject is not None and is_word(subject, BE):
-            return found is None or found.reference.kind == "nobody"
+            is_clear = found is not None and found.reference.kind != "nobody"
+            return not is_clear and words[0] not in _DESCRIBING
         return not by_someone or found is None
-    return is_word(before[-1], frozenset({"as"})) and any(
-        is_word(token, _KNOWN - {"as"}) for token in before
-    )
+    return before[-1].low == "as" and any(token.low == "known" for token in before)
 
 
-def _is_title(words: list[str], text: str) -> bool:
+def _is_label(sentence: Sentence, place: int, word: str, *, is_title: bool) -> bool:
+    """Tell whether one word is a title or a broker's rating: the set of “Salt”, cut to “sell”."""
+    if word.lower() in _RATINGS:
+        return True
+    before = sentence[place - 1] if place else None
+    return is_title and before is not None and is_word(before, _BEFORE_TITLES)
+
+
+def _is_title(words: list[str]) -> bool:
     """Tell whether all main words have capitals, as in the titles of works."""
     main = [word for word in words if word.lower() not in SMALL_IN_TITLES]
-    return (
-        bool(main)
-        and all(word[0].isupper() or word[0].isdigit() for word in main)
-        and text[-1] not in "."
-    )
+    return bool(main) and all(word[0].isupper() or word[0].isdigit() for word in main)
 
 
 def _is_work(sentence: Sentence, place: int, *, direct: bool, words: int) -> bool:

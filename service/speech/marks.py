@@ -59,12 +59,6 @@ _Pair = tuple[int, int, int, int]
 """Where a pair opens, where it is closed, and the lengths of its marks."""
 
 
-def breaks(text: str) -> Iterator[int]:
-    """Give where paragraphs end: at blank lines, and at lines that end like a sentence."""
-    for found in _PARAGRAPH.finditer(text):
-        yield found.start()
-
-
 def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
     while start < end and text[start].isspace():
         start += 1

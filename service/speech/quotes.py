@@ -7,13 +7,18 @@ first. Where it is not clear who speaks, nobody does.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from service.entities.named import FIELDS, Field
 from service.records import Entity, Quote
 from service.speech.cast import Cast
 from service.speech.cues import attribution
 from service.speech.direct import is_speech
+from service.speech.first_names import is_first_name
+from service.speech.headlines import with_headlines
+from service.speech.lead import newcomer
 from service.speech.marks import Quoted, quoted
 from service.speech.scene import Scene
 from service.speech.tokens import Paragraph, paragraphs
@@ -23,8 +28,12 @@ LANGUAGE = "en"
 
 _MOST_CHARACTERS = 500_000
 _SHORTEST_LAST_NAME = 3
-_MOST_IN_HEADLINE = 5
-_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+
+_LONGEST_LINE = 90
+_LONGEST_TITLE = 12
+_TITLE = re.compile(r"(?:Mrs?|Ms|Miss|Dr|Sir|Dame|Senator)\.? \Z")
+_AFTER_NAME = frozenset("?.!,”\"'’")
+_ADDRESSING = re.compile(r"\?|\b(?:you|your|yes|no|sir|madam)\b", re.IGNORECASE)
 
 Mentioned = Mapping[Field, Sequence[tuple[int, int, int]]]
 
@@ -38,7 +47,10 @@ def find_quotes(fields: Mapping[Field, str], entities: Sequence[Entity]) -> list
     fields = {field: text[:_MOST_CHARACTERS] for field, text in fields.items()}
     mentions = _mentions(entities)
     known = _known(entities)
-    spans = {field: quoted(text) for field, text in fields.items()}
+    spans = {
+        field: [span for span in quoted(text) if not _is_in_name(span, mentions[field])]
+        for field, text in fields.items()
+    }
     told = {
         field: paragraphs(text, spans[field], _outside(mentions[field], spans[field]), known)
         for field, text in fields.items()
@@ -51,7 +63,9 @@ def find_quotes(fields: Mapping[Field, str], entities: Sequence[Entity]) -> list
         (field, span, speaker)
         for field in FIELDS
         if field in fields
-        for span, speaker in _in_field(fields[field], field, spans[field], told[field], cast)
+        for span, speaker in _in_field(
+            fields[field], field, spans[field], mentions[field], told[field], cast
+        )
     ]
     return [
         Quote(
@@ -61,65 +75,26 @@ def find_quotes(fields: Mapping[Field, str], entities: Sequence[Entity]) -> list
             end=span.end,
             speaker=None if speaker is None else entities[speaker].id,
         )
-        for field, span, speaker in _with_echoes(fields, spans, found)
+        for field, span, speaker in with_headlines(fields, spans, found, cast.types)
     ]
-
-
-_Found = tuple[Field, Quoted, int | None]
-
-
-def _with_echoes(
-    fields: Mapping[Field, str],
-    spans: Mapping[Field, Sequence[Quoted]],
-    found: Sequence[_Found],
-) -> list[_Found]:
-    """Return what was found with the quotations in headlines that the text has again.
-
-    They are speech, and the same one's. A text may begin with its headline.
-    """
-    told = [
-        (_plain(fields[field][span.start : span.end]), speaker)
-        for field, span, speaker in found
-        if field != "title" and speaker is not None
-    ]
-    known = {(field, span): speaker for field, span, speaker in found}
-    for field, span in _in_headlines(fields, spans):
-        if known.get((field, span)) is None:
-            words = _plain(fields[field][span.start : span.end])
-            for longer, speaker in told:
-                if f" {words} " in f" {longer} ":
-                    known[field, span] = speaker
-                    break
-    return sorted(
-        ((field, span, speaker) for (field, span), speaker in known.items()),
-        key=lambda each: (FIELDS.index(each[0]), each[1]),
-    )
-
-
-def _in_headlines(
-    fields: Mapping[Field, str], spans: Mapping[Field, Sequence[Quoted]]
-) -> Iterator[tuple[Field, Quoted]]:
-    for span in spans.get("title", ())[:_MOST_IN_HEADLINE]:
-        yield "title", span
-    line, _, rest = fields.get("text", "").partition("\n")
-    if rest and line[-1:].isalnum():
-        for span in spans["text"][:_MOST_IN_HEADLINE]:
-            if span.closes <= len(line):
-                yield "text", span
-
-
-def _plain(text: str) -> str:
-    return " ".join(_WORD.findall(text.casefold().replace("’", "'")))
 
 
 def _in_field(
-    text: str, field: Field, spans: Sequence[Quoted], told: Sequence[Paragraph], cast: Cast
+    text: str,
+    field: Field,
+    spans: Sequence[Quoted],
+    mentions: Sequence[tuple[int, int, int]],
+    told: Sequence[Paragraph],
+    cast: Cast,
 ) -> Iterator[tuple[Quoted, int | None]]:
-    scene = Scene(cast)
-    for paragraph in told:
-        scene.begin_paragraph()
+    scene = Scene(cast, newcomer(told, cast.types))
+    dialogue = _in_dialogue(text, told)
+    for place_of_paragraph, paragraph in enumerate(told):
+        scene.begin_paragraph(in_dialogue=place_of_paragraph in dialogue)
         for number, sentence in enumerate(paragraph):
             following = paragraph[number + 1] if number + 1 < len(paragraph) else None
+            if following is None and place_of_paragraph == 0 and told[1:] and told[1]:
+                following = told[1][0]
             for place, token in enumerate(sentence):
                 if token.kind != "quote":
                     continue
@@ -129,10 +104,33 @@ def _in_field(
                 if not is_speech(words, sentence, place, found, headline=field == "title"):
                     continue
                 if found is None:
-                    yield span, scene.voice(sentence, following)
+                    speaker = scene.voice(sentence, following, _named_in(span, mentions))
                 else:
-                    yield span, scene.speaks(found.reference, sentence)
+                    speaker = scene.speaks(found.reference, sentence)
+                scene.addresses(_addressed(text, span, mentions))
+                yield span, speaker
             scene.end_sentence(sentence, alone=len(paragraph) == 1)
+
+
+def _in_dialogue(text: str, told: Sequence[Paragraph]) -> set[int]:
+    """Return which paragraphs are lines of a dialogue: two or more that are short quotations.
+
+    One of them asks or addresses the other.
+    """
+    found: set[int] = set()
+    lines = [_line(text, paragraph) for paragraph in told]
+    for place, (line, following) in enumerate(pairwise(lines)):
+        if line and following and (_ADDRESSING.search(line) or _ADDRESSING.search(following)):
+            found.update((place, place + 1))
+    return found
+
+
+def _line(text: str, paragraph: Paragraph) -> str:
+    """Return a paragraph that is a short quotation and nothing else."""
+    if len(paragraph) != 1 or [token.kind for token in paragraph[0]] != ["quote"]:
+        return ""
+    start, end = paragraph[0][0].start, paragraph[0][0].end
+    return text[start:end] if end - start <= _LONGEST_LINE else ""
 
 
 def _mentions(entities: Sequence[Entity]) -> dict[Field, list[tuple[int, int, int]]]:
@@ -142,6 +140,12 @@ def _mentions(entities: Sequence[Entity]) -> dict[Field, list[tuple[int, int, in
             if mention.end <= _MOST_CHARACTERS:
                 found[mention.field].append((mention.start, mention.end, number))
     return {field: sorted(each) for field, each in found.items()}
+
+
+def _is_in_name(span: Quoted, mentions: Sequence[tuple[int, int, int]]) -> bool:
+    """Tell whether a quotation is part of a name: John “Bud” Frazier."""
+    place = bisect_left(mentions, (span.opens,)) - 1
+    return place >= 0 and mentions[place][1] >= span.closes
 
 
 def _outside(
@@ -158,8 +162,26 @@ def _outside(
     return kept
 
 
+def _addressed(text: str, span: Quoted, mentions: Sequence[tuple[int, int, int]]) -> int | None:
+    """Return whom a quotation addresses by name: “Is that so, Mr Berg?”."""
+    first = bisect_left(mentions, (span.start,))
+    last = bisect_left(mentions, (span.end,))
+    for start, end, entity in mentions[first:last]:
+        before = _TITLE.sub("", text[max(span.start, start - _LONGEST_TITLE) : start]).rstrip()
+        if before.endswith(",") and text[end : end + 1] in _AFTER_NAME:
+            return entity
+    return None
+
+
+def _named_in(span: Quoted, mentions: Sequence[tuple[int, int, int]]) -> set[int]:
+    """Return the entities that a quotation names."""
+    first = bisect_left(mentions, (span.start,))
+    last = bisect_left(mentions, (span.end,))
+    return {entity for _, _, entity in mentions[first:last]}
+
+
 def _known(entities: Sequence[Entity]) -> dict[str, int]:
-    """Return the words that are one entity's alone: last names, and names of one word."""
+    """Return the words that are one entity's alone: first and last names, names of one word."""
     bearers: dict[str, set[int]] = {}
     known: dict[str, int] = {}
     for number, entity in enumerate(entities):
@@ -168,9 +190,10 @@ def _known(entities: Sequence[Entity]) -> dict[str, int]:
             for word in words:
                 bearers.setdefault(word, set()).add(number)
             last = words[-1:] if entity.type == "PERSON" or len(words) == 1 else []
+            first = words[:1] if entity.type == "PERSON" and is_first_name(words[0]) else []
             known.update(
                 (word, number)
-                for word in last
+                for word in (*first, *last)
                 if len(word) >= _SHORTEST_LAST_NAME and word[0].isupper()
             )
     return {word: number for word, number in known.items() if len(bearers[word]) == 1}

@@ -1,23 +1,55 @@
 """Whose voice is heard, as an article goes on from sentence to sentence."""
 
+from collections.abc import Collection
+from typing import Final
+
 from service.speech.cast import Cast
 from service.speech.clauses import sentence_subject
+from service.speech.introduced import (
+    is_new_person,
+    is_parenthetical,
+    is_verb_of_name,
+    sender,
+    stranger,
+    tells_who,
+)
+from service.speech.lead import Newcomer
 from service.speech.mentioned import THING, UNNAMED, Mentioned
 from service.speech.phrases import Reference, is_word
 from service.speech.subjects import WINDOW, is_cue, speaker
 from service.speech.tokens import Sentence
-from service.speech.words import ASKS, ISSUED, PEOPLE, SAYING, TEXTS
+from service.speech.turns import Turns
+from service.speech.verbs import ASKS, DESCRIBES, SAYING
+from service.speech.words import (
+    ISSUED,
+    ORG_NOUNS,
+    PEOPLE,
+    TEXTS,
+    word_set,
+)
 
 _LONGEST_TURN = 14
 _BEGINNING = 20
 _NEVER = -10
+_LASTS = 2
+"""So many paragraphs on, a quotation that stands for itself is still of the same voice."""
+
+_LEAD = 2
+_TELLING: Final = word_set(
+    "told tell tells telling asked asks informed informs reminded reminds assured assures warned",
+    "warns urged urges advised advises begged instructed ordered",
+)
+_MASCULINE: Final = word_set("he him his")
+_FEMININE: Final = word_set("she her hers")
 
 
 class Scene:
     """What has been told up to a sentence of one field."""
 
-    def __init__(self, cast: Cast) -> None:
+    def __init__(self, cast: Cast, newcomer: Newcomer | None = None) -> None:
+        self._cast = cast
         self._types = cast.types
+        self._newcomer = newcomer
         self._mentioned = Mentioned(cast)
         self._paragraph = 0
         self._voice: int | None = None
@@ -25,47 +57,68 @@ class Scene:
         self._heard: list[int] = []
         self._quotes = 0
         self._stands_in = False
-        self._turns: dict[int, tuple[int, bool]] = {}
+        self._unnamed = ""
+        self._turns = Turns()
         self._by_turns = False
 
-    def begin_paragraph(self) -> None:
-        """Go on to the next paragraph."""
+    def begin_paragraph(self, *, in_dialogue: bool = False) -> None:
+        """Go on to the next paragraph.
+
+        ``in_dialogue``: it is a line of one, by what stands around it.
+        """
         self._paragraph += 1
-        self._turns.pop(self._paragraph - 3, None)
+        self._turns.begin_paragraph(self._paragraph, in_dialogue=in_dialogue)
 
     def speaks(self, reference: Reference, sentence: Sentence) -> int | None:
         """Return whom a reference in a sentence means, who is heard from now on."""
         found = self._resolve(reference, sentence)
+        if found is None:
+            found = self._named_later(reference)
         self._stands_in = reference.stands_in
         if found is None and self._mentioned.is_person(reference):
             self._heard.append(UNNAMED)
+            self._unnamed = reference.noun
         self._hear(found)
         return found
 
-    def voice(self, sentence: Sentence, following: Sentence | None) -> int | None:
+    def addresses(self, entity: int | None) -> None:
+        """Take note of whom the quotation that was spoken last addresses by name."""
+        if entity is not None and self._types[entity] == "PERSON":
+            self._turns.address(entity)
+
+    def voice(
+        self, sentence: Sentence, following: Sentence | None, named: Collection[int] = ()
+    ) -> int | None:
         """Return who speaks a quotation that stands for itself.
 
         ``following``: the sentence after it, which tells where nothing before it does.
+        ``named``: whom the quotation names, who is hardly its speaker.
         """
-        turn = self._turn() if len(sentence) == 1 and following is None else None
+        if self._voice in named:
+            last = self._turns.last_named()
+            self._voice = None if last in named else last
+        turn = self._turns.whose() if len(sentence) == 1 and following is None else None
         if turn is not None:
             self._by_turns = True
             self._hear(turn)
             return turn
         self._quotes += 1
-        if self._paragraph - self._voice_paragraph <= 1:
+        if self._paragraph - self._voice_paragraph <= _LASTS:
             self._voice_paragraph = self._paragraph
             if self._voice is not None:
-                self._heard.append(self._voice)
+                self._hear(self._voice)
+                self._quotes -= 1
             return self._voice
         if following is not None and any(
             is_cue(following, place) for place in range(len(following[:_BEGINNING]))
         ):
             reference = sentence_subject(following, len(following), self._types)
-            if reference is not None:
-                found = self._resolve(reference, following)
-                self._hear(found)
-                return found
+            found = None if reference is None else self._resolve(reference, following)
+            if found is None:
+                names = [token.ref for token in following[:WINDOW] if token.kind == "name"]
+                found = next((name for name in names if self._types[name] == "PERSON"), None)
+            self._hear(found)
+            return found
         return None
 
     def end_sentence(self, sentence: Sentence, *, alone: bool) -> None:
@@ -77,7 +130,7 @@ class Scene:
         if reference is not None and reference.noun in ("it", "they"):
             reference = None
         subject = None if reference is None else self._resolve(reference, sentence)
-        names = [token.ref for token in sentence[:WINDOW] if token.kind == "name"]
+        names, subjects, object_ = self._names(sentence)
         unnamed = False
         if not self._quotes:
             unnamed = self._change_voice(sentence, reference, subject, names)
@@ -85,25 +138,76 @@ class Scene:
             asks = self._by_turns or any(
                 token.low == "?" or is_word(token, ASKS) for token in sentence
             )
-            self._turns[self._paragraph] = self._heard[-1], asks
+            self._turns.add_line(self._heard[-1], asks=asks)
         if subject is None and reference is not None:
-            subject = UNNAMED if unnamed else THING if reference.noun in TEXTS else None
+            is_thing = reference.noun in TEXTS | ORG_NOUNS
+            subject = UNNAMED if unnamed else THING if is_thing else None
+        if subject == UNNAMED and reference is not None:
+            self._unnamed = reference.noun
         stands_in = self._stands_in or (reference is not None and reference.stands_in)
-        subjects = [*([] if subject is None else [subject]), *self._heard]
-        self._mentioned.add(names, subjects, stands_in=stands_in)
+        subjects += [*([] if subject is None else [subject]), *self._heard]
+        if UNNAMED in subjects and object_ is not None:
+            subjects.append(object_)
+        unknown = "" if self._quotes else stranger(sentence)
+        if unknown:
+            subjects.append(UNNAMED)
+        noun = unknown or self._unnamed
+        is_text = any(is_word(token, ISSUED) for token in sentence[:WINDOW])
+        self._mentioned.add(
+            names,
+            subjects,
+            noun=noun,
+            stands_in=stands_in,
+            is_text=is_text,
+            sender=sender(sentence),
+        )
         self._stands_in = self._by_turns = False
         self._heard = []
         self._quotes = 0
+        self._unnamed = ""
 
-    def _turn(self) -> int | None:
-        """Return whose turn it is where two speak by turns, one line each."""
-        before = self._turns.get(self._paragraph - 2)
-        last = self._turns.get(self._paragraph - 1)
-        if before is None or last is None or UNNAMED in (before[0], last[0]):
+    def _names(self, sentence: Sentence) -> tuple[list[int], list[int], int | None]:
+        """Return those whom a sentence tells of, by name or pronoun.
+
+        Besides, those of them who are subjects of its clauses, and who is told something.
+        """
+        found = []
+        subjects = []
+        told = None
+        pronouns = set()
+        heard = [entity for entity in self._heard[-_LONGEST_TURN:] if entity >= 0]
+        for place, token in enumerate(sentence[:WINDOW]):
+            before = sentence[place - 1].low if place else ""
+            if token.kind == "name" and not (
+                self._types[token.ref] == "ORG" and before in _TELLING
+            ):
+                found.append(token.ref)
+                if place + 1 < len(sentence) and is_verb_of_name(sentence[place + 1]):
+                    subjects.append(token.ref)
+            noun = "he" if is_word(token, _MASCULINE) else "she"
+            is_object = before in _TELLING or (before in DESCRIBES and token.low in ("him", "her"))
+            if is_word(token, _MASCULINE | _FEMININE) and (is_object or noun not in pronouns):
+                pronouns.add(noun)
+                reference = Reference("pronoun", noun=noun, at=-1 if is_object else token.start)
+                meant = self._mentioned.person(reference, sentence, () if is_object else heard)
+                if meant is not None:
+                    found.append(meant)
+                    told = meant if is_object else told
+        return found, subjects, told
+
+    def _named_later(self, reference: Reference) -> int | None:
+        """Return whom a lead means by "a nurse", who is named after it."""
+        if reference.kind == "nobody" and reference.noun and self._paragraph <= _LEAD:
+            found = self._cast.described(reference, ())
+            if found is not None:
+                return found
+        later = self._newcomer
+        if later is None or not later.is_meant(reference, self._paragraph):
             return None
-        return before[0] if before[0] != last[0] and (before[1] or last[1]) else None
+        return later.entity
 
     def _hear(self, found: int | None) -> None:
+        self._turns.hear(found)
         self._voice = found
         self._voice_paragraph = self._paragraph
         self._quotes += 1
@@ -135,31 +239,40 @@ class Scene:
             and self._mentioned.is_person(reference)
             and (
                 reference.noun in PEOPLE
+                or is_new_person(reference)
                 or (says is not None and says.kind == "nobody")
-                or any(token.low == "who" for token in sentence[:6])
+                or tells_who(sentence)
             )
         )
         persons = {entity for entity in names if self._types[entity] == "PERSON"}
-        takes = ("PERSON", "ORG") if says or self._is_silent() else ("PERSON",)
+        takes = ("PERSON", "ORG") if says or self._is_over() else ("PERSON",)
         if subject is not None and self._types[subject] in takes:
             self._voice, self._voice_paragraph = subject, self._paragraph
+            if says is not None and self._types[subject] == "PERSON":
+                self._turns.hear(subject)
         elif unnamed or (
             subject is None and reference is not None and reference.noun in PEOPLE | {"he", "she"}
         ):
             self._voice, self._voice_paragraph = None, self._paragraph
+        elif sentence[-1].low == "?" and self._voice is None:
+            self._voice, self._voice_paragraph = self._turns.last_named(), self._paragraph
         elif len(persons) == 1 and self._paragraph - self._voice_paragraph > 1:
             self._voice, self._voice_paragraph = persons.pop(), self._paragraph
         return unnamed
 
-    def _is_silent(self) -> bool:
-        """Tell whether nobody has been heard in this paragraph."""
-        return self._voice_paragraph != self._paragraph
+    def _is_over(self) -> bool:
+        """Tell whether the voice that was heard last is heard no more."""
+        return self._voice is None or self._paragraph - self._voice_paragraph > _LASTS
 
     def _resolve(self, reference: Reference, sentence: Sentence) -> int | None:
         if reference.kind == "entity":
-            return reference.entity
+            return reference.entity if self._types[reference.entity] != "GROUP" else None
         if reference.kind == "nobody":
             return None
         if reference.kind == "described" and reference.issue and reference.noun in ISSUED:
             return self._voice if self._paragraph - self._voice_paragraph <= 1 else None
+        if reference.noun == "it" and not is_parenthetical(sentence, reference.at):
+            subject = sentence_subject(sentence, len(sentence), self._types)
+            if subject is not None and subject.kind == "described" and subject.noun in ORG_NOUNS:
+                reference = subject
         return self._mentioned.meant(reference, sentence, self._heard)

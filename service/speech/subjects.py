@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from service.speech.adjoining import phrase_after, phrase_before
 from service.speech.clauses import segments, sentence_subject
 from service.speech.phrases import (
     NOBODY,
@@ -10,34 +11,38 @@ from service.speech.phrases import (
     interpret,
     is_name_alone,
     is_word,
-    phrase_after,
-    phrase_before,
 )
 from service.speech.tokens import Sentence
+from service.speech.verbs import CUES, DESCRIBES, FEELS, PARTICLES, PLAIN_FORMS, SAYING
 from service.speech.words import (
     ADVERBS,
     AUXILIARIES,
     BE,
     CONJUNCTIONS,
-    CUES,
     DETERMINERS,
     NO_ADVERBS,
     PREPOSITIONS,
     RELATIVES,
-    SAYING,
     SPEECH_NOUNS,
     SUBORDINATORS,
+    word_set,
 )
 
 WINDOW: Final = 60
 """So many words are looked at from one; so time is bounded in a sentence without end."""
 
 _NEAR = 16
+_NEAR_PARTICLE = 6
 _BEFORE_NOUNS: Final = (PREPOSITIONS | DETERMINERS | {"a", "an", "'s", "’s", "no", "any"}) - {"to"}
 _SKIPPED: Final = ADVERBS | AUXILIARIES
 _LINKING: Final = PREPOSITIONS | SUBORDINATORS
 _ENDING: Final = SUBORDINATORS | CUES
 _NOT: Final = ADVERBS | {"not"}
+_FINITE: Final = word_set("has have had is are was were will would can could may might must")
+_NO_ANTECEDENTS: Final = CUES | PREPOSITIONS | SUBORDINATORS
+_ARTICLES: Final = word_set("the a an")
+_AGENTLESS: Final = (DESCRIBES - FEELS) | {"told", "asked", "warned"}
+_PARTICIPLES: Final = ("ed", "told", "written", "found", "seen", "felt", "said", "spoken")
 _CITES: Final = frozenset({"quoted", "cited", "quotes", "cites", "quoting"})
 
 
@@ -48,32 +53,57 @@ def is_cue(sentence: Sentence, place: int) -> bool:
         return False
     if token.low == "according":
         return place + 1 < len(sentence) and sentence[place + 1].low == "to"
+    following = sentence[place + 1].low if place + 1 < len(sentence) else ""
+    if token.low in PARTICLES:
+        near = (each.low for each in sentence[place + 1 : place + _NEAR_PARTICLE])
+        return following in PARTICLES[token.low] or (token.low in ("put", "puts") and "at" in near)
+    earlier = sentence[place - 1] if place else None
+    if token.low in PLAIN_FORMS and token.low not in CUES:
+        return earlier is not None and is_word(earlier, AUXILIARIES)
     if token.low not in CUES:
         return False
-    if token.low in ("put", "puts"):
-        return place + 1 < len(sentence) and sentence[place + 1].low == "it"
-    if token.low in SPEECH_NOUNS or token.low + "s" in CUES:
-        earlier = sentence[place - 1] if place else None
-        if earlier is not None and earlier.kind == "word":
-            return earlier.low not in _BEFORE_NOUNS and not earlier.low.endswith(("'s", "’s"))
-    return True
+    if earlier is None or earlier.kind != "word":
+        return True
+    if earlier.low == "that" and _is_noun(sentence, place - 2):
+        return True
+    if token.low in SPEECH_NOUNS or token.low + "s" in CUES or token.low.endswith("s"):
+        is_object = earlier.low in CUES and earlier.low.endswith(("ed", "ing"))
+        return earlier.low not in _BEFORE_NOUNS and not is_object
+    return earlier.low not in _ARTICLES
 
 
-def speaker(sentence: Sentence, cue: int, types: Types) -> Reference | None:
-    """Return whom the subject of a word of saying means."""
+def _is_noun(sentence: Sentence, place: int) -> bool:
+    """Tell whether the word at a place is likely to be a noun: a note, but not said."""
+    if place < 0 or sentence[place].kind not in ("word", "name"):
+        return False
+    if is_word(sentence[place], SPEECH_NOUNS) and place:
+        return is_word(sentence[place - 1], _BEFORE_NOUNS)
+    return not is_word(sentence[place], _NO_ANTECEDENTS)
+
+
+def speaker(
+    sentence: Sentence, cue: int, types: Types, place: int | None = None
+) -> Reference | None:
+    """Return whom the subject of a word of saying means.
+
+    ``place``: where the quotation is that it is about.
+    """
     low = sentence[cue].low
     if low == "according":
         return phrase_after(sentence, cue + 2, types)
     if low in SAYING:
         return _of_participle(sentence, cue, types)
     if is_passive(sentence, cue):
-        return _agent(sentence, cue, types)
+        return _agent(sentence, cue, types, place)
     earlier = sentence[cue - 1] if cue else None
     if earlier is None or earlier.kind == "quote" or _follows_quoted_comma(sentence, cue):
         found = phrase_after(sentence, cue + 1, types)
         if found is not None:
             return found
-    return _subject_before(sentence, cue, types)
+    found = _subject_before(sentence, cue, types)
+    if found is None and earlier is not None and earlier.low == ",":
+        return phrase_after(sentence, cue + 1, types)
+    return found
 
 
 def _follows_quoted_comma(sentence: Sentence, cue: int) -> bool:
@@ -91,6 +121,9 @@ def _subject_before(sentence: Sentence, cue: int, types: Types) -> Reference | N
         return _before_comma(sentence, place, types)
     if is_word(token, RELATIVES):
         end = place - 1 if place and sentence[place - 1].low == "," else place
+        named = sentence[end - 1] if end else token
+        if token.low == "which" and named.kind == "name" and types[named.ref] == "ORG":
+            return Reference("entity", named.ref)
         return phrase_before(sentence, end, types)
     if is_word(token, CONJUNCTIONS):
         return _shared(sentence, place, types)
@@ -109,23 +142,32 @@ def _before_comma(sentence: Sentence, comma: int, types: Types) -> Reference | N
     while start > limit and not (
         sentence[start - 1].kind == "quote"
         or (sentence[start - 1].kind == "mark" and sentence[start - 1].low in ";:–—")
-        or (is_word(sentence[start - 1], frozenset({"that", "but"})))
+        or sentence[start - 1].low == "but"
+        or (sentence[start - 1].low == "that" and is_word(sentence[start - 2], CUES))
     ):
         start -= 1
     parts = list(segments(sentence, start, comma))
     first, last = parts[-1]
     if is_name_alone(sentence, first, last, types):
         return Reference("entity", sentence[last - 1].ref)
-    for first, last in parts:
+    for number, (first, last) in enumerate(parts):
         if first >= last:
             continue
         head = sentence[first]
         if is_word(head, _LINKING) or (head.kind == "word" and head.low.endswith("ing")):
             continue
         end = next((n for n in range(first + 1, last) if is_word(sentence[n], _ENDING)), last)
+        if any(is_word(token, _FINITE) for token in sentence[first:end]):
+            continue
         found = interpret(sentence[first:end], types)
-        if found is not None:
-            return found
+        if found is None:
+            continue
+        is_person = found.kind == "entity" and types[found.entity] == "PERSON"
+        if not is_person and number + 1 < len(parts):
+            named = parts[number + 1]
+            if is_name_alone(sentence, *named, types):
+                return Reference("entity", sentence[named[1] - 1].ref)
+        return found
     return None
 
 
@@ -146,12 +188,17 @@ def _of_participle(sentence: Sentence, cue: int, types: Types) -> Reference | No
                 if is_passive(sentence, verb):
                     return _subject_before(sentence, verb, types)
                 return interpret(sentence[verb + 1 : cue - 1], types)
-    return _shared(sentence, cue, types)
+    for start in range(cue - 1, max(-1, cue - _NEAR_PARTICLE - 2), -1):
+        if sentence[start].low == "with":
+            return interpret(sentence[start + 1 : cue], types)
+        if sentence[start].kind not in ("word", "name") or is_word(sentence[start], _ENDING):
+            break
+    return _shared(sentence, cue, types) or sentence_subject(sentence, len(sentence), types)
 
 
 def is_passive(sentence: Sentence, cue: int) -> bool:
     """Tell whether a word of saying is passive: was told."""
-    if sentence[cue].low in SAYING or not sentence[cue].low.endswith(("ed", "told", "written")):
+    if sentence[cue].low in SAYING or not sentence[cue].low.endswith(_PARTICIPLES):
         return False
     place = cue - 1
     while place >= 0 and is_word(sentence[place], _NOT):
@@ -159,8 +206,17 @@ def is_passive(sentence: Sentence, cue: int) -> bool:
     return place >= 0 and is_word(sentence[place], BE)
 
 
-def _agent(sentence: Sentence, cue: int, types: Types) -> Reference | None:
-    for place in range(cue + 1, min(len(sentence), cue + _NEAR)):
-        if sentence[place].low == "by":
-            return phrase_after(sentence, place + 1, types)
-    return NOBODY if sentence[cue].low in ("told", "asked", "warned") else None
+def _agent(
+    sentence: Sentence, cue: int, types: Types, place: int | None = None
+) -> Reference | None:
+    """Return whom "by" names, with no other quotation between it and the one at ``place``."""
+    for by in range(cue + 1, min(len(sentence), cue + _NEAR)):
+        if sentence[by].low != "by":
+            continue
+        if place is not None and by > place and sentence[by - 1].low in (",", "and"):
+            continue
+        first, last = (by, place) if place is not None and by < place else (place or cue, by)
+        if all(token.kind != "quote" for token in sentence[first + 1 : last]):
+            return phrase_after(sentence, by + 1, types)
+    is_hearsay = cue + 1 < len(sentence) and sentence[cue + 1].low == "to"
+    return NOBODY if is_hearsay or sentence[cue].low in _AGENTLESS else None

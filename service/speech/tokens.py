@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, Literal, NamedTuple
 
 from service.speech.marks import Quoted
-from service.speech.words import PREPOSITIONS, SAYS
+from service.speech.verbs import SAYS
+from service.speech.words import AUXILIARIES, PREPOSITIONS
 
 Kind = Literal["word", "name", "quote", "mark", "break"]
 
@@ -20,6 +21,7 @@ _TOKEN = re.compile(
     r"|(?P<mark>\S)"
 )
 _ENDS: Final = frozenset(".!?…")
+_NO_ATTRIBUTION: Final = AUXILIARIES - {"has", "have", "had", "went", "on"}
 _LONGEST_BRACKET = 15
 _LONGEST_SUBJECT = 8
 
@@ -136,7 +138,7 @@ def _is_attribution(tokens: Sequence[Token], start: int, *, strict: bool) -> boo
     """Tell whether what follows a quotation is its own: “Why?” Berg asked."""
     for place in range(start, min(start + _LONGEST_SUBJECT, len(tokens))):
         token = tokens[place]
-        if token.kind in ("mark", "quote", "break"):
+        if token.kind in ("mark", "quote", "break") or token.low in _NO_ATTRIBUTION:
             return False
         if token.kind == "word" and token.low in SAYS and place > start:
             after = tokens[place + 1] if place + 1 < len(tokens) else None

@@ -3,137 +3,104 @@
 from typing import Final
 
 
-def _set(*lines: str) -> frozenset[str]:
+def word_set(*lines: str) -> frozenset[str]:
+    """Return the words of some lines."""
     return frozenset(" ".join(lines).split())
 
 
-SAYS: Final = _set(
-    "said say says told tell tells asked ask asks added add adds wrote write writes written",
-    "replied reply replies answered answer answers responded respond responds explained explain",
-    "explains insisted insist insists argued argue argues claimed claim claims announced announce",
-    "announces declared declare declares stated state states warned warn warns noted note notes",
-    "recalled recall recalls remembered remembers continued continues concluded concludes admitted",
-    "admit admits acknowledged acknowledges conceded concedes confirmed confirms denied denies",
-    "joked jokes quipped quips shouted shouts screamed yelled whispered murmured muttered cried",
-    "exclaimed tweeted posted posts emailed texted testified testifies vowed vows pledged pledges",
-    "promised promises predicted predicts suggested suggests observed observes remarked remarks",
-    "commented comments lamented laments complained complains urged urges demanded demands",
-    "stressed stresses emphasised emphasizes emphasized emphasises pointed reiterated reiterates",
-    "repeated repeats maintained maintains asserted asserts alleged alleges boasted boasts",
-    "begged pleaded pleads protested thundered snapped sighed laughed smiled shrugged grinned",
-    "interjected interrupted countered counters retorted retorts protests ventured mused muses",
-    "reckoned reckons believes thinks thought cautioned cautions disclosed revealed reveals",
-    "reported reports read reads chanted chant chants sang sings went goes began begins finished",
-    "spoke speaks cited cites quoted quotes signed put puts opened summed advised advises hoped",
-    "apologised apologized assured assures informed agreed agrees disagreed counselled counseled",
-    "proclaimed proclaims ruled rules contended contends bragged volunteered radioed called_out",
-    "painted scrawled sprayed scribbled offered offers",
-    "enthused enthuses gushed fumed fumes growled barked bellowed roared hissed wept",
-)
-"""Verbs of saying, in the forms that stand with a subject."""
-
-DESCRIBES: Final = _set(
-    "called calls call described describes describe branded brands dubbed denounced denounces",
-    "condemned condemns dismissed dismisses hailed hails praised praises labelled labeled termed",
-    "terms characterised characterized accused accuses criticised criticized criticises blamed",
-    "blasted blasts slammed slams derided mocked attacked rejected rejects likened compared",
-    "welcomed welcomes thanked thanks expressed expresses voiced considered considers deemed",
-    "regretted spoken talked talks cited referred refers feared fears found finds saw sees felt",
-    "feels wanted wants hoped expected wished wished saluted celebrated attributed pronounced",
-    "lambasted decried lauded applauded ridiculed",
-)
-"""Verbs with which a few words of a speaker stand: called it “a mess”."""
-
-SAYING: Final = _set(
-    "saying telling adding asking writing replying answering responding explaining insisting",
-    "arguing claiming announcing declaring stating warning noting recalling continuing concluding",
-    "admitting acknowledging conceding confirming joking shouting screaming yelling whispering",
-    "tweeting posting testifying vowing pledging promising predicting suggesting observing",
-    "remarking commenting complaining urging demanding stressing emphasising emphasizing pointing",
-    "repeating calling describing branding denouncing condemning dismissing hailing praising",
-    "accusing criticising criticizing blaming expressing citing chanting singing reading quoting",
-    "labelling labeling terming characterising deriding mocking insinuating crying muttering",
-    "boasting alleging reiterating asserting lamenting thanking begging pleading apologising",
-)
-"""Participles of such verbs: their subject is that of the sentence."""
-
-CUES: Final = SAYS | DESCRIBES | SAYING
-
-SPEECH_NOUNS: Final = _set(
+SPEECH_NOUNS: Final = word_set(
     "statement letter email e-mail message memo post tweet website site page blog release",
     "communique communiqué note notice text words remarks comments comment answer reply response",
     "verdict warning claim promise pledge demand description call assertion admission plea",
     "reaction speech address interview testimony motto advice assessment prediction apology",
     "account appeal declaration report announcement submission petition leaflet bulletin",
-    "newsletter summary conclusion explanation argument complaint view question tribute video",
-    "caption affidavit filing editorial column pamphlet slogan tagline",
+    "newsletter memoir autobiography diary thread dispatch dossier circular mantra quip summary",
+    "conclusion explanation argument complaint view question tribute video caption affidavit",
+    "filing editorial column pamphlet slogan tagline",
 )
 """What a speaker gives: her answer was “no”; a letter from the council."""
 
-ISSUED: Final = _set(
+ISSUED: Final = word_set(
     "statement letter email e-mail message memo post tweet website site page blog release",
     "communique communiqué notice submission announcement newsletter bulletin filing petition",
-    "leaflet note reply report",
+    "leaflet note reply report memoir autobiography diary thread dispatch dossier circular",
 )
 """What speaks for the person or organisation that it is from."""
 
-SPOKESPERSONS: Final = _set(
+SPOKESPERSONS: Final = word_set(
     "spokesman spokeswoman spokesperson spokespeople spokesmen representative",
 )
 
-ADVERBS: Final = _set(
+ADVERBS: Final = word_set(
     "also later now then just only even still again already recently simply reportedly once often",
     "always never subsequently instead today yesterday tonight earlier afterwards meanwhile",
-    "further first finally too all both each repeatedly publicly itself himself herself themselves",
+    "further first finally too all both each repeatedly publicly itself himself herself",
+    "themselves",
 )
-AUXILIARIES: Final = _set(
+AUXILIARIES: Final = word_set(
     "has have had having was were is are been being be will would could can may might must should",
     "did does do not to went goes on got began started wanted declined refused used tried liked",
     "didn't doesn't didn’t doesn’t hasn't hasn’t appeared seemed came",
 )
-BE: Final = _set("was were is are been being be")
+BE: Final = word_set("was were is are been being be")
 
-PREPOSITIONS: Final = _set(
+PREPOSITIONS: Final = word_set(
     "of for at from in on with by to about after before during against among under over near",
     "outside inside into through between within without across behind beyond around until since",
     "despite including alongside like per via amid following regarding than as",
 )
-SUBORDINATORS: Final = _set(
+SUBORDINATORS: Final = word_set(
     "that which who whom whose what how why when while where because although though if unless",
     "whether after before since until so once whereas and but or nor yet as than",
 )
-RELATIVES: Final = _set("who which")
-CONJUNCTIONS: Final = _set("and but or nor yet then so")
+RELATIVES: Final = word_set("who which that")
+CONJUNCTIONS: Final = word_set("and but or nor yet then so")
 
-HIS: Final = _set("his")
-HER: Final = _set("her")
-PRONOUNS: Final = _set("he she they it")
-SPEAKERS_OWN: Final = _set("i we you")
+TIMES: Final = word_set(
+    "monday tuesday wednesday thursday friday saturday sunday late early last next day days week",
+    "weeks month months year years hour hours minutes morning afternoon evening night noon",
+    "midnight weekend today yesterday tomorrow january february march april june july august",
+    "september october november december spring summer autumn winter",
+)
+"""What a sentence may begin with before its subject: late on Friday, the next day."""
 
-SOMEBODY: Final = _set("somebody someone")
+PLATFORMS: Final = word_set(
+    "facebook x twitter instagram tiktok youtube whatsapp telegram linkedin reddit snapchat weibo",
+    "threads bluesky mastodon",
+)
+"""Where posts are made, whose words they are not."""
 
-DETERMINERS: Final = _set("the this that these those its their his her our my your")
-INDEFINITE: Final = _set(
+HIS: Final = word_set("his")
+HER: Final = word_set("her")
+PRONOUNS: Final = word_set("he she they it")
+SPEAKERS_OWN: Final = word_set("i we you")
+
+SOMEBODY: Final = word_set("somebody someone")
+
+DETERMINERS: Final = word_set("the this that these those its their his her our my your")
+INDEFINITE: Final = word_set(
     "a an one another some many several two three four five both few most other others someone",
     "somebody everyone everybody nobody no each every all any unnamed anonymous",
 )
 
-PEOPLE: Final = _set(
-    "residents officials witnesses neighbours neighbors police fans critics protesters campaigners",
-    "experts lawyers doctors teachers parents pupils students workers villagers analysts observers",
-    "supporters opponents activists investigators prosecutors rescuers soldiers farmers",
+PEOPLE: Final = word_set(
+    "residents officials witnesses neighbours neighbors fans critics protesters campaigners",
+    "experts lawyers doctors teachers parents pupils students workers villagers analysts",
+    "observers supporters opponents activists investigators prosecutors rescuers soldiers farmers",
     "fishermen economists scientists researchers authorities sources people passengers locals",
     "shopkeepers survivors relatives mourners demonstrators crowd crowds judge lawyer witness",
-    "resident neighbour neighbor official passenger doctor teacher nurse driver officer prosecutor",
-    "source man woman boy girl child children someone somebody nobody everyone others another",
+    "resident neighbour neighbor official passenger doctor teacher nurse driver officer",
+    "prosecutor source man woman boy girl child children someone somebody others another",
     "historians diplomats traders rangers volunteers firefighters paramedics engineers",
     "demonstrator survivor villager farmer fisherman analyst expert insider diplomat soldier",
     "commander customer customers patient patients guest guests visitor visitors tourists voter",
+    "partner spouse cousin friend colleague relative parent mate client aide adviser advisor",
     "voters trader nurses drivers strikers spectators onlookers bystanders bystander callers",
+    "solicitor barrister attorney magistrates publicist detective paramedic",
 )
 """Those who speak without a name, as the subject of a sentence."""
 
-THINGS_THAT_SPEAK: Final = _set(
+THINGS_THAT_SPEAK: Final = word_set(
     "sign signs banner banners poster posters placard placards plaque inscription headline",
     "headlines label labels caption graffiti t-shirt shirt shirts sticker document documents law",
     "report study article ruling judgment judgement verdict indictment proverb crowd crowds",
@@ -141,51 +108,108 @@ THINGS_THAT_SPEAK: Final = _set(
 )
 """Whose words are nobody's by name."""
 
-TEXTS: Final = _set("paper study report document book article letter statement law ruling")
+TEXTS: Final = word_set(
+    "paper study report document book article letter statement law ruling audit survey inquiry",
+    "review poll analysis investigation judgment judgement",
+)
 """What is written, and may say something by itself."""
 
-PERSON_NOUNS: Final = _set(
+PERSON_NOUNS: Final = word_set(
     "politician star striker player veteran champion winner singer actor actress author writer",
     "artist footballer goalkeeper midfielder defender runner swimmer cyclist pensioner widow",
-    "mother father grandmother grandfather native newcomer",
+    "grandmother grandfather native newcomer teenager forward winger batsman bowler golfer boxer",
+    "jockey quarterback rapper comedian presenter billionaire peer incumbent candidate challenger",
 )
 """Descriptions that a paper uses for the person it speaks of."""
 
-ORG_NOUNS: Final = _set(
+ORG_NOUNS: Final = word_set(
     "company firm group organisation organization charity agency body union bank airline club",
     "party ministry university authority council court government department watchdog regulator",
     "institute hospital commission committee association federation foundation manufacturer maker",
     "retailer brewer operator developer broadcaster newspaper network team museum school college",
     "society utility carrier business supermarket chain lender insurer think-tank ngo nonprofit",
     "startup start-up corporation trust campaign movement board office force service embassy",
-    "ministry co-operative cooperative brewery railway shipyard employer builder producer",
+    "co-operative cooperative brewery railway shipyard employer builder producer police army navy",
+    "parliament assembly senate league outlet magazine tribunal panel fund laboratory lab clinic",
+    "observatory centre center forum coalition alliance partnership consortium store shop hotel",
+    "restaurant theatre theater festival church diocese gallery library academy prison airport",
+    "port paper daily weekly station exchange orchestra choir studio publisher provider supplier",
+    "platform giant subsidiary bureau inspectorate mission delegation consulate brigade regiment",
+    "constabulary district",
 )
-GENERIC_ORGS: Final = _set(
+ORGS_OR_PERSONS: Final = word_set("center centre builder producer developer publisher")
+"""Those of them who may be persons as well."""
+
+GENERIC_ORGS: Final = word_set(
     "company firm group organisation organization agency body business manufacturer maker",
     "operator startup start-up corporation ngo nonprofit charity",
 )
 """Descriptions that any organisation may have; others need its name or a description to fit."""
 
-FEMALE: Final = _set(
+FUNCTIONS: Final = GENERIC_ORGS | word_set(
+    "authority watchdog regulator body charity retailer brewer developer carrier supermarket",
+    "chain lender insurer think-tank producer builder employer supplier provider publisher outlet",
+    "paper daily weekly broadcaster newspaper giant service network force campaign airline bank",
+    "utility",
+)
+"""What an organisation may be whatever its name is."""
+
+NAMES_OF: Final = {
+    "airline": word_set("air airways airlines aviation"),
+    "carrier": word_set("air airways airlines"),
+    "force": word_set("police constabulary army"),
+    "police": word_set("constabulary"),
+    "army": word_set("army forces"),
+    "hospital": word_set("hospitals infirmary nhs clinic medical"),
+    "university": word_set("college institute"),
+    "school": word_set("academy college high primary"),
+    "newspaper": word_set("times post herald gazette tribune news chronicle mail guardian"),
+    "magazine": word_set("review weekly"),
+    "bank": word_set("banking bancorp capital"),
+    "union": word_set("workers unite federation association"),
+    "club": word_set("fc united city town rovers athletic wanderers albion"),
+    "team": word_set("fc united city town rovers"),
+    "charity": word_set("foundation trust relief aid"),
+    "department": word_set("ministry"),
+    "ministry": word_set("department"),
+    "council": word_set("borough county"),
+    "church": word_set("diocese archdiocese"),
+    "retailer": word_set("stores"),
+    "museum": word_set("gallery kunsthalle musee museo collection"),
+    "gallery": word_set("museum kunsthalle"),
+    "court": word_set("tribunal"),
+    "agency": word_set("bureau"),
+}
+"""Words in the names of organisations that are a club, an airline."""
+
+COMMON: Final = word_set(
+    "local national state city new international royal general main first federal public private",
+    "united american british european us uk big small largest other same whole central",
+)
+"""Words before a noun that are in many names as well."""
+
+FEMALE: Final = word_set(
     "mrs ms miss madam lady dame queen princess duchess baroness countess empress sister",
     "spokeswoman chairwoman congresswoman councilwoman businesswoman policewoman saleswoman",
-    "sportswoman alderwoman actress waitress heroine goddess hostess abbess nun mother grandmother",
-    "daughter wife widow aunt niece woman girl mum mom midwife schoolgirl",
+    "sportswoman alderwoman actress waitress heroine goddess hostess abbess nun mother",
+    "grandmother daughter wife widow aunt niece woman girl mum mom midwife schoolgirl fiancée",
+    "girlfriend bride granddaughter stepmother stepdaughter godmother grandma granny landlady",
 )
-MALE: Final = _set(
+MALE: Final = word_set(
     "mr sir lord king prince duke baron emperor brother father grandfather son husband widower",
     "uncle nephew man boy dad spokesman chairman congressman councilman businessman policeman",
     "salesman sportsman alderman fisherman monk imam ayatollah schoolboy sheikh rabbi pope",
-    "fireman craftsman foreman cameraman",
+    "fireman craftsman foreman cameraman fiancé boyfriend groom bridegroom grandson stepfather",
+    "stepson godfather grandad grandpa bloke guy lad gentleman landlord",
 )
 
-NAMING: Final = _set(
+NAMING: Final = word_set(
     "titled entitled named nicknamed codenamed code-named dubbed so-called christened labelled",
     "labeled marked codename nickname word words term phrase expression title name alias aka",
 )
 """Words before what is a name or a word spoken of, and no speech."""
 
-WORKS: Final = _set(
+WORKS: Final = word_set(
     "film movie book novel song album play poem series show exhibition painting documentary opera",
     "musical memoir essay programme program podcast single track ballad symphony magazine",
     "newspaper thriller sitcom drama episode sculpture photograph anthem hit comedy novella",
@@ -194,7 +218,7 @@ WORKS: Final = _set(
 )
 """What has a title."""
 
-SMALL_IN_TITLES: Final = _set(
+SMALL_IN_TITLES: Final = word_set(
     "a an and as at but by for from in into is nor of on or the to with vs via de la le el du des",
 )
 
@@ -206,18 +230,10 @@ OFFICE_OF_VERB: Final = {
 }  # fmt: skip
 """What one who does so is: Berg, who leads the union."""
 
-ASKS: Final = _set("asked asks answered answers replied replies")
-
-READS: Final = _set("read reads says said began begins continued continues ends ended concludes")
-"""What a text does: “Still here,” it read."""
-
-STATES: Final = _set("was were is are felt feels looked sounded remains remained been")
-"""Verbs after which a few quoted words are those of their subject."""
-
-NO_ADVERBS: Final = _set("reply family assembly ally italy july supply emily sally kelly bully")
+NO_ADVERBS: Final = word_set("reply family assembly ally italy july supply emily sally kelly bully")
 """Words that end like an adverb and are none."""
 
-ROLES: Final = _set(
+ROLES: Final = word_set(
     "manager coach trainer captain minister mayor senator governor president premier chancellor",
     "professor scientist researcher economist analyst farmer fisherman teacher surgeon engineer",
     "architect designer painter novelist poet director producer chef baker driver pilot sergeant",
@@ -230,8 +246,26 @@ ROLES: Final = _set(
 )
 """Descriptions that fit a person of whom nothing else is told."""
 
-LEADERS: Final = _set(
-    "leader head chief boss president chair chairman chairwoman director manager executive",
-    "secretary founder captain ceo principal commander",
+LEADERS: Final = word_set(
+    "head chief boss president chair chairman chairwoman director manager executive founder ceo",
+    "principal",
 )
 """Words for who is at the head of something."""
+
+NO_ROLES: Final = (
+    PEOPLE
+    | THINGS_THAT_SPEAK
+    | TEXTS
+    | (ORG_NOUNS - ORGS_OR_PERSONS)
+    | SPEECH_NOUNS
+    | ISSUED
+    | WORKS
+    | TIMES
+    | word_set(
+        "father mother husband wife son daughter brother sister family couple pair duo trio crew",
+        "staff jury coroner magistrate detective paramedic attacker killer victim referee umpire",
+        "interviewer moderator announcer reporter other former latter first second rest public",
+        "world country city town nation market",
+    )
+)
+"""What cannot be another word for the person spoken of: it is somebody else, or no person."""

@@ -98,11 +98,31 @@ async def test_an_articles_entities_do_not_depend_on_its_batch(extractor: Entity
 async def test_a_language_that_the_model_does_not_read_is_not_attempted(
     extractor: EntityExtractor,
 ) -> None:
-    assert extractor.languages == {"en"}
-    assert extractor.model_name == "newsdesk:en@1.0.0"
+    assert extractor.model_of("fr") is None
+    assert extractor.model_of("en") == "newsdesk:en@1.0.0"
     french, english = await extractor.extract([article("Paris", "fr"), article("No names.")])
     assert french is None
     assert english == []
+
+
+async def test_each_language_is_read_by_the_first_model_that_reads_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(tmp_path)
+    moody_model.install(tmp_path, language="nb")
+    extractor = EntityExtractor("newsdesk:en, spacy:moody_model,spacy:en_core_web_sm", 1, 60)
+    await extractor.start()
+    try:
+        text = "Oslo and Bergen had rain, Angela Merkel said."
+        answers = await extractor.extract([article(text, "nb"), article(text), article(text, "sv")])
+    finally:
+        await extractor.close()
+    norwegian, english, swedish = answers
+    assert [entity.name for entity in sound(norwegian, article(text))] == ["Oslo"]
+    assert {"Bergen", "Angela Merkel"} <= {entity.name for entity in sound(english, article(text))}
+    assert swedish is None
+    models = {language: extractor.model_of(language) for language in ("nb", "en", "sv")}
+    assert models == {"nb": "spacy:moody_model@1.2", "en": "newsdesk:en@1.0.0", "sv": None}
 
 
 @pytest.mark.asyncio(loop_scope="module")
@@ -170,6 +190,7 @@ async def test_closing_ends_what_is_under_way_as_closed_not_as_failed() -> None:
         await work
 
 
-def test_an_unknown_model_is_told_at_once() -> None:
-    with pytest.raises(ModelError, match="spacy:none_such"):
-        EntityExtractor("spacy:none_such", 1, 1)
+@pytest.mark.parametrize("models", ["spacy:none_such", "spacy:en_core_web_sm, spacy:none_such"])
+def test_an_unknown_model_is_told_at_once(models: str) -> None:
+    with pytest.raises(ModelError, match=r"^spacy:none_such: "):
+        EntityExtractor(models, 1, 1)

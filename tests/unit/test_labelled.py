@@ -24,6 +24,7 @@ def articles(name: str) -> list[dict[str, Any]]:
 
 
 QUOTES = articles("quotes.jsonl")
+EXAMINED = articles("quotes_examined.jsonl")
 LINKS = articles("links.jsonl")
 
 
@@ -37,11 +38,12 @@ def check_spans(text: str, spans: list[tuple[int, int]]) -> None:
     assert all(one[1] <= other[0] for one, other in pairwise(sorted(spans)))
 
 
-def test_there_are_200_quotations() -> None:
-    assert sum(len(article["quotes"]) for article in QUOTES) >= 200
+def test_each_file_has_200_quotations() -> None:
+    for articles_of_a_file in (QUOTES, EXAMINED):
+        assert sum(len(article["quotes"]) for article in articles_of_a_file) >= 200
 
 
-@pytest.mark.parametrize("article", QUOTES, ids=lambda article: article["id"])
+@pytest.mark.parametrize("article", QUOTES + EXAMINED, ids=lambda article: article["id"])
 def test_quotations(article: dict[str, Any]) -> None:
     text, entities, quotes = article["text"], article["entities"], article["quotes"]
     check_spans(text, [(start, end) for start, end, _, _ in entities])

@@ -64,7 +64,10 @@ def test_what_is_quoted_lies_between_marks_and_apart(text: str) -> None:
     ["“We wait,” Nora Halvik said. ", "“", '"', "'", "‘a ", "“a” ", "said ", "Halvik ", "(",
      "“a.\n\n", "“We wait,” Halvik, who ", "Nora Halvik, ", "the, ", "“no” and “yes” ", "a", ". ",
      "\n", "'s ",
-     "she said it was “bad” ", "“A?”\n\n", "and ", "-", "she ", "A statement by "],
+     "she said it was “bad” ", "“A?”\n\n", "and ", "-", "she ", "A statement by ",
+     "a man who ran ", "the man who ran told ", "the company, ", "“A b c d,” it said, ",
+     "Halvik told her ", "a letter that she sent from ", "by “no” ", "to call ", "“Why, Halvik?” ",
+     "‘A b’\n"],
 )  # fmt: skip
 def test_a_long_text_ends(part: str) -> None:
     """Its length is such that work by the square of it would take longer than a test may."""

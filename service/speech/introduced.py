@@ -1,0 +1,82 @@
+"""Who comes into a sentence anew: a stranger, the sender of a letter, a clause's subject."""
+
+from typing import Final
+
+from service.speech.mentioned import UNNAMED
+from service.speech.phrases import Reference, is_word
+from service.speech.subjects import WINDOW
+from service.speech.tokens import Sentence, Token
+from service.speech.verbs import VERBAL
+from service.speech.words import (
+    FEMALE,
+    ISSUED,
+    MALE,
+    PEOPLE,
+    PERSON_NOUNS,
+    ROLES,
+    word_set,
+)
+
+_ARTICLES: Final = word_set("a an one")
+_PERSONS: Final = PEOPLE | ROLES | PERSON_NOUNS | MALE | FEMALE
+_SENT: Final = word_set("sent wrote posted published issued released put")
+_RECEIVED: Final = word_set(
+    "received receives got opened found kept showed produced displayed read"
+)
+_NEAR = 6
+
+
+def is_new_person(reference: Reference) -> bool:
+    """Tell whether it is a nurse, or her son: somebody not spoken of before."""
+    is_new = reference.kind == "nobody" or "'s" in reference.modifiers
+    return is_new and reference.noun in _PERSONS
+
+
+def stranger(sentence: Sentence) -> str:
+    """Return what somebody unnamed is called in "at the station, where a man has been waiting"."""
+    for place, token in enumerate(sentence[:WINDOW]):
+        if is_word(token, _ARTICLES) and place and sentence[place - 1].low == "where":
+            for noun in sentence[place + 1 : place + 4]:
+                if is_word(noun, _PERSONS):
+                    return noun.low
+    return ""
+
+
+def tells_who(sentence: Sentence) -> bool:
+    """Tell whether a sentence begins with somebody unnamed, of whom "who" tells more."""
+    for token in sentence[:_NEAR]:
+        if token.kind == "name" or is_word(token, VERBAL):
+            return False
+        if token.low == "who":
+            return True
+    return False
+
+
+def sender(sentence: Sentence) -> int | None:
+    """Return whom a letter or the like is from: an email from Corvane, that Corvane sent.
+
+    That of one who received it is from nobody by name, `UNNAMED`.
+    """
+    for text, token in enumerate(sentence[:WINDOW]):
+        if not is_word(token, ISSUED):
+            continue
+        for place in range(text + 1, min(text + _NEAR, len(sentence))):
+            sent = place > text + 1 and is_word(sentence[place], _SENT)
+            if sent or sentence[place].low in ("from", "by"):
+                near = sentence[text:place] if sent else sentence[place + 1 : place + 4]
+                names = (each.ref for each in near if each.kind == "name")
+                return next(names, None)
+        if any(is_word(each, _RECEIVED) for each in sentence[max(0, text - _NEAR) : text]):
+            return UNNAMED
+    return None
+
+
+def is_verb_of_name(token: Token) -> bool:
+    """Tell whether the word after a name is a verb of which that is the subject."""
+    return is_word(token, VERBAL) or (token.kind == "word" and token.low.endswith("ed"))
+
+
+def is_parenthetical(sentence: Sentence, at: int) -> bool:
+    """Tell whether a pronoun stands after a comma: the board, it said, had been warned."""
+    place = next((n for n, token in enumerate(sentence[:WINDOW]) if token.start == at), 0)
+    return place > 0 and sentence[place - 1].low == ","
