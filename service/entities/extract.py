@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
+from service.entities.known import with_known_types
 from service.entities.link import link
 from service.entities.merge import merge
 from service.entities.model import MAX_CHARACTERS, Span, describe, load_model
@@ -119,6 +120,7 @@ class EntityExtractor:
         spans: Mapping[Field, Sequence[Span]],
         body_start: int,
     ) -> list[Entity]:
+        spans = with_known_types(fields, spans, self._gazetteer)
         entities = merge(fields, spans, article.dateline, article.language.code)
         linked = link(entities, fields, body_start, article.source, self._gazetteer)
         return merge(fields, spans, article.dateline, article.language.code, linked)

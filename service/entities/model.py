@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, Protocol
 from service.errors import ModelError
 from service.records import EntityType
 
-MAX_CHARACTERS = 20_000
+MAX_CHARACTERS = 10_000
 """Longest text that a model is given; `pieces` cuts longer ones."""
 
 OWN = "newsdesk:en"
