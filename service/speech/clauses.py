@@ -9,6 +9,7 @@ from service.speech.verbs import CUES, VERBAL
 from service.speech.words import (
     ADVERBS,
     AUXILIARIES,
+    BE,
     DETERMINERS,
     INDEFINITE,
     PREPOSITIONS,
@@ -21,7 +22,7 @@ _LINKING: Final = PREPOSITIONS | SUBORDINATORS
 _BEFORE_VERBS: Final = (AUXILIARIES - {"on", "to"}) | SUBORDINATORS | (ADVERBS - {"both", "all"})
 _HE_OR_SHE: Final = PRONOUNS - {"it", "they"}
 _GOVERNING: Final = PREPOSITIONS - {"after", "before", "as"}
-_THE: Final = frozenset({"the"})
+_BEGINNING: Final = INDEFINITE | {"the"}
 _NO_END: Final = PREPOSITIONS | SUBORDINATORS | DETERMINERS | INDEFINITE | AUXILIARIES | VERBAL
 """Words that no adverbial ends with."""
 
@@ -55,6 +56,9 @@ def sentence_subject(sentence: Sentence, end: int, types: Types) -> Reference | 
         while stop < min(last, first + LONGEST_PHRASE) and not _is_verb(sentence, stop, first):
             stop += 1
         found = interpret(sentence[first:stop], types)
+        named = sentence[stop + 1] if stop + 1 < last and is_word(sentence[stop], BE) else None
+        if named is not None and named.kind == "name" and types[named.ref] == "PERSON":
+            return Reference("entity", named.ref)
         if found is not None:
             return found
     return adverbial
@@ -74,7 +78,7 @@ def _after_adverbial(sentence: Sentence, first: int, last: int, types: Types) ->
             continue
         if token.kind == "name" and types[token.ref] == "PERSON":
             return Reference("entity", token.ref)
-        begins = is_word(token, _THE) or (token.kind == "name" and types[token.ref] == "ORG")
+        begins = is_word(token, _BEGINNING) or (token.kind == "name" and types[token.ref] == "ORG")
         if begins and place > first + 1 and not is_word(before, _NO_END):
             stop = place
             while stop < min(last, place + LONGEST_PHRASE) and not _is_verb(sentence, stop, place):

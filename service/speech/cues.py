@@ -20,13 +20,12 @@ from service.speech.words import (
     AUXILIARIES,
     BE,
     FEMALE,
-    HER,
-    HIS,
     LEADERS,
     MALE,
     ORG_NOUNS,
     PEOPLE,
     PERSON_NOUNS,
+    POSSESSIVES,
     PREPOSITIONS,
     PRONOUNS,
     ROLES,
@@ -38,7 +37,6 @@ from service.speech.words import (
 
 _NO_SUBJECT: Final = SUBORDINATORS | PREPOSITIONS
 _NO_VERB: Final = _NO_SUBJECT | AUXILIARIES
-_POSSESSIVE: Final = HIS | HER
 _CLAUSES: Final = PRONOUNS | {"that", "there", "whether"}
 _PARTING: Final = (SUBORDINATORS - {"that", "and"}) | {";"}
 _SPEAKERS: Final = (
@@ -289,8 +287,8 @@ def _owner(sentence: Sentence, noun: int, types: Types) -> Reference | None:
             while start and not is_word(sentence[start - 1], PREPOSITIONS):
                 start -= 1
             return interpret(sentence[max(start, place - _ADJACENT) : place], types)
-        if is_word(token, _POSSESSIVE):
-            return Reference("pronoun", noun="he" if token.low in HIS else "she", at=token.start)
+        if token.low in POSSESSIVES:
+            return Reference("pronoun", noun=POSSESSIVES[token.low], at=token.start)
         if token.kind != "word" or token.low in PREPOSITIONS:
             break
     if noun + 2 < len(sentence) and sentence[noun + 1].low in ("from", "by", "of"):

@@ -12,13 +12,12 @@ from service.speech.words import (
     CONJUNCTIONS,
     DETERMINERS,
     FUNCTIONS,
-    HER,
-    HIS,
     INDEFINITE,
     ISSUED,
     LEADERS,
     ORG_NOUNS,
     PLATFORMS,
+    POSSESSIVES,
     PREPOSITIONS,
     PRONOUNS,
     ROLES,
@@ -36,7 +35,6 @@ NOT_NAMES: Final = _LINKING | CUES
 _NOT_TITLES: Final = NOT_NAMES | AUXILIARIES
 _OWNING: Final = DETERMINERS - {"the", "this", "that", "these", "those"}
 _AFTER_TIMES: Final = _ARTICLES | TIMES | PRONOUNS | ADVERBS | PREPOSITIONS - {"of"}
-_POSSESSIVE: Final = HIS | HER
 LONGEST_PHRASE = 15
 LONGEST_NAME = 6
 
@@ -92,7 +90,7 @@ def interpret(phrase: Sequence[Token], types: Types) -> Reference | None:
             return Reference("described", head.ref, noun=head.low)
         return Reference("entity", head.ref)
     names = [token for token in core if token.kind == "name"]
-    is_owned = is_word(core[0], _POSSESSIVE) or any(token.low in ("'s", "’s") for token in core)
+    is_owned = core[0].low in POSSESSIVES or any(token.low in ("'s", "’s") for token in core)
     if head.low in SPOKESPERSONS | ISSUED or (is_owned and head.low in SPEECH_NOUNS):
         return _speaks_for(core, complement, types)
     first = core[0]
@@ -127,7 +125,7 @@ def _is_one_of_a_people(core: Sequence[Token], types: Types) -> bool:
         len(core) == 2
         and core[0].low == "the"
         and types[core[1].ref] == "GROUP"
-        and core[1].low.endswith(("an", "i"))
+        and not core[1].low.endswith(("s", "sh", "ch"))
     )
 
 
@@ -170,10 +168,10 @@ def _speaks_for(core: Sequence[Token], complement: Sequence[Token], types: Types
         for token in names:
             if types[token.ref] == wanted:
                 return Reference("entity", token.ref, issue=issue, stands_in=not issue)
-    if len(core) == 2 and is_word(core[0], _POSSESSIVE):
+    if len(core) == 2 and core[0].low in POSSESSIVES:
         if not issue:
             return NOBODY._replace(noun=noun)
-        return Reference("pronoun", noun="he" if is_word(core[0], HIS) else "she", at=core[0].start)
+        return Reference("pronoun", noun=POSSESSIVES[core[0].low], at=core[0].start)
     owner = next((n for n, token in enumerate(core) if token.low in ("'s", "’s")), 0)
     inner = None
     governs = frozenset({"from", "by"} if issue else {"for", "from", "of", "at", "with"})

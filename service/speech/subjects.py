@@ -197,9 +197,11 @@ def _of_participle(sentence: Sentence, cue: int, types: Types) -> Reference | No
 
 
 def is_passive(sentence: Sentence, cue: int) -> bool:
-    """Tell whether a word of saying is passive: was told."""
+    """Tell whether a word of saying is passive: was told, accused by."""
     if sentence[cue].low in SAYING or not sentence[cue].low.endswith(_PARTICIPLES):
         return False
+    if cue + 1 < len(sentence) and sentence[cue + 1].low == "by":
+        return True
     place = cue - 1
     while place >= 0 and is_word(sentence[place], _NOT):
         place -= 1

@@ -15,9 +15,9 @@ _TOKEN = re.compile(
     r"|(?P<word>(?:Mrs?|Ms|Mx|Dr|Prof|St|Gen|Col|Lt|Sgt|Capt|Maj|Cmdr|Adm|Gov|Sen|Rep|Rev|Hon|Jr|Sr"
     r"|Mt|No|vs|Inc|Corp|Ltd|Jan|Feb|Aug|Sept?|Oct|Nov|Dec)\."
     r"|(?:[A-Z]\.)+"
-    r"|['’]s\b"
+    r"|['’](?:s|d|ll|re|ve)\b"
     r"|\d+(?:[.,:]\d+)*[^\W\d_]*(?:-[^\W_]+)*"
-    r"|[^\W_]+(?:[-’'](?!s\b)[^\W_]+)*)"
+    r"|[^\W_]+(?:[-’'](?!(?:s|d|ll|re|ve)\b)[^\W_]+)*)"
     r"|(?P<mark>\S)"
 )
 _ENDS: Final = frozenset(".!?…")

@@ -40,8 +40,12 @@ ADVERBS: Final = word_set(
 AUXILIARIES: Final = word_set(
     "has have had having was were is are been being be will would could can may might must should",
     "did does do not to went goes on got began started wanted declined refused used tried liked",
-    "didn't doesn't didn’t doesn’t hasn't hasn’t appeared seemed came",
-)
+    "appeared seemed came 'd ’d 'll ’ll 're ’re 've ’ve",
+) | {
+    f"{verb}n{mark}t"
+    for verb in "did does do has have had was were is are ca could wo would should must".split()
+    for mark in "'’"
+}
 BE: Final = word_set("was were is are been being be")
 
 PREPOSITIONS: Final = word_set(
@@ -70,8 +74,7 @@ PLATFORMS: Final = word_set(
 )
 """Where posts are made, whose words they are not."""
 
-HIS: Final = word_set("his")
-HER: Final = word_set("her")
+POSSESSIVES: Final = {"his": "he", "her": "she", "its": "it", "their": "they"}
 PRONOUNS: Final = word_set("he she they it")
 SPEAKERS_OWN: Final = word_set("i we you")
 
