@@ -136,6 +136,8 @@ def phrase_after(sentence: Sentence, start: int, types: Types) -> Reference | No
         and not (is_word(sentence[end], SAYING) and end > start)
     ):
         end += 1
+    if end - 1 > start and sentence[end - 1].kind == "mark":
+        end -= 1
     found = interpret(sentence[start:end], types)
     if found is None or (end + 2 < len(sentence) and _joined(sentence, end, found)):
         return NOBODY if found is not None else None

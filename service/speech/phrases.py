@@ -169,9 +169,10 @@ def _speaks_for(core: Sequence[Token], complement: Sequence[Token], types: Types
             if types[token.ref] == wanted:
                 return Reference("entity", token.ref, issue=issue, stands_in=not issue)
     if len(core) == 2 and core[0].low in POSSESSIVES:
-        if not issue:
+        owner = POSSESSIVES[core[0].low]
+        if not issue and owner in ("he", "she"):
             return NOBODY._replace(noun=noun)
-        return Reference("pronoun", noun=POSSESSIVES[core[0].low], at=core[0].start)
+        return Reference("pronoun", noun=owner, at=core[0].start, stands_in=not issue)
     owner = next((n for n, token in enumerate(core) if token.low in ("'s", "’s")), 0)
     inner = None
     governs = frozenset({"from", "by"} if issue else {"for", "from", "of", "at", "with"})
