@@ -51,6 +51,7 @@ def _start(sentence: Sentence, end: int) -> int:
         start > max(0, end - LONGEST_PHRASE)
         and not _bounds(sentence[start - 1])
         and not (start < end and sentence[start - 1].low == "as" and _may_begin(sentence[start]))
+        and not (start < end and is_word(sentence[start - 1], PRONOUNS))
     ):
         start -= 1
     return start

@@ -73,9 +73,10 @@ def interpret(phrase: Sequence[Token], types: Types) -> Reference | None:
     phrase = _from_noun(phrase)
     if not phrase:
         return None
-    last = phrase[-1]
-    if last.kind == "word" and last.low in PRONOUNS:
-        return Reference("pronoun", noun=last.low, at=last.start)
+    first, last = phrase[0], phrase[-1]
+    for token in (first, last):
+        if is_word(token, PRONOUNS):
+            return Reference("pronoun", noun=token.low, at=token.start)
     if last.kind == "word" and last.low in SPEAKERS_OWN:
         return NOBODY
     if last.kind == "name" and types[last.ref] == "PERSON" and _is_title(phrase[:-1]):

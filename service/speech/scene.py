@@ -25,6 +25,7 @@ from service.speech.words import (
     ORG_NOUNS,
     PEOPLE,
     TEXTS,
+    THINGS_THAT_SPEAK,
     word_set,
 )
 
@@ -270,7 +271,10 @@ class Scene:
         if reference.kind == "nobody":
             return None
         if reference.kind == "described" and reference.issue and reference.noun in ISSUED:
-            return self._voice if self._paragraph - self._voice_paragraph <= 1 else None
+            is_report = reference.noun in THINGS_THAT_SPEAK
+            if self._voice is None or self._paragraph - self._voice_paragraph > 1:
+                return None
+            return self._voice if not is_report or self._types[self._voice] == "ORG" else None
         if reference.noun == "it" and not is_parenthetical(sentence, reference.at):
             subject = sentence_subject(sentence, len(sentence), self._types)
             if subject is not None and subject.kind == "described" and subject.noun in ORG_NOUNS:

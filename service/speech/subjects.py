@@ -112,7 +112,11 @@ def _follows_quoted_comma(sentence: Sentence, cue: int) -> bool:
 
 def _subject_before(sentence: Sentence, cue: int, types: Types) -> Reference | None:
     place = cue - 1
-    while place >= 0 and (is_word(sentence[place], _SKIPPED) or _is_adverb(sentence, place)):
+    while place >= 0 and (
+        is_word(sentence[place], _SKIPPED)
+        or _is_adverb(sentence, place)
+        or [token.low for token in sentence[place : place + 2]] == ["this", "to"]
+    ):
         place -= 1
     if place < 0 or sentence[place].kind == "quote":
         return None

@@ -208,7 +208,7 @@ MALE: Final = word_set(
 
 NAMING: Final = word_set(
     "titled entitled named nicknamed codenamed code-named dubbed so-called christened labelled",
-    "labeled marked codename nickname word words term phrase expression title name alias aka",
+    "labeled marked codename nickname word term phrase expression title name alias aka",
 )
 """Words before what is a name or a word spoken of, and no speech."""
 
