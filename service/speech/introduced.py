@@ -23,6 +23,7 @@ _SENT: Final = word_set("sent wrote posted published issued released put")
 _RECEIVED: Final = word_set(
     "received receives got opened found kept showed produced displayed read"
 )
+_BE: Final = word_set("is was")
 _NEAR = 6
 
 
@@ -35,10 +36,15 @@ def is_new_person(reference: Reference) -> bool:
 def stranger(sentence: Sentence) -> str:
     """Return what somebody unnamed is called in "at the station, where a man has been waiting"."""
     for place, token in enumerate(sentence[:WINDOW]):
-        if is_word(token, _ARTICLES) and place and sentence[place - 1].low == "where":
-            for noun in sentence[place + 1 : place + 4]:
-                if is_word(noun, _PERSONS):
-                    return noun.low
+        if not place or not is_word(token, _ARTICLES):
+            continue
+        before = sentence[place - 1].low
+        for number, noun in enumerate(sentence[place + 1 : place + 4], place + 2):
+            if before == "where" and is_word(noun, _PERSONS):
+                return noun.low
+            who = [each.low for each in sentence[number : number + 2] if each.low != ","]
+            if before in _BE and who[:1] == ["who"]:
+                return noun.low
     return ""
 
 
