@@ -1,6 +1,5 @@
 """Whose voice is heard, as an article goes on from sentence to sentence."""
 
-from collections.abc import Collection
 from typing import Final
 
 from service.speech.cast import Cast
@@ -87,17 +86,11 @@ class Scene:
         if entity is not None and self._types[entity] == "PERSON":
             self._turns.address(entity)
 
-    def voice(
-        self, sentence: Sentence, following: Sentence | None, named: Collection[int] = ()
-    ) -> int | None:
+    def voice(self, sentence: Sentence, following: Sentence | None) -> int | None:
         """Return who speaks a quotation that stands for itself.
 
         ``following``: the sentence after it, which tells where nothing before it does.
-        ``named``: whom the quotation names, who is hardly its speaker.
         """
-        if self._voice in named:
-            last = self._turns.last_named()
-            self._voice = None if last in named else last
         turn = self._turns.whose() if len(sentence) == 1 and following is None else None
         if turn is not None:
             self._by_turns = True
