@@ -18,7 +18,7 @@ from service.speech.words import (
     SUBORDINATORS,
 )
 
-_LINKING: Final = PREPOSITIONS | SUBORDINATORS
+_ADVERBIAL: Final = PREPOSITIONS | SUBORDINATORS | {"told", "shown", "given", "born"}
 _BEFORE_VERBS: Final = (AUXILIARIES - {"on", "to"}) | SUBORDINATORS | (ADVERBS - {"both", "all"})
 _HE_OR_SHE: Final = PRONOUNS - {"it", "they"}
 _GOVERNING: Final = PREPOSITIONS - {"after", "before", "as"}
@@ -26,6 +26,7 @@ _BEGINNING: Final = INDEFINITE | {"the"}
 _NO_END: Final = PREPOSITIONS | SUBORDINATORS | DETERMINERS | INDEFINITE | AUXILIARIES | VERBAL
 """Words that no adverbial ends with."""
 
+_AFTER_BE: Final = ADVERBS | INDEFINITE | PREPOSITIONS | {"not", "been", "the"}
 _LONGEST_SUBJECT = 80
 
 
@@ -49,7 +50,7 @@ def sentence_subject(sentence: Sentence, end: int, types: Types) -> Reference | 
         if first >= last:
             continue
         head = sentence[first]
-        if head.kind == "word" and (head.low in _LINKING or head.low.endswith(("ing", "ed"))):
+        if head.kind == "word" and (head.low in _ADVERBIAL or head.low.endswith(("ing", "ed"))):
             adverbial = adverbial or _after_adverbial(sentence, first, last, types)
             continue
         stop = first
@@ -96,4 +97,6 @@ def _is_verb(sentence: Sentence, place: int, first: int) -> bool:
         return False
     if token.low in _BEFORE_VERBS or token.low in VERBAL:
         return True
+    if token.low in ("'s", "’s"):
+        return place + 1 < len(sentence) and is_word(sentence[place + 1], _AFTER_BE)
     return (token.low in CUES or token.low.endswith("ed")) and not token.upper

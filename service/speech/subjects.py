@@ -13,7 +13,7 @@ from service.speech.phrases import (
     is_word,
 )
 from service.speech.tokens import Sentence
-from service.speech.verbs import CUES, DESCRIBES, FEELS, PARTICLES, PLAIN_FORMS, SAYING
+from service.speech.verbs import CUES, DESCRIBES, FEELS, PARTICLES, PLAIN_FORMS, SAYING, VERBAL
 from service.speech.words import (
     ADVERBS,
     AUXILIARIES,
@@ -147,7 +147,7 @@ def _before_comma(sentence: Sentence, comma: int, types: Types) -> Reference | N
         sentence[start - 1].kind == "quote"
         or (sentence[start - 1].kind == "mark" and sentence[start - 1].low in ";:–—")
         or sentence[start - 1].low == "but"
-        or (sentence[start - 1].low == "that" and is_word(sentence[start - 2], CUES))
+        or (sentence[start - 1].low == "that" and is_word(sentence[start - 2], _ENDING | VERBAL))
     ):
         start -= 1
     parts = list(segments(sentence, start, comma))

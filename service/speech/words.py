@@ -16,7 +16,7 @@ SPEECH_NOUNS: Final = word_set(
     "account appeal declaration report announcement submission petition leaflet bulletin",
     "newsletter memoir autobiography diary thread dispatch dossier circular mantra quip summary",
     "conclusion explanation argument complaint view question tribute video caption affidavit",
-    "filing editorial column pamphlet slogan tagline",
+    "filing editorial column pamphlet slogan tagline judgment judgement opinion",
 )
 """What a speaker gives: her answer was “no”; a letter from the council."""
 
@@ -28,7 +28,7 @@ ISSUED: Final = word_set(
 """What speaks for the person or organisation that it is from."""
 
 SPOKESPERSONS: Final = word_set(
-    "spokesman spokeswoman spokesperson spokespeople spokesmen representative",
+    "spokesman spokeswoman spokesperson spokespeople spokesmen representative board management",
 )
 
 ADVERBS: Final = word_set(
