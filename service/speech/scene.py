@@ -6,7 +6,6 @@ from service.speech.cast import Cast
 from service.speech.clauses import sentence_subject
 from service.speech.introduced import (
     is_new_person,
-    is_parenthetical,
     is_verb_of_name,
     sender,
     stranger,
@@ -57,7 +56,6 @@ class Scene:
         self._heard: list[int] = []
         self._quotes = 0
         self._stands_in = False
-        self._unnamed = ""
         self._turns = Turns()
         self._by_turns = False
 
@@ -75,15 +73,12 @@ class Scene:
         if found is None:
             found = self._named_later(reference)
         self._stands_in = reference.stands_in
-        if found is None and self._mentioned.is_person(reference):
-            self._heard.append(UNNAMED)
-            self._unnamed = reference.noun
         self._hear(found)
         return found
 
     def addresses(self, entity: int | None) -> None:
         """Take note of whom the quotation that was spoken last addresses by name."""
-        if entity is not None and self._types[entity] == "PERSON":
+        if entity is not None:
             self._turns.address(entity)
 
     def voice(self, sentence: Sentence, following: Sentence | None) -> int | None:
@@ -121,8 +116,6 @@ class Scene:
         ``alone``: it is a paragraph.
         """
         reference = sentence_subject(sentence, len(sentence), self._types)
-        if reference is not None and reference.noun in ("it", "they"):
-            reference = None
         subject = None if reference is None else self._resolve(reference, sentence)
         names, subjects, object_ = self._names(sentence)
         unnamed = False
@@ -136,8 +129,6 @@ class Scene:
         if subject is None and reference is not None:
             is_thing = reference.noun in TEXTS | ORG_NOUNS
             subject = UNNAMED if unnamed else THING if is_thing else None
-        if subject == UNNAMED and reference is not None:
-            self._unnamed = reference.noun
         stands_in = self._stands_in or (reference is not None and reference.stands_in)
         subjects += [*([] if subject is None else [subject]), *self._heard]
         if UNNAMED in subjects and object_ is not None:
@@ -145,7 +136,7 @@ class Scene:
         unknown = "" if self._quotes else stranger(sentence)
         if unknown:
             subjects.append(UNNAMED)
-        noun = unknown or self._unnamed
+        noun = unknown or (reference.noun if unnamed and reference is not None else "")
         is_text = any(is_word(token, ISSUED) for token in sentence[:WINDOW])
         self._mentioned.add(
             names,
@@ -158,7 +149,6 @@ class Scene:
         self._stands_in = self._by_turns = False
         self._heard = []
         self._quotes = 0
-        self._unnamed = ""
 
     def _names(self, sentence: Sentence) -> tuple[list[int], list[int], int | None]:
         """Return those whom a sentence tells of, by name or pronoun.
@@ -268,8 +258,4 @@ class Scene:
             if self._voice is None or self._paragraph - self._voice_paragraph > 1:
                 return None
             return self._voice if not is_report or self._types[self._voice] == "ORG" else None
-        if reference.noun == "it" and not is_parenthetical(sentence, reference.at):
-            subject = sentence_subject(sentence, len(sentence), self._types)
-            if subject is not None and subject.kind == "described" and subject.noun in ORG_NOUNS:
-                reference = subject
         return self._mentioned.meant(reference, sentence, self._heard)

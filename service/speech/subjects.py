@@ -204,7 +204,8 @@ def is_passive(sentence: Sentence, cue: int) -> bool:
     """Tell whether a word of saying is passive: was told, accused by."""
     if sentence[cue].low in SAYING or not sentence[cue].low.endswith(_PARTICIPLES):
         return False
-    if sentence[cue].low in DESCRIBES and [each.low for each in sentence[cue + 1 : cue + 2]] == ["by"]:
+    following = sentence[cue + 1].low if cue + 1 < len(sentence) else ""
+    if following == "by" and sentence[cue].low in DESCRIBES:
         return True
     place = cue - 1
     while place >= 0 and is_word(sentence[place], _NOT):

@@ -143,7 +143,8 @@ def _is_attribution(tokens: Sequence[Token], start: int, *, strict: bool) -> boo
         if token.kind == "word" and token.low in SAYS and place > start:
             after = tokens[place + 1] if place + 1 < len(tokens) else None
             if after is None or after.kind != "word":
-                return after is None or after.kind == "break" or after.low in (".;" if strict else ".,;")
+                closing = ".;" if strict else ".,;"
+                return after is None or after.kind == "break" or after.low in closing
             return not strict and after.low in PREPOSITIONS
     return False
 

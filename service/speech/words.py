@@ -43,7 +43,7 @@ AUXILIARIES: Final = word_set(
     "appeared seemed came 'd ’d 'll ’ll 're ’re 've ’ve",
 ) | {
     f"{verb}n{mark}t"
-    for verb in "did does do has have had was were is are ca could wo would should must".split()
+    for verb in word_set("did does do has have had was were is are ca could wo would should must")
     for mark in "'’"
 }
 BE: Final = word_set("was were is are been being be")
