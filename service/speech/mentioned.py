@@ -103,8 +103,9 @@ class Mentioned:
         """
         if reference.kind == "described":
             found = self._described(reference, sentence, heard)
-            is_work = reference.noun in _WORKS and found is not None
-            return None if is_work and self._cast.types[found] != "ORG" else found
+            if found is not None and reference.noun in _WORKS:
+                return found if self._cast.types[found] == "ORG" else None
+            return found
         if reference.noun == "it":
             return self._it(reference, sentence, heard)
         found = self.person(reference, sentence, heard)

@@ -11,7 +11,6 @@ from service.speech.words import (
     AUXILIARIES,
     CONJUNCTIONS,
     DETERMINERS,
-    FUNCTIONS,
     INDEFINITE,
     ISSUED,
     LEADERS,
@@ -95,8 +94,6 @@ def interpret(phrase: Sequence[Token], types: Types) -> Reference | None:
     if head.low in SPOKESPERSONS | ISSUED or (is_owned and head.low in SPEECH_NOUNS):
         return _speaks_for(core, complement, types)
     first = core[0]
-    if names and names[-1] is core[-2] and types[names[-1].ref] == "ORG" and head.low in FUNCTIONS:
-        return Reference("entity", names[-1].ref)
     if (
         names
         and types[names[-1].ref] == "PERSON"
@@ -170,10 +167,10 @@ def _speaks_for(core: Sequence[Token], complement: Sequence[Token], types: Types
             if types[token.ref] == wanted:
                 return Reference("entity", token.ref, issue=issue, stands_in=not issue)
     if len(core) == 2 and core[0].low in POSSESSIVES:
-        owner = POSSESSIVES[core[0].low]
-        if not issue and owner in ("he", "she"):
+        whose = POSSESSIVES[core[0].low]
+        if not issue and whose in ("he", "she"):
             return NOBODY._replace(noun=noun)
-        return Reference("pronoun", noun=owner, at=core[0].start, stands_in=not issue)
+        return Reference("pronoun", noun=whose, at=core[0].start, stands_in=not issue)
     owner = next((n for n, token in enumerate(core) if token.low in ("'s", "’s")), 0)
     inner = None
     governs = frozenset({"from", "by"} if issue else {"for", "from", "of", "at", "with"})
@@ -188,8 +185,6 @@ def _speaks_for(core: Sequence[Token], complement: Sequence[Token], types: Types
         return NOBODY._replace(noun=noun)
     if inner is not None:
         return inner._replace(issue=issue, stands_in=not issue)
-    if is_word(core[0], INDEFINITE):
-        return Reference("described", noun="statement" if issue else noun, issue=issue)
     return _described(core)._replace(issue=issue)
 
 

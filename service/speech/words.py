@@ -225,14 +225,6 @@ SMALL_IN_TITLES: Final = word_set(
     "a an and as at but by for from in into is nor of on or the to with vs via de la le el du des",
 )
 
-OFFICE_OF_VERB: Final = {
-    "leads": "leader", "led": "leader", "heads": "head", "headed": "head", "runs": "head",
-    "chairs": "chair", "coaches": "coach", "captains": "captain", "manages": "manager",
-    "founded": "founder", "owns": "owner", "directs": "director", "edits": "editor",
-    "teaches": "teacher", "farms": "farmer", "commands": "commander",
-}  # fmt: skip
-"""What one who does so is: Berg, who leads the union."""
-
 NO_ADVERBS: Final = word_set("reply family assembly ally italy july supply emily sally kelly bully")
 """Words that end like an adverb and are none."""
 
