@@ -12,6 +12,7 @@ from service.speech.words import (
     BE,
     DETERMINERS,
     INDEFINITE,
+    POSSESSIVES,
     PREPOSITIONS,
     PRONOUNS,
     SOMEBODY,
@@ -93,7 +94,7 @@ def _is_verb(sentence: Sentence, place: int, first: int) -> bool:
     token = sentence[place]
     if token.kind in ("quote", "mark"):
         return token.low not in "-&/."
-    if token.kind != "word" or place == first:
+    if token.kind != "word" or place == first or sentence[place - 1].low in POSSESSIVES:
         return False
     if token.low in _BEFORE_VERBS or token.low in VERBAL:
         return True
