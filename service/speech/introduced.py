@@ -80,3 +80,9 @@ def sender(sentence: Sentence) -> int | None:
 def is_verb_of_name(token: Token) -> bool:
     """Tell whether the word after a name is a verb of which that is the subject."""
     return is_word(token, VERBAL) or (token.kind == "word" and token.low.endswith("ed"))
+
+
+def is_parenthetical(sentence: Sentence, at: int) -> bool:
+    """Tell whether a pronoun stands after a comma: the board, it said, had been warned."""
+    place = next((n for n, token in enumerate(sentence[:WINDOW]) if token.start == at), 0)
+    return place > 0 and sentence[place - 1].low == ","

@@ -6,6 +6,7 @@ from service.speech.cast import Cast
 from service.speech.clauses import sentence_subject
 from service.speech.introduced import (
     is_new_person,
+    is_parenthetical,
     is_verb_of_name,
     sender,
     stranger,
@@ -254,8 +255,12 @@ class Scene:
         if reference.kind == "nobody":
             return None
         if reference.kind == "described" and reference.issue and reference.noun in ISSUED:
-            is_report = reference.noun in THINGS_THAT_SPEAK
             if self._voice is None or self._paragraph - self._voice_paragraph > 1:
                 return None
-            return self._voice if not is_report or self._types[self._voice] == "ORG" else None
+            is_own = reference.definite and reference.noun not in THINGS_THAT_SPEAK
+            return self._voice if is_own or self._types[self._voice] == "ORG" else None
+        if reference.noun == "it" and not is_parenthetical(sentence, reference.at):
+            subject = sentence_subject(sentence, len(sentence), self._types)
+            if subject is not None and subject.kind == "described" and subject.noun in ORG_NOUNS:
+                reference = subject
         return self._mentioned.meant(reference, sentence, self._heard)

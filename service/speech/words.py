@@ -152,7 +152,7 @@ GENERIC_ORGS: Final = word_set(
 FUNCTIONS: Final = GENERIC_ORGS | word_set(
     "authority watchdog regulator body charity retailer brewer developer carrier supermarket",
     "chain lender insurer think-tank producer builder employer supplier provider publisher outlet",
-    "paper daily weekly broadcaster newspaper giant service network force campaign airline bank",
+    "daily weekly broadcaster newspaper giant service network force campaign airline bank",
     "utility",
 )
 """What an organisation may be whatever its name is."""

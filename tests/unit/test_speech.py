@@ -145,7 +145,7 @@ CASES: list[tuple[str, list[tuple[str, str | None]]]] = [
     ("Leo Farrant was, in his words, “as cold as you people.” Someone shouted, “Then go home!”",
      [("as cold as you people.", LEO), ("Then go home!", None)]),
     # nobody
-    ("Nora Halvik advertised the post. There was one applicant, who withdrew. “I can’t,” she wrote.",
+    ("Nora Halvik left. There was one applicant, who withdrew. “I can’t,” she wrote.",
      [("I can’t,", None)]),
     ("Nora Halvik left. By noon several sailors had come, chanting “Save our pier.”",
      [("Save our pier.", None)]),
