@@ -29,6 +29,7 @@ _NO_END: Final = PREPOSITIONS | SUBORDINATORS | DETERMINERS | INDEFINITE | AUXIL
 
 _AFTER_BE: Final = ADVERBS | INDEFINITE | PREPOSITIONS | {"not", "been", "the"}
 _LONGEST_SUBJECT = 80
+_LONGEST_DATELINE = 8
 
 
 def segments(sentence: Sentence, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -43,7 +44,7 @@ def segments(sentence: Sentence, start: int, end: int) -> Iterator[tuple[int, in
 
 def sentence_subject(sentence: Sentence, end: int, types: Types) -> Reference | None:
     """Return whom the subject of a sentence means, which stands before a place in it."""
-    start, end = 0, min(end, _LONGEST_SUBJECT)
+    start, end = _after_dateline(sentence), min(end, _LONGEST_SUBJECT)
     while start < end and sentence[start].kind in ("quote", "mark"):
         start += 1
     adverbial: Reference | None = None
@@ -64,6 +65,16 @@ def sentence_subject(sentence: Sentence, end: int, types: Types) -> Reference | 
         if found is not None:
             return found
     return adverbial
+
+
+def _after_dateline(sentence: Sentence) -> int:
+    """Return where a sentence begins after "OSLO, Norway, May 3 — "."""
+    for place, token in enumerate(sentence[:_LONGEST_DATELINE]):
+        if token.kind == "mark" and token.low in "—–-":
+            return place + 1 if sentence[place + 1 :] and sentence[place + 1].upper else 0
+        if not (token.upper or token.kind == "mark" or token.low.isdigit()):
+            break
+    return 0
 
 
 def _after_adverbial(sentence: Sentence, first: int, last: int, types: Types) -> Reference | None:

@@ -48,16 +48,6 @@ def stranger(sentence: Sentence) -> str:
     return ""
 
 
-def tells_who(sentence: Sentence) -> bool:
-    """Tell whether a sentence begins with somebody unnamed, of whom "who" tells more."""
-    for token in sentence[:_NEAR]:
-        if token.kind == "name" or is_word(token, VERBAL):
-            return False
-        if token.low == "who":
-            return True
-    return False
-
-
 def sender(sentence: Sentence) -> int | None:
     """Return whom a letter or the like is from: an email from Corvane, that Corvane sent.
 

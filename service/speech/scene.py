@@ -10,7 +10,6 @@ from service.speech.introduced import (
     is_verb_of_name,
     sender,
     stranger,
-    tells_who,
 )
 from service.speech.lead import Newcomer
 from service.speech.mentioned import THING, UNNAMED, Mentioned
@@ -163,9 +162,7 @@ class Scene:
         heard = [entity for entity in self._heard[-_LONGEST_TURN:] if entity >= 0]
         for place, token in enumerate(sentence[:WINDOW]):
             before = sentence[place - 1].low if place else ""
-            if token.kind == "name" and not (
-                self._types[token.ref] == "ORG" and before in _TELLING
-            ):
+            if token.kind == "name":
                 found.append(token.ref)
                 if place + 1 < len(sentence) and is_verb_of_name(sentence[place + 1]):
                     subjects.append(token.ref)
@@ -220,13 +217,11 @@ class Scene:
         unnamed = (
             subject is None
             and reference is not None
-            and reference.kind in ("nobody", "described")
             and self._mentioned.is_person(reference)
             and (
                 reference.noun in PEOPLE
                 or is_new_person(reference)
                 or (says is not None and says.kind == "nobody")
-                or tells_who(sentence)
             )
         )
         persons = {entity for entity in names if self._types[entity] == "PERSON"}
