@@ -43,7 +43,7 @@ _NO_NOUN: Final = CUES | SUBORDINATORS
 _OF: Final = frozenset({"'s", "’s"})
 _NOT_TOLD: Final = _ARTICLES | _OF
 _NO_START: Final = ADVERBS | PREPOSITIONS | VERBAL
-_NO_TITLE: Final = PREPOSITIONS | SUBORDINATORS | CUES | DETERMINERS
+_NO_TITLE: Final = PREPOSITIONS | SUBORDINATORS | CUES | VERBAL | DETERMINERS
 
 
 class Cast:
@@ -202,7 +202,7 @@ def _title(sentence: Sentence, place: int, types: Sequence[EntityType]) -> Itera
         token = sentence[before]
         if (token.kind == "name" and types[token.ref] != "PERSON") or is_word(token, _OF):
             continue
-        if token.kind != "word" or token.low in _NO_TITLE:
+        if token.kind != "word" or token.low in _NO_TITLE or token.low.endswith("ed"):
             return
         yield token.low.removesuffix(".")
 

@@ -144,8 +144,8 @@ CASES: list[tuple[str, list[tuple[str, str | None]]]] = [
     ("The pier is, in Nora Halvik’s judgment, “a cathedral”.", [("a cathedral", NORA)]),
     ("Leo Farrant was, in his words, “as cold as you people.” Someone shouted, “Then go home!”",
      [("as cold as you people.", LEO), ("Then go home!", None)]),
-    ("DORVIK, May 3 — The country’s ports ministry fined Corvane for what it called “gross neglect”. "
-     "The Ministry of Ports acted late.", [("gross neglect", "Ministry of Ports")]),
+    ("DORVIK — The ports ministry fined Corvane for what it called “gross neglect”. The Ministry "
+     "of Ports was late.", [("gross neglect", "Ministry of Ports")]),
     # nobody
     ("Nora Halvik left. There was one applicant, who withdrew. “I can’t,” she wrote.",
      [("I can’t,", None)]),
