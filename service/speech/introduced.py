@@ -23,7 +23,6 @@ _SENT: Final = word_set("sent wrote posted published issued released put")
 _RECEIVED: Final = word_set(
     "received receives got opened found kept showed produced displayed read"
 )
-_BE: Final = word_set("is was")
 _NEAR = 6
 
 
@@ -34,16 +33,16 @@ def is_new_person(reference: Reference) -> bool:
 
 
 def stranger(sentence: Sentence) -> str:
-    """Return what somebody unnamed is called in "at the station, where a man has been waiting"."""
+    """Return what somebody unnamed is called in "where a man waits", "there was a man who"."""
     for place, token in enumerate(sentence[:WINDOW]):
         if not place or not is_word(token, _ARTICLES):
             continue
-        before = sentence[place - 1].low
+        before = [each.low for each in sentence[max(0, place - 2) : place]]
         for number, noun in enumerate(sentence[place + 1 : place + 4], place + 2):
-            if before == "where" and is_word(noun, _PERSONS):
+            if before[-1] == "where" and is_word(noun, _PERSONS):
                 return noun.low
             who = [each.low for each in sentence[number : number + 2] if each.low != ","]
-            if before in _BE and who[:1] == ["who"]:
+            if before[0] == "there" and who[:1] == ["who"]:
                 return noun.low
     return ""
 

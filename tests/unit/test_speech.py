@@ -146,6 +146,7 @@ CASES: list[tuple[str, list[tuple[str, str | None]]]] = [
      [("as cold as you people.", LEO), ("Then go home!", None)]),
     ("DORVIK — The ports ministry fined Corvane for what it called “gross neglect”. The Ministry "
      "of Ports was late.", [("gross neglect", "Ministry of Ports")]),
+    ("Nora Halvik is a nurse who keeps bees. “They sleep,” she said.", [("They sleep,", NORA)]),
     # nobody
     ("Nora Halvik left. There was one applicant, who withdrew. “I can’t,” she wrote.",
      [("I can’t,", None)]),
