@@ -51,6 +51,7 @@ def _start(sentence: Sentence, end: int) -> int:
         start > max(0, end - LONGEST_PHRASE)
         and not _bounds(sentence[start - 1])
         and not (start < end and sentence[start - 1].low == "as" and _may_begin(sentence[start]))
+        and not (start < end and is_word(sentence[start - 1], PRONOUNS))
     ):
         start -= 1
     return start
@@ -136,6 +137,8 @@ def phrase_after(sentence: Sentence, start: int, types: Types) -> Reference | No
         and not (is_word(sentence[end], SAYING) and end > start)
     ):
         end += 1
+    if end - 1 > start and sentence[end - 1].kind == "mark":
+        end -= 1
     found = interpret(sentence[start:end], types)
     if found is None or (end + 2 < len(sentence) and _joined(sentence, end, found)):
         return NOBODY if found is not None else None

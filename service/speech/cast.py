@@ -22,7 +22,6 @@ from service.speech.words import (
     MALE,
     NAMES_OF,
     NO_ROLES,
-    OFFICE_OF_VERB,
     ORG_NOUNS,
     PERSON_NOUNS,
     PREPOSITIONS,
@@ -37,7 +36,6 @@ _MANY_OFFICES: Final = frozenset({"minister", "secretary", "officer", "executive
 
 _INSTITUTIONS: Final = ORG_NOUNS - FUNCTIONS
 _MOST_WORDS = 8
-_BE: Final = frozenset({"is", "was", "became", "remains"})
 _AGE = "-year-old"
 _ARTICLES: Final = DETERMINERS | INDEFINITE
 _LINKING: Final = PREPOSITIONS | SUBORDINATORS
@@ -45,7 +43,7 @@ _NO_NOUN: Final = CUES | SUBORDINATORS
 _OF: Final = frozenset({"'s", "’s"})
 _NOT_TOLD: Final = _ARTICLES | _OF
 _NO_START: Final = ADVERBS | PREPOSITIONS | VERBAL
-_NO_TITLE: Final = PREPOSITIONS | SUBORDINATORS | CUES | DETERMINERS
+_NO_TITLE: Final = PREPOSITIONS | SUBORDINATORS | CUES | VERBAL | DETERMINERS
 
 
 class Cast:
@@ -68,13 +66,10 @@ class Cast:
                 words.update(_TITLES.intersection(names[:1]))
             if "ceo" in words:
                 words.update(("chief", "executive"))
-        pronouns = set()
         for sentence in sentences:
             for place, token in enumerate(sentence):
                 if token.kind == "name":
                     self._words[token.ref].update(self._description(sentence, place))
-                elif token.low in ("he", "she"):
-                    pronouns.add(token.low)
         self._described: dict[str, list[int]] = defaultdict(list)
         for place, words in enumerate(self._words):
             for word in words:
@@ -83,17 +78,13 @@ class Cast:
             _pronoun(entity.name, words)
             for entity, words in zip(entities, self._words, strict=True)
         ]
-        self._has_gendered_pronouns = bool(pronouns)
 
     def fits(self, entity: int, pronoun: str) -> bool:
         """Tell whether a pronoun may stand for an entity."""
         kind = self.types[entity]
-        if pronoun == "it":
-            return kind == "ORG"
-        if pronoun == "they":
-            plural = kind in ("ORG", "GROUP")
-            return plural or (kind == "PERSON" and not self._has_gendered_pronouns)
-        return kind == "PERSON" and self._pronouns[entity] in (None, pronoun)
+        if pronoun == "it" or kind != "PERSON":
+            return kind == "ORG" and pronoun in ("it", "they")
+        return self._pronouns[entity] in (None, pronoun)
 
     def is_known_as(self, entity: int, pronoun: str) -> bool:
         """Tell whether an entity is known to be "he" or "she", or is what "it" and "they" fit."""
@@ -177,10 +168,6 @@ class Cast:
             named = {each for word in words for each in self._described.get(word, ())}
             named = {each for each in named if self.types[each] == "ORG"}
             return list(named) if len(named) == 1 else []
-        if not found and noun in LEADERS and "of" not in modifiers:
-            led = [each for each, words in enumerate(self._words) if words & LEADERS]
-            led = [each for each in led if self.types[each] == "PERSON"]
-            return led if len(led) == 1 else []
         modifiers = modifiers - {"'s", "of", "named", "former", "new", "old"}
         if not found or not modifiers:
             return found
@@ -198,16 +185,8 @@ class Cast:
         ends = after >= len(sentence) or sentence[after].kind in ("mark", "quote")
         if before > 0 and sentence[before].low == "," and ends:
             yield from _noun_before(sentence, before)
-        if after + 1 >= len(sentence):
-            return
-        following, second = sentence[after], sentence[after + 1]
-        if following.low == ",":
-            if second.low == "who" and after + 2 < len(sentence):
-                yield from _relative(sentence, after + 2)
-            else:
-                yield from _noun_after(sentence, after + 1)
-        elif is_word(following, _BE) and is_word(second, _ARTICLES):
-            yield from _words(sentence, after + 1)
+        if after + 1 < len(sentence) and sentence[after].low == ",":
+            yield from _noun_after(sentence, after + 1)
 
 
 def _pronoun(name: str, words: set[str]) -> str | None:
@@ -223,7 +202,7 @@ def _title(sentence: Sentence, place: int, types: Sequence[EntityType]) -> Itera
         token = sentence[before]
         if (token.kind == "name" and types[token.ref] != "PERSON") or is_word(token, _OF):
             continue
-        if token.kind != "word" or token.low in _NO_TITLE:
+        if token.kind != "word" or token.low in _NO_TITLE or token.low.endswith("ed"):
             return
         yield token.low.removesuffix(".")
 
@@ -256,18 +235,6 @@ def _noun_after(sentence: Sentence, start: int) -> Iterator[str]:
         end += 1
     if end > start and (end >= len(sentence) or not is_word(sentence[end - 1], CUES)):
         yield from _words(sentence, start)
-
-
-def _relative(sentence: Sentence, verb: int) -> Iterator[str]:
-    token = sentence[verb]
-    if token.kind != "word":
-        return
-    if token.low in OFFICE_OF_VERB:
-        yield OFFICE_OF_VERB[token.low]
-    for place in range(verb, min(verb + 3, len(sentence) - 1)):
-        if is_word(sentence[place], _BE | {"as"}):
-            yield from _words(sentence, place + 1)
-            return
 
 
 def _words(sentence: Sentence, start: int) -> Iterator[str]:

@@ -20,13 +20,12 @@ from service.speech.words import (
     AUXILIARIES,
     BE,
     FEMALE,
-    HER,
-    HIS,
     LEADERS,
     MALE,
     ORG_NOUNS,
     PEOPLE,
     PERSON_NOUNS,
+    POSSESSIVES,
     PREPOSITIONS,
     PRONOUNS,
     ROLES,
@@ -38,7 +37,6 @@ from service.speech.words import (
 
 _NO_SUBJECT: Final = SUBORDINATORS | PREPOSITIONS
 _NO_VERB: Final = _NO_SUBJECT | AUXILIARIES
-_POSSESSIVE: Final = HIS | HER
 _CLAUSES: Final = PRONOUNS | {"that", "there", "whether"}
 _PARTING: Final = (SUBORDINATORS - {"that", "and"}) | {";"}
 _SPEAKERS: Final = (
@@ -65,10 +63,6 @@ def attribution(sentence: Sentence, place: int, types: Types) -> Attribution | N
     before = list(_cues_before(sentence, place))
     if _follows_colon(sentence, place):
         return _before_colon(sentence, place, before, types)
-    if before and _is_adjacent(sentence, before[0], place):
-        found = _before(sentence, place, before, types)
-        if found is not None:
-            return found
     return (
         _directly_after(sentence, place, types)
         or _before(sentence, place, before, types)
@@ -137,19 +131,9 @@ def _before_colon(
 ) -> Attribution | None:
     found = _by(sentence, cues[0], place, types) if cues else None
     if found is None:
-        found = _by_noun(sentence, place, types)
-    if found is None:
         reference = sentence_subject(sentence, place - 1, types)
         found = Attribution(reference, direct=True) if reference is not None else None
     return found and found._replace(direct=True)
-
-
-def _is_adjacent(sentence: Sentence, cue: int, place: int) -> bool:
-    """Tell whether only a comma, "that" or "it" stands between a cue and a quotation."""
-    between = sentence[cue + 1 : place]
-    return len(between) <= 2 and all(
-        token.low in (",", "that", "it", "simply", "only") for token in between
-    )
 
 
 def _directly_after(sentence: Sentence, place: int, types: Types) -> Attribution | None:
@@ -167,8 +151,6 @@ def _directly_after(sentence: Sentence, place: int, types: Types) -> Attribution
             break
         if is_cue(sentence, cue):
             if cue == start or all(is_word(token, ADVERBS) for token in sentence[start:cue]):
-                if first.low in FEELS:
-                    return None
                 past = 2 if sentence[cue].low == "according" else 1
                 reference = phrase_after(sentence, cue + past, types)
                 return Attribution(reference, direct=True) if reference is not None else None
@@ -203,16 +185,10 @@ def _has_clause(sentence: Sentence, cue: int) -> bool:
 
 def _interrupting(sentence: Sentence, start: int, types: Types) -> Reference | None:
     """Return the subject of any verb in the middle: “It was,” Berg paused, “a long night.”."""
-    if start + 2 >= len(sentence) or sentence[start + 1].kind != "word":
+    subject, *verb = sentence[start : start + 2]
+    if not verb or is_word(verb[0], _NO_VERB) or not verb[0].low.endswith(("ed", "s")):
         return None
-    subject, verb = sentence[start], sentence[start + 1]
-    if subject.kind != "name" and not is_word(subject, PRONOUNS):
-        return None
-    if verb.low in _NO_VERB or verb.low in ("'s", "’s"):
-        return None
-    if not verb.low.endswith(("ed", "s")):
-        return None
-    return interpret(sentence[start : start + 1], types)
+    return interpret([subject], types)
 
 
 def _of_state(sentence: Sentence, place: int, types: Types) -> Attribution | None:
@@ -235,8 +211,6 @@ def _later(sentence: Sentence, place: int, types: Types) -> Attribution | None:
     for cue in range(place + 1, min(len(sentence), place + WINDOW)):
         if not is_cue(sentence, cue):
             continue
-        if sentence[cue].low == "according":
-            return _by(sentence, cue, place, types)
         if sentence[cue].low in SAYING or is_passive(sentence, cue):
             continue
         start = cue
@@ -282,15 +256,13 @@ def _by_noun_after(sentence: Sentence, place: int, types: Types) -> Attribution 
 def _owner(sentence: Sentence, noun: int, types: Types) -> Reference | None:
     for place in range(noun - 1, max(-1, noun - 4), -1):
         token = sentence[place]
-        if token.low in ("'s", "’s") and place and sentence[place - 1].kind == "name":
-            return Reference("entity", sentence[place - 1].ref)
         if token.low in ("'s", "’s"):
             start = place
             while start and not is_word(sentence[start - 1], PREPOSITIONS):
                 start -= 1
             return interpret(sentence[max(start, place - _ADJACENT) : place], types)
-        if is_word(token, _POSSESSIVE):
-            return Reference("pronoun", noun="he" if token.low in HIS else "she", at=token.start)
+        if token.low in POSSESSIVES:
+            return Reference("pronoun", noun=POSSESSIVES[token.low], at=token.start)
         if token.kind != "word" or token.low in PREPOSITIONS:
             break
     if noun + 2 < len(sentence) and sentence[noun + 1].low in ("from", "by", "of"):

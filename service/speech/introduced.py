@@ -33,23 +33,18 @@ def is_new_person(reference: Reference) -> bool:
 
 
 def stranger(sentence: Sentence) -> str:
-    """Return what somebody unnamed is called in "at the station, where a man has been waiting"."""
+    """Return what somebody unnamed is called in "where a man waits", "there was a man who"."""
     for place, token in enumerate(sentence[:WINDOW]):
-        if is_word(token, _ARTICLES) and place and sentence[place - 1].low == "where":
-            for noun in sentence[place + 1 : place + 4]:
-                if is_word(noun, _PERSONS):
-                    return noun.low
+        if not place or not is_word(token, _ARTICLES):
+            continue
+        before = [each.low for each in sentence[max(0, place - 2) : place]]
+        for number, noun in enumerate(sentence[place + 1 : place + 4], place + 2):
+            if before[-1] == "where" and is_word(noun, _PERSONS):
+                return noun.low
+            who = [each.low for each in sentence[number : number + 2] if each.low != ","]
+            if before[0] == "there" and who[:1] == ["who"]:
+                return noun.low
     return ""
-
-
-def tells_who(sentence: Sentence) -> bool:
-    """Tell whether a sentence begins with somebody unnamed, of whom "who" tells more."""
-    for token in sentence[:_NEAR]:
-        if token.kind == "name" or is_word(token, VERBAL):
-            return False
-        if token.low == "who":
-            return True
-    return False
 
 
 def sender(sentence: Sentence) -> int | None:

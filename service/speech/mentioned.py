@@ -102,8 +102,10 @@ class Mentioned:
         ``heard``: who has been heard in this sentence before it.
         """
         if reference.kind == "described":
-            is_work = reference.noun in _WORKS
-            return None if is_work else self._described(reference, sentence, heard)
+            found = self._described(reference, sentence, heard)
+            if found is not None and reference.noun in _WORKS:
+                return found if self._cast.types[found] == "ORG" else None
+            return found
         if reference.noun == "it":
             return self._it(reference, sentence, heard)
         found = self.person(reference, sentence, heard)

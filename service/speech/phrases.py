@@ -11,14 +11,12 @@ from service.speech.words import (
     AUXILIARIES,
     CONJUNCTIONS,
     DETERMINERS,
-    FUNCTIONS,
-    HER,
-    HIS,
     INDEFINITE,
     ISSUED,
     LEADERS,
     ORG_NOUNS,
     PLATFORMS,
+    POSSESSIVES,
     PREPOSITIONS,
     PRONOUNS,
     ROLES,
@@ -36,7 +34,6 @@ NOT_NAMES: Final = _LINKING | CUES
 _NOT_TITLES: Final = NOT_NAMES | AUXILIARIES
 _OWNING: Final = DETERMINERS - {"the", "this", "that", "these", "those"}
 _AFTER_TIMES: Final = _ARTICLES | TIMES | PRONOUNS | ADVERBS | PREPOSITIONS - {"of"}
-_POSSESSIVE: Final = HIS | HER
 LONGEST_PHRASE = 15
 LONGEST_NAME = 6
 
@@ -75,9 +72,10 @@ def interpret(phrase: Sequence[Token], types: Types) -> Reference | None:
     phrase = _from_noun(phrase)
     if not phrase:
         return None
-    last = phrase[-1]
-    if last.kind == "word" and last.low in PRONOUNS:
-        return Reference("pronoun", noun=last.low, at=last.start)
+    first, last = phrase[0], phrase[-1]
+    for token in (first, last):
+        if is_word(token, PRONOUNS):
+            return Reference("pronoun", noun=token.low, at=token.start)
     if last.kind == "word" and last.low in SPEAKERS_OWN:
         return NOBODY
     if last.kind == "name" and types[last.ref] == "PERSON" and _is_title(phrase[:-1]):
@@ -92,12 +90,10 @@ def interpret(phrase: Sequence[Token], types: Types) -> Reference | None:
             return Reference("described", head.ref, noun=head.low)
         return Reference("entity", head.ref)
     names = [token for token in core if token.kind == "name"]
-    is_owned = is_word(core[0], _POSSESSIVE) or any(token.low in ("'s", "’s") for token in core)
+    is_owned = core[0].low in POSSESSIVES or any(token.low in ("'s", "’s") for token in core)
     if head.low in SPOKESPERSONS | ISSUED or (is_owned and head.low in SPEECH_NOUNS):
         return _speaks_for(core, complement, types)
     first = core[0]
-    if names and names[-1] is core[-2] and types[names[-1].ref] == "ORG" and head.low in FUNCTIONS:
-        return Reference("entity", names[-1].ref)
     if (
         names
         and types[names[-1].ref] == "PERSON"
@@ -127,7 +123,7 @@ def _is_one_of_a_people(core: Sequence[Token], types: Types) -> bool:
         len(core) == 2
         and core[0].low == "the"
         and types[core[1].ref] == "GROUP"
-        and core[1].low.endswith(("an", "i"))
+        and not core[1].low.endswith(("s", "sh", "ch"))
     )
 
 
@@ -170,10 +166,11 @@ def _speaks_for(core: Sequence[Token], complement: Sequence[Token], types: Types
         for token in names:
             if types[token.ref] == wanted:
                 return Reference("entity", token.ref, issue=issue, stands_in=not issue)
-    if len(core) == 2 and is_word(core[0], _POSSESSIVE):
-        if not issue:
+    if len(core) == 2 and core[0].low in POSSESSIVES:
+        whose = POSSESSIVES[core[0].low]
+        if not issue and whose in ("he", "she"):
             return NOBODY._replace(noun=noun)
-        return Reference("pronoun", noun="he" if is_word(core[0], HIS) else "she", at=core[0].start)
+        return Reference("pronoun", noun=whose, at=core[0].start, stands_in=not issue)
     owner = next((n for n, token in enumerate(core) if token.low in ("'s", "’s")), 0)
     inner = None
     governs = frozenset({"from", "by"} if issue else {"for", "from", "of", "at", "with"})
@@ -188,8 +185,6 @@ def _speaks_for(core: Sequence[Token], complement: Sequence[Token], types: Types
         return NOBODY._replace(noun=noun)
     if inner is not None:
         return inner._replace(issue=issue, stands_in=not issue)
-    if is_word(core[0], INDEFINITE):
-        return Reference("described", noun="statement" if issue else noun, issue=issue)
     return _described(core)._replace(issue=issue)
 
 

@@ -104,7 +104,7 @@ def _in_field(
                 if not is_speech(words, sentence, place, found, headline=field == "title"):
                     continue
                 if found is None:
-                    speaker = scene.voice(sentence, following, _named_in(span, mentions))
+                    speaker = scene.voice(sentence, following)
                 else:
                     speaker = scene.speaks(found.reference, sentence)
                 scene.addresses(_addressed(text, span, mentions))
@@ -171,13 +171,6 @@ def _addressed(text: str, span: Quoted, mentions: Sequence[tuple[int, int, int]]
         if before.endswith(",") and text[end : end + 1] in _AFTER_NAME:
             return entity
     return None
-
-
-def _named_in(span: Quoted, mentions: Sequence[tuple[int, int, int]]) -> set[int]:
-    """Return the entities that a quotation names."""
-    first = bisect_left(mentions, (span.start,))
-    last = bisect_left(mentions, (span.end,))
-    return {entity for _, _, entity in mentions[first:last]}
 
 
 def _known(entities: Sequence[Entity]) -> dict[str, int]:

@@ -1,6 +1,5 @@
 """Whose voice is heard, as an article goes on from sentence to sentence."""
 
-from collections.abc import Collection
 from typing import Final
 
 from service.speech.cast import Cast
@@ -11,7 +10,6 @@ from service.speech.introduced import (
     is_verb_of_name,
     sender,
     stranger,
-    tells_who,
 )
 from service.speech.lead import Newcomer
 from service.speech.mentioned import THING, UNNAMED, Mentioned
@@ -25,6 +23,7 @@ from service.speech.words import (
     ORG_NOUNS,
     PEOPLE,
     TEXTS,
+    THINGS_THAT_SPEAK,
     word_set,
 )
 
@@ -57,7 +56,6 @@ class Scene:
         self._heard: list[int] = []
         self._quotes = 0
         self._stands_in = False
-        self._unnamed = ""
         self._turns = Turns()
         self._by_turns = False
 
@@ -75,28 +73,19 @@ class Scene:
         if found is None:
             found = self._named_later(reference)
         self._stands_in = reference.stands_in
-        if found is None and self._mentioned.is_person(reference):
-            self._heard.append(UNNAMED)
-            self._unnamed = reference.noun
         self._hear(found)
         return found
 
     def addresses(self, entity: int | None) -> None:
         """Take note of whom the quotation that was spoken last addresses by name."""
-        if entity is not None and self._types[entity] == "PERSON":
+        if entity is not None:
             self._turns.address(entity)
 
-    def voice(
-        self, sentence: Sentence, following: Sentence | None, named: Collection[int] = ()
-    ) -> int | None:
+    def voice(self, sentence: Sentence, following: Sentence | None) -> int | None:
         """Return who speaks a quotation that stands for itself.
 
         ``following``: the sentence after it, which tells where nothing before it does.
-        ``named``: whom the quotation names, who is hardly its speaker.
         """
-        if self._voice in named:
-            last = self._turns.last_named()
-            self._voice = None if last in named else last
         turn = self._turns.whose() if len(sentence) == 1 and following is None else None
         if turn is not None:
             self._by_turns = True
@@ -127,8 +116,6 @@ class Scene:
         ``alone``: it is a paragraph.
         """
         reference = sentence_subject(sentence, len(sentence), self._types)
-        if reference is not None and reference.noun in ("it", "they"):
-            reference = None
         subject = None if reference is None else self._resolve(reference, sentence)
         names, subjects, object_ = self._names(sentence)
         unnamed = False
@@ -142,8 +129,6 @@ class Scene:
         if subject is None and reference is not None:
             is_thing = reference.noun in TEXTS | ORG_NOUNS
             subject = UNNAMED if unnamed else THING if is_thing else None
-        if subject == UNNAMED and reference is not None:
-            self._unnamed = reference.noun
         stands_in = self._stands_in or (reference is not None and reference.stands_in)
         subjects += [*([] if subject is None else [subject]), *self._heard]
         if UNNAMED in subjects and object_ is not None:
@@ -151,7 +136,7 @@ class Scene:
         unknown = "" if self._quotes else stranger(sentence)
         if unknown:
             subjects.append(UNNAMED)
-        noun = unknown or self._unnamed
+        noun = unknown or (reference.noun if unnamed and reference is not None else "")
         is_text = any(is_word(token, ISSUED) for token in sentence[:WINDOW])
         self._mentioned.add(
             names,
@@ -164,7 +149,6 @@ class Scene:
         self._stands_in = self._by_turns = False
         self._heard = []
         self._quotes = 0
-        self._unnamed = ""
 
     def _names(self, sentence: Sentence) -> tuple[list[int], list[int], int | None]:
         """Return those whom a sentence tells of, by name or pronoun.
@@ -178,9 +162,7 @@ class Scene:
         heard = [entity for entity in self._heard[-_LONGEST_TURN:] if entity >= 0]
         for place, token in enumerate(sentence[:WINDOW]):
             before = sentence[place - 1].low if place else ""
-            if token.kind == "name" and not (
-                self._types[token.ref] == "ORG" and before in _TELLING
-            ):
+            if token.kind == "name":
                 found.append(token.ref)
                 if place + 1 < len(sentence) and is_verb_of_name(sentence[place + 1]):
                     subjects.append(token.ref)
@@ -235,13 +217,11 @@ class Scene:
         unnamed = (
             subject is None
             and reference is not None
-            and reference.kind in ("nobody", "described")
             and self._mentioned.is_person(reference)
             and (
                 reference.noun in PEOPLE
                 or is_new_person(reference)
                 or (says is not None and says.kind == "nobody")
-                or tells_who(sentence)
             )
         )
         persons = {entity for entity in names if self._types[entity] == "PERSON"}
@@ -270,7 +250,10 @@ class Scene:
         if reference.kind == "nobody":
             return None
         if reference.kind == "described" and reference.issue and reference.noun in ISSUED:
-            return self._voice if self._paragraph - self._voice_paragraph <= 1 else None
+            if self._voice is None or self._paragraph - self._voice_paragraph > 1:
+                return None
+            is_own = reference.definite and reference.noun not in THINGS_THAT_SPEAK
+            return self._voice if is_own or self._types[self._voice] == "ORG" else None
         if reference.noun == "it" and not is_parenthetical(sentence, reference.at):
             subject = sentence_subject(sentence, len(sentence), self._types)
             if subject is not None and subject.kind == "described" and subject.noun in ORG_NOUNS:

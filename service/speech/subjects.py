@@ -13,7 +13,7 @@ from service.speech.phrases import (
     is_word,
 )
 from service.speech.tokens import Sentence
-from service.speech.verbs import CUES, DESCRIBES, FEELS, PARTICLES, PLAIN_FORMS, SAYING
+from service.speech.verbs import CUES, DESCRIBES, FEELS, PARTICLES, PLAIN_FORMS, SAYING, VERBAL
 from service.speech.words import (
     ADVERBS,
     AUXILIARIES,
@@ -38,7 +38,6 @@ _SKIPPED: Final = ADVERBS | AUXILIARIES
 _LINKING: Final = PREPOSITIONS | SUBORDINATORS
 _ENDING: Final = SUBORDINATORS | CUES
 _NOT: Final = ADVERBS | {"not"}
-_FINITE: Final = word_set("has have had is are was were will would can could may might must")
 _NO_ANTECEDENTS: Final = CUES | PREPOSITIONS | SUBORDINATORS
 _ARTICLES: Final = word_set("the a an")
 _AGENTLESS: Final = (DESCRIBES - FEELS) | {"told", "asked", "warned"}
@@ -96,23 +95,19 @@ def speaker(
     if is_passive(sentence, cue):
         return _agent(sentence, cue, types, place)
     earlier = sentence[cue - 1] if cue else None
-    if earlier is None or earlier.kind == "quote" or _follows_quoted_comma(sentence, cue):
-        found = phrase_after(sentence, cue + 1, types)
-        if found is not None:
-            return found
     found = _subject_before(sentence, cue, types)
-    if found is None and earlier is not None and earlier.low == ",":
+    if found is None and (earlier is None or earlier.kind != "word"):
         return phrase_after(sentence, cue + 1, types)
     return found
 
 
-def _follows_quoted_comma(sentence: Sentence, cue: int) -> bool:
-    return cue > 1 and sentence[cue - 1].low == "," and sentence[cue - 2].kind == "quote"
-
-
 def _subject_before(sentence: Sentence, cue: int, types: Types) -> Reference | None:
     place = cue - 1
-    while place >= 0 and (is_word(sentence[place], _SKIPPED) or _is_adverb(sentence, place)):
+    while place >= 0 and (
+        is_word(sentence[place], _SKIPPED)
+        or _is_adverb(sentence, place)
+        or [token.low for token in sentence[place : place + 2]] == ["this", "to"]
+    ):
         place -= 1
     if place < 0 or sentence[place].kind == "quote":
         return None
@@ -143,7 +138,7 @@ def _before_comma(sentence: Sentence, comma: int, types: Types) -> Reference | N
         sentence[start - 1].kind == "quote"
         or (sentence[start - 1].kind == "mark" and sentence[start - 1].low in ";:–—")
         or sentence[start - 1].low == "but"
-        or (sentence[start - 1].low == "that" and is_word(sentence[start - 2], CUES))
+        or (sentence[start - 1].low == "that" and is_word(sentence[start - 2], _ENDING | VERBAL))
     ):
         start -= 1
     parts = list(segments(sentence, start, comma))
@@ -157,8 +152,6 @@ def _before_comma(sentence: Sentence, comma: int, types: Types) -> Reference | N
         if is_word(head, _LINKING) or (head.kind == "word" and head.low.endswith("ing")):
             continue
         end = next((n for n in range(first + 1, last) if is_word(sentence[n], _ENDING)), last)
-        if any(is_word(token, _FINITE) for token in sentence[first:end]):
-            continue
         found = interpret(sentence[first:end], types)
         if found is None:
             continue
@@ -175,8 +168,6 @@ def _shared(sentence: Sentence, place: int, types: Types) -> Reference | None:
     """Return the subject that a verb after "and" shares with the one before it."""
     for cue in range(place - 1, max(-1, place - WINDOW), -1):
         if is_cue(sentence, cue) and sentence[cue].low not in SAYING:
-            if is_passive(sentence, cue):
-                return _subject_before(sentence, cue, types)
             return speaker(sentence, cue, types)
     return sentence_subject(sentence, place, types)
 
@@ -197,9 +188,12 @@ def _of_participle(sentence: Sentence, cue: int, types: Types) -> Reference | No
 
 
 def is_passive(sentence: Sentence, cue: int) -> bool:
-    """Tell whether a word of saying is passive: was told."""
+    """Tell whether a word of saying is passive: was told, accused by."""
     if sentence[cue].low in SAYING or not sentence[cue].low.endswith(_PARTICIPLES):
         return False
+    following = sentence[cue + 1].low if cue + 1 < len(sentence) else ""
+    if following == "by" and sentence[cue].low in DESCRIBES:
+        return True
     place = cue - 1
     while place >= 0 and is_word(sentence[place], _NOT):
         place -= 1

@@ -15,9 +15,9 @@ _TOKEN = re.compile(
     r"|(?P<word>(?:Mrs?|Ms|Mx|Dr|Prof|St|Gen|Col|Lt|Sgt|Capt|Maj|Cmdr|Adm|Gov|Sen|Rep|Rev|Hon|Jr|Sr"
     r"|Mt|No|vs|Inc|Corp|Ltd|Jan|Feb|Aug|Sept?|Oct|Nov|Dec)\."
     r"|(?:[A-Z]\.)+"
-    r"|['’]s\b"
+    r"|['’](?:s|d|ll|re|ve)\b"
     r"|\d+(?:[.,:]\d+)*[^\W\d_]*(?:-[^\W_]+)*"
-    r"|[^\W_]+(?:[-’'](?!s\b)[^\W_]+)*)"
+    r"|[^\W_]+(?:[-’'](?!(?:s|d|ll|re|ve)\b)[^\W_]+)*)"
     r"|(?P<mark>\S)"
 )
 _ENDS: Final = frozenset(".!?…")
@@ -143,7 +143,8 @@ def _is_attribution(tokens: Sequence[Token], start: int, *, strict: bool) -> boo
         if token.kind == "word" and token.low in SAYS and place > start:
             after = tokens[place + 1] if place + 1 < len(tokens) else None
             if after is None or after.kind != "word":
-                return after is None or after.kind == "break" or after.low in ".,;"
+                closing = ".;" if strict else ".,;"
+                return after is None or after.kind == "break" or after.low in closing
             return not strict and after.low in PREPOSITIONS
     return False
 

@@ -90,7 +90,7 @@ _DESCRIBE: Final = word_set(
     "compare welcome thank express voice salute celebrate pronounce lambast lambaste decry laud",
     "applaud ridicule rubbish bemoan deplore castigate chide berate rebuke portray depict deem",
     "attribute refer rap congratulate commend compliment reprimand admonish tout trumpet acclaim",
-    "chastise excoriate lampoon repudiate refute upbraid",
+    "chastise excoriate lampoon repudiate refute upbraid favor favour oppose advocate support",
 )
 _FEEL: Final = word_set("consider regret fear find see feel want expect wish hope doubt")
 

@@ -16,7 +16,7 @@ SPEECH_NOUNS: Final = word_set(
     "account appeal declaration report announcement submission petition leaflet bulletin",
     "newsletter memoir autobiography diary thread dispatch dossier circular mantra quip summary",
     "conclusion explanation argument complaint view question tribute video caption affidavit",
-    "filing editorial column pamphlet slogan tagline",
+    "filing editorial column pamphlet slogan tagline judgment judgement opinion",
 )
 """What a speaker gives: her answer was “no”; a letter from the council."""
 
@@ -28,7 +28,7 @@ ISSUED: Final = word_set(
 """What speaks for the person or organisation that it is from."""
 
 SPOKESPERSONS: Final = word_set(
-    "spokesman spokeswoman spokesperson spokespeople spokesmen representative",
+    "spokesman spokeswoman spokesperson spokespeople spokesmen representative board management",
 )
 
 ADVERBS: Final = word_set(
@@ -40,8 +40,12 @@ ADVERBS: Final = word_set(
 AUXILIARIES: Final = word_set(
     "has have had having was were is are been being be will would could can may might must should",
     "did does do not to went goes on got began started wanted declined refused used tried liked",
-    "didn't doesn't didn’t doesn’t hasn't hasn’t appeared seemed came",
-)
+    "appeared seemed came 'd ’d 'll ’ll 're ’re 've ’ve",
+) | {
+    f"{verb}n{mark}t"
+    for verb in word_set("did does do has have had was were is are ca could wo would should must")
+    for mark in "'’"
+}
 BE: Final = word_set("was were is are been being be")
 
 PREPOSITIONS: Final = word_set(
@@ -70,8 +74,7 @@ PLATFORMS: Final = word_set(
 )
 """Where posts are made, whose words they are not."""
 
-HIS: Final = word_set("his")
-HER: Final = word_set("her")
+POSSESSIVES: Final = {"his": "he", "her": "she", "its": "it", "their": "they"}
 PRONOUNS: Final = word_set("he she they it")
 SPEAKERS_OWN: Final = word_set("i we you")
 
@@ -149,7 +152,7 @@ GENERIC_ORGS: Final = word_set(
 FUNCTIONS: Final = GENERIC_ORGS | word_set(
     "authority watchdog regulator body charity retailer brewer developer carrier supermarket",
     "chain lender insurer think-tank producer builder employer supplier provider publisher outlet",
-    "paper daily weekly broadcaster newspaper giant service network force campaign airline bank",
+    "daily weekly broadcaster newspaper giant service network force campaign airline bank",
     "utility",
 )
 """What an organisation may be whatever its name is."""
@@ -205,7 +208,7 @@ MALE: Final = word_set(
 
 NAMING: Final = word_set(
     "titled entitled named nicknamed codenamed code-named dubbed so-called christened labelled",
-    "labeled marked codename nickname word words term phrase expression title name alias aka",
+    "labeled marked codename nickname word term phrase expression title name alias aka",
 )
 """Words before what is a name or a word spoken of, and no speech."""
 
@@ -221,14 +224,6 @@ WORKS: Final = word_set(
 SMALL_IN_TITLES: Final = word_set(
     "a an and as at but by for from in into is nor of on or the to with vs via de la le el du des",
 )
-
-OFFICE_OF_VERB: Final = {
-    "leads": "leader", "led": "leader", "heads": "head", "headed": "head", "runs": "head",
-    "chairs": "chair", "coaches": "coach", "captains": "captain", "manages": "manager",
-    "founded": "founder", "owns": "owner", "directs": "director", "edits": "editor",
-    "teaches": "teacher", "farms": "farmer", "commands": "commander",
-}  # fmt: skip
-"""What one who does so is: Berg, who leads the union."""
 
 NO_ADVERBS: Final = word_set("reply family assembly ally italy july supply emily sally kelly bully")
 """Words that end like an adverb and are none."""
