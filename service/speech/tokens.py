@@ -64,13 +64,11 @@ def paragraphs(
         if token.kind != "break":
             sentence.append(token)
         if token.kind == "break" or _ends(tokens, place):
-            if sentence:
-                found[-1].append(_without_brackets(sentence))
+            found[-1] += _told(sentence)
             sentence = []
         if token.kind == "break" and found[-1]:
             found.append([])
-    if sentence:
-        found[-1].append(_without_brackets(sentence))
+    found[-1] += _told(sentence)
     return found
 
 
@@ -149,16 +147,19 @@ def _is_attribution(tokens: Sequence[Token], start: int, *, strict: bool) -> boo
     return False
 
 
-def _without_brackets(sentence: Sentence) -> Sentence:
+def _told(sentence: Sentence) -> list[Sentence]:
+    """Return the sentence without what stands in brackets, if that leaves anything of it."""
     kept: Sentence = []
     opened: int | None = None
     for token in sentence:
         kept.append(token)
         if token.low == "(" and token.kind == "mark":
             opened = len(kept) - 1
-        elif token.kind == "quote" or (opened and len(kept) - opened > _LONGEST_BRACKET):
+        elif token.kind == "quote" or (
+            opened is not None and len(kept) - opened > _LONGEST_BRACKET
+        ):
             opened = None
         elif token.low == ")" and opened is not None:
             del kept[opened:]
             opened = None
-    return kept
+    return [kept] if kept else []

@@ -26,6 +26,7 @@ def articles(name: str) -> list[dict[str, Any]]:
 QUOTES = articles("quotes.jsonl")
 EXAMINED = articles("quotes_examined.jsonl")
 EXAMINED_2 = articles("quotes_examined_2.jsonl")
+UNREAD = articles("quotes_unread.jsonl")
 LINKS = articles("links.jsonl")
 
 
@@ -40,12 +41,12 @@ def check_spans(text: str, spans: list[tuple[int, int]]) -> None:
 
 
 def test_each_file_has_200_quotations() -> None:
-    for articles_of_a_file in (QUOTES, EXAMINED, EXAMINED_2):
+    for articles_of_a_file in (QUOTES, EXAMINED, EXAMINED_2, UNREAD):
         assert sum(len(article["quotes"]) for article in articles_of_a_file) >= 200
 
 
 @pytest.mark.parametrize(
-    "article", QUOTES + EXAMINED + EXAMINED_2, ids=lambda article: article["id"]
+    "article", QUOTES + EXAMINED + EXAMINED_2 + UNREAD, ids=lambda article: article["id"]
 )
 def test_quotations(article: dict[str, Any]) -> None:
     text, entities, quotes = article["text"], article["entities"], article["quotes"]

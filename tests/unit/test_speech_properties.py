@@ -51,6 +51,12 @@ def test_quotes_are_slices_in_order_and_have_speakers_of_the_article(
     assert find_quotes(fields, entities) == quotes
 
 
+@given(ANY.map("({})".format), TEXTS)
+def test_a_paragraph_in_brackets_harms_nothing(aside: str, before: str) -> None:
+    fields: dict[Field, str] = {"text": f"{before}\n\n{aside}"}
+    check(find_quotes(fields, merged(NAMES, None, "en", text=fields["text"])), fields)
+
+
 @given(ANY)
 def test_what_is_quoted_lies_between_marks_and_apart(text: str) -> None:
     found = quoted(text)
