@@ -252,7 +252,7 @@ def test_tail_from_the_start_until_ctrl_c(settings: Settings) -> None:
 
     name = settings.topic("enriched")
     table = start(settings, "tail", name, "--from-start", "--output", "table")
-    text = "\n".join(read_lines(table.stdout, 15))
+    text = "\n".join(read_lines(table.stdout, 20))
     assert text.count("Ferry runs again") == 5
     assert "BERGEN / Harbour Wire" in text
     assert "Kari Nygård PERSON" in text
