@@ -31,6 +31,10 @@ from service.text.dateline import parse_opening
 ATTEMPTS = 2
 """How often a text is given to the model before its article counts as failed."""
 
+MOST_READ = 200_000
+"""Characters of a field that are read, from its start: a megabyte would take a slow machine longer
+than a batch may."""
+
 _WARM_UP = "LONDON (Reuters) - The warm-up reads one sentence by Ms. Ada Lovelace of Marylebone."
 
 _log = logging.getLogger(__name__)
@@ -161,7 +165,7 @@ def _calls(fields: dict[Field, str], starts: Mapping[Field, int]) -> Iterator[li
     size = 0
     for field, text in fields.items():
         start = starts.get(field, 0)
-        for offset, piece in pieces(text[start:], MAX_CHARACTERS):
+        for offset, piece in pieces(text[start : start + MOST_READ], MAX_CHARACTERS):
             if parts and size + len(piece) > MAX_CHARACTERS:
                 yield parts
                 parts, size = [], 0

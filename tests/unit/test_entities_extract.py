@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from service.entities.extract import EntityExtractor, ModelFailure
+from service.entities.extract import MOST_READ, EntityExtractor, ModelFailure
 from service.errors import ModelError
 from service.pool_child import ProcessNotStarted
 from service.process_pool import PoolClosed
@@ -133,6 +133,19 @@ async def test_a_long_text_is_read_to_its_end(extractor: EntityExtractor) -> Non
     entities = {entity.name: entity for entity in sound(answer, one)}
     assert len(entities["Warsaw"].mentions) == pytest.approx(3001, rel=0.02)
     assert entities["Warsaw"].mentions[-1].start > len(paragraph) * 2990
+
+
+@pytest.mark.usefixtures("moody")
+async def test_of_an_endless_text_the_beginning_is_read() -> None:
+    extractor = EntityExtractor("spacy:moody_model", 1, 60)
+    await extractor.start()
+    try:
+        (answer,) = await extractor.extract([article("Oslo rain.\n" * 100_000)])
+    finally:
+        await extractor.close()
+    assert isinstance(answer, list)
+    (oslo,) = answer
+    assert MOST_READ - 20_000 < oslo.mentions[-1].start < MOST_READ
 
 
 @pytest.mark.usefixtures("moody")
