@@ -6,7 +6,7 @@ from datetime import datetime
 
 from service.codec import extend
 from service.entities.extract import EntityExtractor, ModelFailure
-from service.entities.named import FIELDS
+from service.entities.named import fields_of
 from service.records import EnrichedArticle, Entity, Provenance, Quote, UniqueArticle
 from service.settings import Settings
 from service.speech.quotes import LANGUAGE, find_quotes
@@ -56,7 +56,7 @@ def _quotes(
 ) -> list[list[Quote] | None]:
     """Return who said what in each article, None where it is not English or has no entities."""
     return [
-        find_quotes({field: text for field in FIELDS if (text := getattr(article, field))}, each)
+        find_quotes(fields_of(article), each)
         if isinstance(each, list) and article.language.code == LANGUAGE
         else None
         for article, each in zip(articles, found, strict=True)

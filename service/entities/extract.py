@@ -15,7 +15,7 @@ from service.entities.known import with_known_types
 from service.entities.link import link
 from service.entities.merge import merge
 from service.entities.model import MAX_CHARACTERS, Span, describe, load_model
-from service.entities.named import FIELDS, Field
+from service.entities.named import Field, fields_of
 from service.entities.pieces import pieces
 from service.gazetteer.lookup import Gazetteer
 from service.pool_child import ProcessNotStarted
@@ -30,10 +30,6 @@ from service.text.dateline import parse_opening
 
 ATTEMPTS = 2
 """How often a text is given to the model before its article counts as failed."""
-
-MOST_READ = 200_000
-"""Characters of a field that are read, from its start: a megabyte would take a slow machine longer
-than a batch may."""
 
 _WARM_UP = "LONDON (Reuters) - The warm-up reads one sentence by Ms. Ada Lovelace of Marylebone."
 
@@ -102,7 +98,7 @@ class EntityExtractor:
         if language not in self._models:
             return None
         model, _ = self._models[language]
-        fields = {field: text for field in FIELDS if (text := getattr(article, field))}
+        fields = fields_of(article)
         spans: dict[Field, list[Span]] = {field: [] for field in fields}
         body_start = parse_opening(article.text or "").body_start
         for parts in _calls(fields, {"text": body_start}):
@@ -165,7 +161,7 @@ def _calls(fields: dict[Field, str], starts: Mapping[Field, int]) -> Iterator[li
     size = 0
     for field, text in fields.items():
         start = starts.get(field, 0)
-        for offset, piece in pieces(text[start : start + MOST_READ], MAX_CHARACTERS):
+        for offset, piece in pieces(text[start:], MAX_CHARACTERS):
             if parts and size + len(piece) > MAX_CHARACTERS:
                 yield parts
                 parts, size = [], 0

@@ -6,11 +6,15 @@ from typing import Literal, NamedTuple
 
 from service.entities.model import Span
 from service.entities.names import normalise
-from service.records import Dateline, EntityType, Links, Location
+from service.records import Dateline, EntityType, Links, Location, UniqueArticle
 
 Field = Literal["title", "summary", "text"]
 FIELDS: tuple[Field, ...] = ("title", "summary", "text")
 """The fields in which names are looked for, in the order in which they are read."""
+
+MOST_READ = 200_000
+"""Characters of a field that are read, from its start: no news is longer, and a megabyte would take
+a slow machine longer than a batch may."""
 
 Position = tuple[Field, int]
 """Where a name begins: in which field, and at which code point."""
@@ -42,6 +46,11 @@ class Linked(NamedTuple):
     name: str
     links: Links
     location: Location | None = None
+
+
+def fields_of(article: UniqueArticle) -> dict[Field, str]:
+    """Return what is read of an article: its fields that say something, up to `MOST_READ`."""
+    return {field: text[:MOST_READ] for field in FIELDS if (text := getattr(article, field))}
 
 
 def names_in(

@@ -62,6 +62,18 @@ async def next_of(seen: asyncio.Queue[bytes], number: int) -> list[bytes]:
         return [await seen.get() for _ in range(number)]
 
 
+@asynccontextmanager
+async def five_committed(
+    settings: Settings,
+) -> AsyncGenerator[tuple[Any, asyncio.Queue[bytes], list[bytes]]]:
+    """Give an app that has seen five committed records, and these; nothing of it is committed."""
+    committed = await produce(settings, "committed", commit=True)
+    seen: asyncio.Queue[bytes] = asyncio.Queue()
+    async with consuming(settings, seen) as app:
+        assert await next_of(seen, 5) == committed
+        yield app, seen, committed
+
+
 async def test_aborted_records_are_not_seen(settings: Settings) -> None:
     await produce(settings, "aborted", commit=False)
     committed = await produce(settings, "committed", commit=True)
@@ -74,10 +86,7 @@ async def test_what_faust_throws_away_comes_again_where_nothing_was_committed(
     settings: Settings,
 ) -> None:
     """In a rebalance Faust drops what it has fetched, and seeks to what was committed."""
-    committed = await produce(settings, "committed", commit=True)
-    seen: asyncio.Queue[bytes] = asyncio.Queue()
-    async with consuming(settings, seen) as app:
-        assert await next_of(seen, 5) == committed
+    async with five_committed(settings) as (app, seen, committed):
         await app.consumer.perform_seek()
         assert await next_of(seen, 5) == committed
 
@@ -85,11 +94,8 @@ async def test_what_faust_throws_away_comes_again_where_nothing_was_committed(
 async def test_a_partition_that_has_no_position_yet_does_not_end_the_app(
     settings: Settings,
 ) -> None:
-    committed = await produce(settings, "committed", commit=True)
-    seen: asyncio.Queue[bytes] = asyncio.Queue()
-    async with consuming(settings, seen) as app:
-        assert await next_of(seen, 5) == committed
-        consumer: Any = app.consumer
+    async with five_committed(settings) as (app, _, _):
+        consumer = app.consumer
         state = consumer._thread._ensure_consumer()._subscription.subscription.assignment
         for partition in state.tps:
             # As a rebalance does, until the committed offset is known.

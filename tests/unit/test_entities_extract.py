@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from service.entities.extract import MOST_READ, EntityExtractor, ModelFailure
+from service.entities.extract import EntityExtractor, ModelFailure
+from service.entities.named import MOST_READ
 from service.errors import ModelError
 from service.pool_child import ProcessNotStarted
 from service.process_pool import PoolClosed

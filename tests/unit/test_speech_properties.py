@@ -6,11 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from service.entities.named import FIELDS, Field
-from service.records import EntityType, Quote
+from service.codec import validate
+from service.entities.named import FIELDS, Field, fields_of
+from service.records import EnrichedArticle, EntityType, Quote
 from service.speech.marks import quoted
 from service.speech.quotes import find_quotes
 from tests.entities import merged
+from tests.unit.sample_records import enriched
 
 NAMES: dict[str, EntityType] = {
     "Nora Halvik": "PERSON",
@@ -85,6 +87,9 @@ def test_a_long_text_ends(part: str) -> None:
 def test_of_an_endless_text_the_beginning_is_read() -> None:
     said = "“We wait,” Nora Halvik said. "
     text = f"{said}{'Rain fell on the quiet town. ' * 18_000}{said}"
-    (quote,) = find_quotes({"text": text}, merged({"Nora Halvik": NAMES["Nora Halvik"]}, text=text))
+    document = enriched(title=None, summary=None, text=text)
+    fields = fields_of(validate(EnrichedArticle, document))
+    entities = merged({"Nora Halvik": NAMES["Nora Halvik"]}, text=fields["text"])
+    (quote,) = find_quotes(fields, entities)
     assert (quote.text, quote.start) == ("We wait,", 1)
     assert quote.speaker is not None
