@@ -83,8 +83,9 @@ def test_the_worst_servers_harm_nobody_but_themselves(
         polls.until(lambda _: [each.path for each in server.requests].count("/endless") == 3)
 
         def found(seen: list[Seen]) -> Counter[tuple[str, str]]:
-            told = ((each.document["source"]["feed_url"], each.document["guid"]) for each in seen)
-            return Counter((url, guid) for url, guid in told if url in good)
+            articles = [each.document for each in seen]
+            told = [each for each in articles if each["source"]["feed_url"] in good]
+            return Counter((each["source"]["feed_url"], each["guid"]) for each in told)
 
         for count in (1, 2, 3):
             publish(server, count)
