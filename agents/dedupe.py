@@ -24,7 +24,7 @@ def stages(settings: Settings) -> list[Stage]:
     return [
         Stage(INTAKE, intake, batch=100),
         Stage(REVISE, revising(ids)),
-        Stage(COMPARE, comparing(texts)),
+        Stage(COMPARE, comparing(texts), derive=Comparer),
     ]
 
 

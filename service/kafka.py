@@ -2,8 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, AsyncIterator, Collection
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, AsyncIterator, Collection, Sequence
+from contextlib import aclosing, asynccontextmanager
 from typing import Any, TypeVar
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRecord, TopicPartition
@@ -21,7 +21,9 @@ from service.settings import Settings
 
 logger = logging.getLogger("newsdesk.kafka")
 
-_TOGETHER = 500
+TOGETHER = 500
+"""Records that are handed on at once where there are many."""
+
 _partitioner = DefaultPartitioner()
 
 Client = TypeVar("Client", AIOKafkaConsumer, AIOKafkaProducer)
@@ -136,12 +138,12 @@ async def _go_to(reader: AIOKafkaConsumer, partition: TopicPartition, start: int
         reader.seek(partition, start)
 
 
-async def read_to_end(
+async def read_parts(
     settings: Settings, partition: TopicPartition, start: int | None = None, **options: Any
-) -> AsyncGenerator[ConsumerRecord[bytes, bytes], None]:
-    """Give the committed records of a partition from ``start`` (or the first) to its end now.
+) -> AsyncGenerator[Sequence[ConsumerRecord[bytes, bytes]], None]:
+    """Give the committed records of a partition from ``start`` (or the first) to its end, in parts.
 
-    Others have their turn on the event loop in between.
+    Its end is where it ends now. Others have their turn on the event loop in between.
     """
     async with opened(consumer(settings, **options)) as reader:
         await _go_to(reader, partition, start)
@@ -149,10 +151,20 @@ async def read_to_end(
         while await reader.position(partition) < end:
             # A fetch as a whole is tens of thousands of objects: more than half the time of making
             # them is the garbage collector's, and nothing else in this process gets a turn.
-            batches = await reader.getmany(partition, timeout_ms=100, max_records=_TOGETHER)
-            for record in batches.get(partition, ()):
-                yield record
+            batches = await reader.getmany(partition, timeout_ms=100, max_records=TOGETHER)
+            if part := batches.get(partition):
+                yield part
             await asyncio.sleep(0)
+
+
+async def read_to_end(
+    settings: Settings, partition: TopicPartition, start: int | None = None, **options: Any
+) -> AsyncGenerator[ConsumerRecord[bytes, bytes], None]:
+    """Give the committed records of a partition from ``start`` (or the first) to its end now."""
+    async with aclosing(read_parts(settings, partition, start, **options)) as parts:
+        async for part in parts:
+            for record in part:
+                yield record
 
 
 async def read_on(

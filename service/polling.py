@@ -30,8 +30,8 @@ from service.intake import known_id
 from service.records import DeadLetter
 from service.stream.clock import BROKER_CLOCK
 from service.stream.dead_letters import dead_letter
-from service.stream.message import message_of
-from service.stream.partition import Output, Partition
+from service.stream.message import Output, message_of
+from service.stream.partition import Partition
 from service.topics import ARTICLES, DEAD_LETTERS, PAGES, POLLS, PUSHES
 from service.urls import host_of
 from service.web import Web

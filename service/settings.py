@@ -101,6 +101,7 @@ class Settings(BaseSettings):
     remember_texts_hours: float = Field(
         72.0, gt=0, description="how long a text is remembered after it was last seen"
     )
+    standby: bool = Field(True, description="keep what others remember too, to take over at once")
     remember_articles: int = Field(
         500_000, ge=1, description="articles remembered per partition, the latest seen"
     )

@@ -28,6 +28,7 @@ from service.stream.partition import Partition
 from service.stream.progress import NewerState
 from service.stream.sequence import Gap
 from service.stream.stage import Stage
+from service.stream.standby import Standby
 from service.stream.taking import take
 from service.stream.turns import Turns
 from service.worker_folder import forget_name
@@ -52,6 +53,7 @@ class StageApp:
         self.settings = settings
         self._turns = turns
         self._partitions: dict[int, Partition] = {}
+        self._standby = Standby(stage, settings, turns)
         self._holding: dict[int, asyncio.Task[None]] = {}
         self._assigned = asyncio.Event()
         self._held: frozenset[int] = frozenset()
@@ -96,6 +98,7 @@ class StageApp:
     async def stop(self) -> None:
         """Commit the batch at hand, leave the rest to the next worker."""
         self._stopping = True
+        await self._standby.pause()
         await self._close_partitions()
         await self.app.stop()
         await self.stage.close()
@@ -108,6 +111,11 @@ class StageApp:
     def joined(self) -> bool:
         """Whether the group has told us which partitions are ours."""
         return self._assigned.is_set()
+
+    @property
+    def standing_by(self) -> frozenset[int]:
+        """The partitions of others that could be taken over at once."""
+        return self._standby.ready
 
     def held(self) -> list[Partition]:
         """Return the partitions that are ours now."""
@@ -128,7 +136,10 @@ class StageApp:
 
     def _partition(self, index: int) -> Partition:
         if index not in self._partitions:
-            self._partitions[index] = Partition(self.stage.step, index, self.settings, self._turns)
+            replica = self._standby.take(index)
+            self._partitions[index] = Partition(
+                self.stage.step, index, self.settings, self._turns, replica
+            )
         return self._partitions[index]
 
     async def _agent(self, stream: Any) -> None:
@@ -175,6 +186,12 @@ class StageApp:
         self._assigned.set()
         for index in self._held - self._holding.keys():
             self._holding[index] = asyncio.create_task(self._hold(index))
+        self._stand_by()
+
+    def _stand_by(self) -> None:
+        """Follow the partitions of others, as soon as those that are ours are at work."""
+        if all(partition.is_open for partition in self.held()):
+            self._standby.follow(self._held)
 
     async def _hold(self, index: int) -> None:
         """Open the partition before there is anything to do, and tend to it."""
@@ -183,6 +200,7 @@ class StageApp:
             async with partition.lock:
                 if not partition.is_open:
                     await partition.open()
+            self._stand_by()
             if self.stage.tend is not None:
                 await self.stage.tend(partition)
         except Exception as error:
@@ -191,6 +209,7 @@ class StageApp:
     async def _on_revoked(self, *_arguments: Any, **_: Any) -> None:
         self._assigned.clear()
         self._held = frozenset()
+        await self._standby.pause()
         await self._close_partitions()
 
     async def _close_partitions(self) -> None:
@@ -202,6 +221,7 @@ class StageApp:
         for partition in partitions.values():
             async with partition.lock:
                 await partition.close()
+            self._standby.keep(partition.index, partition.released())
 
     async def _end(self, partition: Partition, error: Exception) -> None:
         where: dict[str, Any] = {

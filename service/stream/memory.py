@@ -90,10 +90,14 @@ class Memory:
     def settle(self) -> None:
         """Make this batch's writes part of the memory: its transaction is committed."""
         changes = self._changes
+        self._forget_changes()
+        self.follow(changes)
+
+    def follow(self, changes: Mapping[str, bytes | None]) -> None:
+        """Take over, in their order, writes that are committed; None is a deletion."""
         before = {key: self._settled.get(key) for key in changes}
         for key, value in changes.items():
             self.restore(key, value)
-        self._forget_changes()
         if self.on_settled is not None:
             self.on_settled(before)
 

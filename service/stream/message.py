@@ -1,4 +1,4 @@
-"""A Kafka message, as both Faust and aiokafka give it."""
+"""A Kafka message, as both Faust and aiokafka give it; and one that is to be written."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -46,3 +46,13 @@ def message_of(record: Any) -> Message:
         value=record.value,
         headers=tuple(record.headers or ()),
     )
+
+
+@dataclass(frozen=True)
+class Output:
+    """A record, encoded, on its way to a topic (its full name)."""
+
+    topic: str
+    key: bytes | None
+    value: bytes
+    passed_on: Headers = ()

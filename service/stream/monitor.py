@@ -123,6 +123,7 @@ class Monitor:
         return {
             "step": app.stage.step.name,
             "joined": app.joined,
+            "standby": sorted(app.standing_by),
             "partitions": [self._partition(partition) for partition in app.held()],
         }
 

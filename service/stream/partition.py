@@ -10,8 +10,9 @@ import asyncio
 import logging
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import Enum
+from typing import Any
 
 from aiokafka import AIOKafkaProducer, TopicPartition
 from aiokafka.errors import InvalidTxnState
@@ -23,8 +24,9 @@ from service.settings import Settings
 from service.stream import hanging
 from service.stream.clock import BROKER_CLOCK
 from service.stream.memory import Memory
-from service.stream.message import Headers
+from service.stream.message import Headers, Output
 from service.stream.progress import ATTEMPT_KEY, PROGRESS_KEY, Attempt, Ledger, Progress
+from service.stream.replica import Replica, restored
 from service.stream.sequence import PRODUCER_HEADER, SEQUENCE_HEADER, place
 from service.stream.turns import Turns
 from service.stream.unsettled import Unsettled
@@ -35,16 +37,6 @@ logger = logging.getLogger("newsdesk.partition")
 
 _HEADERS_BYTES = 4096
 """Room that is left for headers below a topic's largest message."""
-
-
-@dataclass(frozen=True)
-class Output:
-    """A record, encoded, on its way to a topic (its full name)."""
-
-    topic: str
-    key: bytes | None
-    value: bytes
-    passed_on: Headers = ()
 
 
 class Phase(Enum):
@@ -61,11 +53,16 @@ class Partition:
     ``of``: how many partitions the source has. ``upstream``: how the names of the producers begin
     whose numbers count. ``careful``: how many more records are taken one by one, because the worker
     ended before it got anything done here; so a record that ends the worker shows. ``turns`` are
-    those of the whole worker.
+    those of the whole worker. ``replica``: what is known of the state already; see `released`.
     """
 
     def __init__(
-        self, step: Step, index: int, settings: Settings, turns: Turns | None = None
+        self,
+        step: Step,
+        index: int,
+        settings: Settings,
+        turns: Turns | None = None,
+        replica: Replica | None = None,
     ) -> None:
         self.step = step
         self.index = index
@@ -76,7 +73,7 @@ class Partition:
         self.state = TopicPartition(settings.topic(step.state_topic), index)
         self.upstream = tuple(f"{settings.topic(name)}." for name in writers(step.takes))
         self.lock = asyncio.Lock()
-        self.memory = Memory()
+        self._replica = replica or Replica()
         self.progress = Progress(0)
         self.unsettled = Unsettled()
         self.attempt = Attempt(0, 0)
@@ -93,10 +90,7 @@ class Partition:
         Raises aiokafka's `KafkaError` where that fails for good, `NewerState`, and `TimeoutError`.
         """
         # A worker that ends while it restores must not have a record of another partition at hand.
-        async with (
-            self.turns.take(alone=False),
-            asyncio.timeout(self.settings.batch_timeout),
-        ):
+        async with self.turns.take(alone=False), asyncio.timeout(self.settings.batch_timeout):
             await self._open()
 
     async def _open(self) -> None:
@@ -121,12 +115,15 @@ class Partition:
         if unstable.pop(self.state, None) is not None:
             # Nobody else writes there: that was never committed, and is done once more.
             await hanging.end(self._producer, [self.state], commit=False)
-        progress, attempt = await self._restore()
-        self.progress = progress or Progress(await kafka.first_offset(self.settings, self.source))
+        known = len(self.memory)
+        self._replica = await restored(self.settings, self.state, self._replica)
+        self.progress = self._replica.progress or Progress(
+            await kafka.first_offset(self.settings, self.source)
+        )
         await hanging.end_outputs(
             self._producer, self.settings, unstable, self._name, self.progress.sent
         )
-        self.attempt = attempt or Attempt(self.progress.next, 0)
+        self.attempt = self._replica.attempt or Attempt(self.progress.next, 0)
         self.phase = Phase.WORKING
         metrics.OPEN_PARTITIONS.labels(self.step.name).inc()
         logger.info(
@@ -136,6 +133,7 @@ class Partition:
                 "partition": self.index,
                 "next": self.progress.next,
                 "remembered": len(self.memory),
+                "known_before": known,
                 "seconds": round(time.monotonic() - began, 2),
             },
         )
@@ -166,6 +164,19 @@ class Partition:
         if self._producer is not None:
             producer, self._producer = self._producer, None
             await kafka.closed(producer)
+
+    @property
+    def memory(self) -> Memory:
+        """What the step remembers of the partition."""
+        return self._replica.memory
+
+    def released(self) -> Replica:
+        """Return what is known of the state, for who opens the partition next; after `close`.
+
+        Where a commit was broken off it stands on the state topic behind what is known, or not.
+        """
+        self.memory.discard()
+        return self._replica
 
     @property
     def is_open(self) -> bool:
@@ -268,7 +279,7 @@ class Partition:
             await producer.send(self.state.topic, value, key.encode(), self.state.partition)
             for key, value in records.items()
         ]
-        results = await asyncio.gather(*written, return_exceptions=True)
+        results: list[Any] = await asyncio.gather(*written, return_exceptions=True)
         if failures := [result for result in results if isinstance(result, BaseException)]:
             # For want of a right to one topic the records to others fail too, and do not say why.
             raise min(failures, key=lambda failure: isinstance(failure, InvalidTxnState))
@@ -279,18 +290,5 @@ class Partition:
             await producer.send_offsets_to_transaction({self.source: next_offset}, self.group)
         await producer.commit_transaction()
         self.unsettled.committed(results, time.monotonic())
-
-    async def _restore(self) -> tuple[Progress | None, Attempt | None]:
-        progress: Progress | None = None
-        attempt: Attempt | None = None
-        memory = Memory()
-        async for record in kafka.read_to_end(self.settings, self.state):
-            key = record.key.decode()
-            if key == PROGRESS_KEY:
-                progress = Progress.decode(record.value)
-            elif key == ATTEMPT_KEY:
-                attempt = Attempt.decode(record.value)
-            else:
-                memory.restore(key, record.value)
-        self.memory = memory
-        return progress, attempt
+        if records:
+            self._replica.wrote(records, results[-1].offset)

@@ -68,6 +68,7 @@ class Stage:
 
     ``batch`` and ``batch_bytes``: most records, and most bytes of several, that are handled in
     one transaction: about a second's work.
+    ``derive``: what ``handle`` has of a memory by `Memory.derived`, to have it ready ahead.
     ``start`` and ``close`` bracket the worker's life (warm models); ``tend`` is a task for each
     partition that the worker holds, for sources that are not a topic (pollers).
     """
@@ -76,6 +77,7 @@ class Stage:
     handle: Handler
     batch: int = 500
     batch_bytes: int = 4 * 1024 * 1024
+    derive: Callable[["Memory"], object] | None = None
     start: Callable[[], Awaitable[None]] = _nothing
     close: Callable[[], Awaitable[None]] = _nothing
     tend: Callable[["Partition"], Awaitable[None]] | None = None

@@ -22,8 +22,8 @@ from service.errors import RecordError
 from service.stream.continuity import check_continuity
 from service.stream.dead_letters import dead_letter
 from service.stream.ending import Ending, end_worker
-from service.stream.message import Message
-from service.stream.partition import Output, Partition
+from service.stream.message import Message, Output
+from service.stream.partition import Partition
 from service.stream.sequence import is_repeat, numbered, passed_on
 from service.stream.stage import Outcome, Rejected, Removed, Stage, Taken
 from service.topics import DEAD_LETTERS, Topic

@@ -1,0 +1,95 @@
+"""A replica of a partition's state: however it was read, it is what the state topic says."""
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+
+from aiokafka import ConsumerRecord
+from hypothesis import given
+from hypothesis import strategies as st
+
+from service.stream.memory import Memory
+from service.stream.progress import PROGRESS_KEY, Progress
+from service.stream.replica import Replica
+
+WRITES = st.lists(
+    st.tuples(st.sampled_from("abcde"), st.none() | st.integers(0, 9)), min_size=1, max_size=40
+)
+
+
+def record(offset: int, key: str, value: bytes | None) -> ConsumerRecord[bytes, bytes]:
+    return ConsumerRecord[bytes, bytes](
+        topic="state",
+        partition=0,
+        offset=offset,
+        timestamp=0,
+        timestamp_type=1,
+        key=key.encode(),
+        value=value,
+        checksum=None,
+        serialized_key_size=1,
+        serialized_value_size=1,
+        headers=(),
+    )
+
+
+def written(writes: Sequence[tuple[str, int | None]]) -> list[ConsumerRecord[bytes, bytes]]:
+    return [
+        record(offset, key, None if value is None else b"%d" % value)
+        for offset, (key, value) in enumerate(writes)
+    ]
+
+
+class Keys:
+    """What is derived of a memory, here the keys that it has."""
+
+    def __init__(self, memory: Memory) -> None:
+        self.keys = set(memory)
+        self.memory = memory
+        memory.on_settled = self.changed
+
+    def changed(self, before: Mapping[str, bytes | None]) -> None:
+        for key, former in before.items():
+            assert (key in self.keys) == (former is not None)
+            (self.keys.discard if self.memory.settled(key) is None else self.keys.add)(key)
+
+
+@given(WRITES, st.sets(st.integers(1, 39)))
+def test_read_in_any_parts_it_is_as_if_read_at_once(
+    writes: list[tuple[str, int | None]], cuts: set[int]
+) -> None:
+    records = written(writes)
+    whole, parts = Replica(), Replica()
+    whole.apply(records)
+    derived: Keys | None = None
+    for begin, end in pairwise(
+        [0, *sorted(cut for cut in cuts if cut < len(records)), len(records)]
+    ):
+        parts.apply(records[begin:end])
+        derived = parts.memory.derived(Keys)
+    assert list(parts.memory.oldest()) == list(whole.memory.oldest())
+    assert parts.next == whole.next == len(records)
+    assert derived is not None
+    assert derived.keys == set(parts.memory)
+
+
+def test_progress_is_told_apart_from_what_is_remembered() -> None:
+    replica, progress = Replica(), Progress(7)
+    replica.apply([record(0, "a", b"1"), record(1, PROGRESS_KEY, progress.encode())])
+    assert replica.progress == progress
+    assert list(replica.memory) == ["a"]
+    assert replica.attempt is None
+
+
+def test_of_a_topic_that_was_made_anew_nothing_former_stays() -> None:
+    replica = Replica()
+    replica.apply([record(8, "a", b"1"), record(9, PROGRESS_KEY, Progress(7).encode())])
+    replica.apply([record(0, "b", b"2")])
+    assert list(replica.memory) == ["b"]
+    assert replica.progress is None
+
+
+def test_an_offset_that_is_not_known_is_never_read_on_from() -> None:
+    replica = Replica()
+    replica.apply([record(0, "a", b"1")])
+    replica.wrote({"b": b"2"}, -1)
+    assert replica.next is None
