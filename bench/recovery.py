@@ -5,9 +5,10 @@
 One partition, in which the steps by id and by language remember so many articles each. Two workers,
 of which one has all the work; it is killed (-9), an article is pushed at once, and the time runs
 until it stands on ``unique``, committed. That is the session's end (``NEWSDESK_SESSION_TIMEOUT``),
-reading back what is remembered, and the article's way. "opened N times": more than once, and the
-worker was taken for dead while it read, which tells that the session is too short. The slope is
-that of reading back: 1 means ten times the time for ten times as much.
+reading back what is not known yet, and the article's way. First the other worker stands by, as
+by default (``NEWSDESK_STANDBY``), then one takes over from it that does not. "opened N times": more
+than once, and the worker was taken for dead while it read, which tells that the session is too
+short. The slope is that of reading all back: 1 means ten times the time for ten times as much.
 """
 
 import argparse
@@ -84,6 +85,35 @@ def logged(log: Path, event: str) -> list[dict[str, object]]:
     return [line for line in map(json.loads, lines) if line["event"] == event]
 
 
+async def taken_over(
+    settings: Settings, owner: subprocess.Popen[bytes], waiting: Path, number: int
+) -> float:
+    """Kill the owner when the other worker waits; return after how many s an article is out."""
+    event, count = ("stands by", 3) if settings.standby else ("started", 1)
+    while len(logged(waiting, event)) < count:  # noqa: ASYNC110 (another process writes it)
+        await asyncio.sleep(0.1)
+    async with arrivals(settings, 1, UNIQUE) as arrived:
+        owner.kill()
+        began = time.monotonic()
+        await push(settings, [pushed(number)])
+        await arrived
+        return time.monotonic() - began
+
+
+def report(settings: Settings, count: int, log: Path, pid: int, took: float) -> float:
+    """Print the figures of a takeover; return the seconds of reading back."""
+    opened = [line for line in logged(log, "opened partition") if float(str(line["remembered"]))]
+    seconds = max(float(str(line["seconds"])) for line in opened)
+    print(
+        f"session {settings.session_timeout:g} s, {count:,} remembered by id and as many by text, "
+        f"{'with' if settings.standby else 'without'} standby: working again {took:.1f} s after "
+        f"kill -9, of which {seconds:.1f} s to open; opened {len(opened) / 2:g} times; "
+        f"{psutil.Process(pid).memory_info().rss / 2**20:,.0f} MB",
+        flush=True,
+    )
+    return seconds
+
+
 async def measure(count: int, session: float, folder: Path) -> float:
     """Print the figures for ``count`` remembered articles; return the seconds of reading back."""
     async with EmbeddedBroker(folder / "broker") as broker:
@@ -95,35 +125,21 @@ async def measure(count: int, session: float, folder: Path) -> float:
             session_timeout=session,
             request_timeout=max(session, Settings.model_fields["request_timeout"].default),
         )
+        alone = settings.model_copy(update={"standby": False})
         await topic_setup.make_topics(settings)
         for step in (REVISE, COMPARE):
             await remember(settings, step, remembered(step, count))
-        first, second = folder / "first.log", folder / "second.log"
-        with worker(settings, first) as works:
+        first, second, third = (folder / f"{name}.log" for name in ("first", "second", "third"))
+        with worker(alone, first) as owner:
             async with arrivals(settings, 1, UNIQUE) as arrived:
                 await push(settings, [pushed(1)])
                 await arrived
-            with worker(settings, second) as waits:
-                while not logged(second, "started"):  # noqa: ASYNC110 (another process writes it)
-                    await asyncio.sleep(0.1)
-                async with arrivals(settings, 1, UNIQUE) as arrived:
-                    works.kill()
-                    began = time.monotonic()
-                    await push(settings, [pushed(2)])
-                    await arrived
-                    took = time.monotonic() - began
-                megabytes = psutil.Process(waits.pid).memory_info().rss / 2**20
-    opened = [
-        line for line in logged(second, "opened partition") if line["remembered"] == count + 1
-    ]
-    seconds = max(float(str(line["seconds"])) for line in opened)
-    print(
-        f"session {session:g} s, {count:,} remembered by id and as many by text: working again "
-        f"{took:.1f} s after kill -9, of which {seconds:.1f} s read them back; opened "
-        f"{len(opened) / 2:g} times; {megabytes:,.0f} MB",
-        flush=True,
-    )
-    return seconds
+            with worker(settings, second) as standby:
+                took = await taken_over(settings, owner, second, 2)
+                report(settings, count, second, standby.pid, took)
+                with worker(alone, third) as other:
+                    took = await taken_over(alone, standby, third, 3)
+                    return report(alone, count, third, other.pid, took)
 
 
 async def main() -> None:
