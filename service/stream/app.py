@@ -98,7 +98,6 @@ class StageApp:
     async def stop(self) -> None:
         """Commit the batch at hand, leave the rest to the next worker."""
         self._stopping = True
-        await self._standby.pause()
         await self._close_partitions()
         await self.app.stop()
         await self.stage.close()
@@ -190,7 +189,7 @@ class StageApp:
 
     def _stand_by(self) -> None:
         """Follow the partitions of others, as soon as those that are ours are at work."""
-        if all(partition.is_open for partition in self.held()):
+        if not self._stopping and all(partition.is_open for partition in self.held()):
             self._standby.follow(self._held)
 
     async def _hold(self, index: int) -> None:
@@ -209,7 +208,6 @@ class StageApp:
     async def _on_revoked(self, *_arguments: Any, **_: Any) -> None:
         self._assigned.clear()
         self._held = frozenset()
-        await self._standby.pause()
         await self._close_partitions()
 
     async def _close_partitions(self) -> None:
@@ -218,6 +216,7 @@ class StageApp:
         for task in holding.values():
             task.cancel()
         await asyncio.gather(*holding.values(), return_exceptions=True)
+        await self._standby.pause()
         for partition in partitions.values():
             async with partition.lock:
                 await partition.close()

@@ -113,8 +113,10 @@ class Partition:
         ]
         unstable = await hanging.unstable(self.settings, [self.state, *destinations])
         if unstable.pop(self.state, None) is not None:
-            # Nobody else writes there: that was never committed, and is done once more.
+            # Nobody else writes there: that was never committed, and is done once more. A replica
+            # of our own may have it.
             await hanging.end(self._producer, [self.state], commit=False)
+            self._replica = Replica()
         known = len(self.memory)
         self._replica = await restored(self.settings, self.state, self._replica)
         self.progress = self._replica.progress or Progress(

@@ -1,14 +1,20 @@
 """A copy of what a step remembers of a partition, as far as its state topic was read."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass, field
 
 from aiokafka import ConsumerRecord, TopicPartition
 
 from service import kafka
+from service.errors import NewsdeskError
 from service.settings import Settings
 from service.stream.memory import Memory
 from service.stream.progress import ATTEMPT_KEY, PROGRESS_KEY, Attempt, Progress
+
+
+class Replaced(NewsdeskError):
+    """The state topic is not the one that a replica was read from."""
 
 
 @dataclass
@@ -35,13 +41,9 @@ class Replica:
         return None if value is None else Attempt.decode(value)
 
     def apply(self, records: Sequence[ConsumerRecord[bytes, bytes]]) -> None:
-        """Take over what follows on the state topic.
-
-        Offsets that were passed come again where the topic was made anew: nothing of the former
-        one stays.
-        """
+        """Take over what follows on the state topic; `Replaced` where it does not follow."""
         if self.next is not None and records[0].offset < self.next:
-            self.memory, self._own = Memory(), {}
+            raise Replaced(f"offset {records[0].offset} after {self.next - 1}")
         changes: dict[str, bytes | None] = {}
         for record in records:
             key = record.key.decode()
@@ -71,8 +73,12 @@ async def restored(settings: Settings, state: TopicPartition, replica: Replica) 
     if replica.next is None or not await _reaches(settings, state, replica.next):
         replica = Replica()
     former = replica.progress
-    async for records in kafka.read_parts(settings, state, replica.next):
-        replica.apply(records)
+    try:
+        async with aclosing(kafka.read_parts(settings, state, replica.next)) as parts:
+            async for records in parts:
+                replica.apply(records)
+    except Replaced:
+        return await restored(settings, state, Replica())
     if former and (replica.progress is None or replica.progress.birth != former.birth):
         return await restored(settings, state, Replica())
     return replica

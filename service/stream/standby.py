@@ -16,7 +16,7 @@ from aiokafka.errors import KafkaError
 from service import kafka
 from service.errors import BrokerError
 from service.settings import Settings
-from service.stream.replica import Replica
+from service.stream.replica import Replaced, Replica
 from service.stream.stage import Stage
 from service.stream.turns import Turns
 
@@ -46,7 +46,8 @@ class Standby:
         return self._replicas.pop(index, Replica())
 
     def keep(self, index: int, replica: Replica) -> None:
-        """Take the replica of a partition that is not owned any more."""
+        """Take the replica of a partition that is not owned any more; not while following."""
+        assert self._following is None
         self._replicas[index] = replica
 
     def follow(self, held: Collection[int]) -> None:
@@ -75,12 +76,13 @@ class Standby:
                 if others := [each for each in every if each.partition not in held]:
                     await self._read(others)
                 return
-            except (KafkaError, BrokerError, OSError, TimeoutError) as error:
+            except (KafkaError, BrokerError, Replaced, OSError, TimeoutError) as error:
                 logger.info("cannot stand by", extra={"topic": topic, "why": repr(error)})
             await asyncio.sleep(_RETRY_SECONDS)
 
     async def _read(self, others: Sequence[TopicPartition]) -> None:
         began = time.monotonic()
+        self.ready = frozenset()
         async with kafka.opened(kafka.consumer(self._settings)) as reader:
             reader.assign(others)
             for each in others:
@@ -110,7 +112,11 @@ class Standby:
             reader.seek(partition, start)
 
     def _apply(self, index: int, records: Sequence[ConsumerRecord[bytes, bytes]]) -> None:
-        self._replicas[index].apply(records)
+        try:
+            self._replicas[index].apply(records)
+        except Replaced:
+            del self._replicas[index]
+            raise
 
     async def _caught_up(self, index: int) -> None:
         """Have ready what the stage derives of a memory, too: from now on it grows with it."""

@@ -120,6 +120,26 @@ async def test_what_a_dead_worker_had_committed_becomes_visible_when_the_next_on
     await former.close()
 
 
+async def test_who_opens_it_again_remembers_nothing_that_kafka_has_given_up(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    former = await opened(settings)
+    former.memory.put("kept", 1)
+    await commit(former, "one")
+    await until_stable(former, former.state)
+    done = former.progress
+    with monkeypatch.context() as patch:
+        forget(former, former.state.topic, patch)
+        former.memory.put("given up", 2)
+        await commit(former, "two")
+    await former.close()
+    again = Partition(STEP, 0, settings, replica=former.released())
+    await again.open()
+    assert list(again.memory) == ["kept"]
+    assert again.progress == done
+    await again.close()
+
+
 async def test_what_a_dead_worker_had_not_committed_stays_hidden(
     settings: Settings, watch: Watch, monkeypatch: pytest.MonkeyPatch
 ) -> None:

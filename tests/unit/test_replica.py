@@ -3,13 +3,14 @@
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
+import pytest
 from aiokafka import ConsumerRecord
 from hypothesis import given
 from hypothesis import strategies as st
 
 from service.stream.memory import Memory
 from service.stream.progress import PROGRESS_KEY, Progress
-from service.stream.replica import Replica
+from service.stream.replica import Replaced, Replica
 
 WRITES = st.lists(
     st.tuples(st.sampled_from("abcde"), st.none() | st.integers(0, 9)), min_size=1, max_size=40
@@ -80,12 +81,12 @@ def test_progress_is_told_apart_from_what_is_remembered() -> None:
     assert replica.attempt is None
 
 
-def test_of_a_topic_that_was_made_anew_nothing_former_stays() -> None:
+def test_what_does_not_follow_is_refused() -> None:
     replica = Replica()
     replica.apply([record(8, "a", b"1"), record(9, PROGRESS_KEY, Progress(7).encode())])
-    replica.apply([record(0, "b", b"2")])
-    assert list(replica.memory) == ["b"]
-    assert replica.progress is None
+    with pytest.raises(Replaced, match="offset 0 after 9"):
+        replica.apply([record(0, "b", b"2")])
+    assert list(replica.memory) == ["a"]
 
 
 def test_an_offset_that_is_not_known_is_never_read_on_from() -> None:
