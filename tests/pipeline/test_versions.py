@@ -18,6 +18,8 @@ def test_upgraded_and_taken_back_in_mid_stream(
     settings: Settings, workers: Workers, watch: Callable[..., Watcher]
 ) -> None:
     workers.environment = {"STATE_VERSION": "1"}
+    # On a busy machine one that is not stopped yet must not be taken for dead.
+    workers.settings = settings.model_copy(update={"session_timeout": 30.0, "request_timeout": 30.0})
     work = workload(480, seed=8)
     stages = ("dedupe", "entities") * 2
     running = [workers.start(stage) for stage in stages]
