@@ -19,7 +19,8 @@ def test_upgraded_and_taken_back_in_mid_stream(
 ) -> None:
     workers.environment = {"STATE_VERSION": "1"}
     # On a busy machine one that is not stopped yet must not be taken for dead.
-    workers.settings = settings.model_copy(update={"session_timeout": 30.0, "request_timeout": 30.0})
+    patient = {"session_timeout": 30.0, "request_timeout": 30.0}
+    workers.settings = settings.model_copy(update=patient)
     work = workload(480, seed=8)
     stages = ("dedupe", "entities") * 2
     running = [workers.start(stage) for stage in stages]
