@@ -187,6 +187,8 @@ class Poller:
             "body_hash": answer.body_hash,
             "title": feed.title,
             "ttl": feed.ttl.total_seconds() if feed.ttl else None,
+            "update_base": feed.updates and feed.updates.base,
+            "update_every": feed.updates and feed.updates.every.total_seconds(),
             "skip_hours": sorted(feed.skip_hours),
             "skip_days": sorted(feed.skip_days),
             "news": news,
@@ -236,6 +238,7 @@ class Poller:
         wishes = Wishes(
             ttl=timedelta(seconds=state.ttl) if state.ttl else None,
             fresh_for=answer.fresh_for,
+            updates=state.updates,
             skip_hours=frozenset(state.skip_hours),
             skip_days=frozenset(state.skip_days),
         )

@@ -263,6 +263,25 @@ async def test_the_publisher_is_asked_no_more_often_than_it_wishes(
         assert result.poll.next_reason == "the feed's ttl"
 
 
+async def test_a_poll_comes_soon_after_the_moments_at_which_a_feed_says_that_it_is_updated(
+    server: FeedServer, poller: Poller, clock: Clock
+) -> None:
+    name = b"xmlns:sy='http://purl.org/rss/1.0/modules/syndication/'"
+    said = (
+        b"<sy:updatePeriod>hourly</sy:updatePeriod><sy:updateBase>2020-01-01T00:20Z</sy:updateBase>"
+    )
+    body = rss(entries(1)).replace(b"<rss ", b"<rss " + name + b" ")
+    url = server.serve(body.replace(b"<language>", said + b"<language>"))
+    result = await poll(poller, url)
+    for _ in range(3):
+        assert result.poll.next_at is not None
+        assert 20 < result.poll.next_at.minute < 25
+        assert result.poll.next_reason == "when the feed says that it is updated"
+        clock.now = result.poll.next_at
+        result = await poll(poller, url, result)
+        assert result.poll.outcome == "not_modified"
+
+
 async def test_a_failed_document_is_fetched_anew(server: FeedServer, poller: Poller) -> None:
     url = server.serve(Answer(b"<html>maintenance</html>"))
     failed = await poll(poller, url)
