@@ -13,7 +13,7 @@ from service.feed_records import Feed, PollEntries, PollHttp
 from service.feeds.answer import Answer, Fetched, NotModified, Validators
 from service.feeds.copies import may_be_a_copy
 from service.feeds.document import Document, FeedReading
-from service.feeds.failures import kind_of
+from service.feeds.failed_poll import failed
 from service.feeds.fetch import Fetcher
 from service.feeds.fetch_error import FetchError
 from service.feeds.history import with_news
@@ -21,7 +21,7 @@ from service.feeds.moving import sighting
 from service.feeds.parser import FeedParser
 from service.feeds.poll_result import Outcome, PollResult, Visit, poll_of, polled, stamp
 from service.feeds.robots import Robots
-from service.feeds.schedule import Pace, Wishes, after_failure, after_success
+from service.feeds.schedule import Pace, Wishes, after_success
 from service.feeds.state import FeedState
 from service.feeds.websub import has_missed, has_pushed, is_pushed
 
@@ -68,7 +68,7 @@ class Poller:
         answer, http = await self._fetch(state.adopted or feed.url, validators)
         visit = Visit(feed, state, started_at, http)
         if isinstance(answer, FetchError):
-            return self._failed(visit, answer, answer.retry_after)
+            return self._failed(visit, answer)
         if isinstance(answer, NotModified):
             return self._as_before(visit, answer, "not_modified")
         if whole:
@@ -138,6 +138,7 @@ class Poller:
             if at is None or since is None or at >= since - _CHANGED_WITHIN
         ]
         documents: list[Document] = []
+        failure: FetchError | None = None
         problems = list(index.feed.problems)
         for _, url in sorted(changed, reverse=True)[:MOST_PARTS]:
             await asyncio.sleep(self._pause)
@@ -146,11 +147,11 @@ class Poller:
                 assert isinstance(answer, Fetched)
                 documents.append(_document(answer, visit.started_at))
             except FetchError as error:
-                failure = error
+                failure = failure or error
                 problems.append((url, error.message))
         if len(changed) > MOST_PARTS:
             problems.append(("index", f"only the newest {MOST_PARTS} of {len(changed)} were read"))
-        if changed and not documents:
+        if failure is not None and not documents:
             raise failure
         reading = index
         if documents:
@@ -254,38 +255,8 @@ class Poller:
         poll = poll_of(visit, outcome, entries=entries, message=message, **due)
         return PollResult(poll, [], polled(state, poll))
 
-    def _failed(
-        self, visit: Visit, error: FeedError, retry_after: timedelta | None = None
-    ) -> PollResult:
-        """Return the outcome of a poll that failed: validators and known entries are kept."""
-        failures = visit.state.failures + 1
-        finished_at = self._now()
-        state = extend(
-            visit.state,
-            FeedState,
-            failures=failures,
-            failing_since=visit.state.failing_since or visit.started_at,
-            last_reason=error.reason,
-            last_message=error.message,
-            # Where that does not work (any more), the feed's own address may.
-            adopted=None,
-        )
-        failure = {"reason": error.reason, "message": error.message, "finished_at": finished_at}
-        if error.reason == "gone" and visit.state.adopted is None:
-            next_reason = "stopped: the server says that the feed is gone for good (HTTP 410)"
-            poll = poll_of(visit, "gone", next_at=None, next_reason=next_reason, **failure)
-            return PollResult(poll, [], polled(extend(state, FeedState, stopped="gone"), poll))
-        wishes = Wishes(
-            retry_after=retry_after,
-            skip_hours=frozenset(state.skip_hours),
-            skip_days=frozenset(state.skip_days),
-        )
-        first_wait = kind_of(error.reason).first_wait
-        next_at, next_reason = after_failure(
-            finished_at, visit.feed.id, self._pace, wishes, first_wait, failures
-        )
-        poll = poll_of(visit, "failed", next_at=next_at, next_reason=next_reason, **failure)
-        return PollResult(poll, [], polled(state, poll))
+    def _failed(self, visit: Visit, error: FeedError) -> PollResult:
+        return failed(visit, error, self._now(), self._pace)
 
 
 def _document(answer: Fetched, fetched_at: datetime) -> Document:

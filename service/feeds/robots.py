@@ -9,12 +9,15 @@ from protego import Protego
 
 from service.feeds.answer import Fetched, Validators
 from service.feeds.fetch import PRODUCT, Fetcher
-from service.feeds.fetch_error import FetchError
+from service.feeds.fetch_error import HOST_BUSY, FetchError
 
 _KEPT_SECONDS = 24 * 3600.0
 _KEPT_SECONDS_UNREACHABLE = 3600.0
 _MOST_KEPT = 10_000
 _MOST_BYTES = 500 * 1024
+
+_BUSY = frozenset({HOST_BUSY, "http_429", "http_503"})
+"""Reasons that say nothing of a site's rules, but that it is too much to ask it now."""
 
 _ALL_ALLOWED = ""
 _NONE_ALLOWED = "User-agent: *\nDisallow: /"
@@ -34,7 +37,7 @@ class Robots:
         self._kept: OrderedDict[str, tuple[float, Protego]] = OrderedDict()
 
     async def allow(self, url: str) -> bool:
-        """Tell whether we may fetch ``url``."""
+        """Tell whether we may fetch ``url``; raises `FetchError` where the site is busy."""
         parts = urlsplit(url)
         site = f"{parts.scheme}://{parts.netloc}"
         until, rules = self._kept.get(site, (0.0, None))
@@ -51,6 +54,8 @@ class Robots:
         try:
             answer = await self._fetcher.fetch(f"{site}/robots.txt", Validators())
         except FetchError as error:
+            if error.reason in _BUSY and (error.status != 503 or error.retry_after):
+                raise
             if error.status is not None and 400 <= error.status < 500:
                 return _ALL_ALLOWED, _KEPT_SECONDS
             return _NONE_ALLOWED, _KEPT_SECONDS_UNREACHABLE

@@ -108,6 +108,15 @@ def after_failure(
     return _due(now, feed_id, pace, wishes, wait, reason)
 
 
+def after_hold(now: datetime, feed_id: str, pace: Pace, wishes: Wishes) -> tuple[datetime, str]:
+    """Return when a feed is due whose host is to be left alone for ``retry_after``, and why then.
+
+    It is no sooner, and the jitter later.
+    """
+    wait = wishes.retry_after or _NONE
+    return _due(now, feed_id, pace, wishes, wait, "its host has asked for a pause")
+
+
 def _due(
     now: datetime, feed_id: str, pace: Pace, wishes: Wishes, wait: timedelta, reason: str
 ) -> tuple[datetime, str]:

@@ -16,6 +16,7 @@ from service.feed_records import Feed, Poll
 from service.feeds.change import of_push
 from service.feeds.document import Document
 from service.feeds.fetch import Fetcher
+from service.feeds.health import in_words
 from service.feeds.parser import FeedParser
 from service.feeds.poll_result import PollResult
 from service.feeds.poller import Poller
@@ -240,6 +241,49 @@ async def test_too_many_requests(server: FeedServer, poller: Poller) -> None:
     three_days = timedelta(days=3)
     assert three_days <= result.poll.next_at - NOW <= three_days * (1 + JITTER)
     assert result.poll.next_reason == "Retry-After"
+
+
+async def test_a_host_that_asks_for_a_pause_has_it_from_all_of_its_feeds(
+    server: FeedServer, poller: Poller, clock: Clock
+) -> None:
+    url = server.serve(rss(entries(1)), "/beside.xml")
+    first = await poll(poller, url)
+    busy = Answer(status=429, headers={"Retry-After": "1200"})
+    refused = await poll(poller, server.serve(busy, "/busy.xml"))
+    assert (refused.poll.outcome, refused.poll.reason) == ("failed", "http_429")
+    clock.now += timedelta(minutes=5)
+    held = await poll(poller, url, first)
+    assert (held.poll.outcome, held.poll.reason) == ("held_back", "host_busy")
+    assert held.poll.message == "127.0.0.1 has asked for a pause until 00:20Z (HTTP 429)"
+    assert held.poll.next_at is not None
+    assert timedelta(minutes=20) <= held.poll.next_at - NOW <= timedelta(minutes=22)
+    assert held.poll.next_reason == "its host has asked for a pause"
+    assert in_words(held.state, clock.now).startswith("well, polled 5 min ago")
+    assert in_words(held.state, clock.now).endswith("min (its host has asked for a pause)")
+    elsewhere = await poll(
+        poller, server.redirect("/moved.xml", url).replace("127.0.0.1", "localhost")
+    )
+    assert elsewhere.poll.outcome == "held_back", "redirected to where nobody is to come"
+    asked = [request.path for request in server.requests]
+    assert asked == ["/beside.xml", "/busy.xml", "/moved.xml"]
+    clock.now = held.poll.next_at
+    again = await poll(poller, url, held)
+    assert (again.poll.outcome, again.state.failures) == ("not_modified", 0)
+    assert again.poll.due_at == held.poll.next_at
+
+
+async def test_a_host_that_is_too_busy_to_tell_its_rules_is_asked_later(
+    server: FeedServer, poller: Poller, clock: Clock
+) -> None:
+    url = server.serve(rss(entries(1)))
+    server.serve(Answer(status=429, headers={"Retry-After": "600"}), "/robots.txt")
+    obedient = Poller(poller._fetcher, poller._parser, PACE, 100, clock, Robots(poller._fetcher))
+    refused = await poll(obedient, url)
+    assert (refused.poll.reason, refused.poll.http.status) == ("http_429", 429)
+    assert (await poll(obedient, url, refused)).poll.outcome == "held_back"
+    server.serve(Answer(b"", content_type="text/plain"), "/robots.txt")
+    clock.now += timedelta(minutes=10)
+    assert (await poll(obedient, url, refused)).poll.outcome == "fetched"
 
 
 async def test_a_feed_that_is_gone_stops_and_says_so(server: FeedServer, poller: Poller) -> None:
