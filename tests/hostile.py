@@ -29,6 +29,9 @@ def document(content: str, declarations: str = "") -> bytes:
     ).encode()
 
 
+ENDLESS = document("<a/>" * 1_200_000)
+"""It is read for minutes."""
+
 BOMB = "".join(
     f"<!ENTITY {name} '{f'&{former};' * 10}'>"
     for former, name in zip("abcdefghi", "bcdefghij", strict=True)
