@@ -17,7 +17,7 @@ from service.feeds.answer import Fetched, NotModified, Validators
 from service.feeds.challenge import looks_like_a_challenge
 from service.feeds.content_coding import ACCEPTED, GZIP_MAGIC, ContentDecoder
 from service.feeds.fetch_error import HOST_BUSY, FetchError, explain
-from service.feeds.headers import age, fresh_for, retry_after
+from service.feeds.headers import age, date, fresh_for, retry_after
 from service.feeds.holds import Holds
 from service.feeds.parsed_feed import absolute_url, distinct
 from service.feeds.resolver import Resolver
@@ -206,7 +206,7 @@ class Fetcher:
             kept = Validators(
                 given.etag or validators.etag, given.last_modified or validators.last_modified
             )
-            return NotModified(final, status, moved_to, fresh, age(headers), kept)
+            return NotModified(final, status, moved_to, fresh, age(headers), date(headers), kept)
         if not 200 <= status < 300:
             wait = retry_after(headers.get("Retry-After"), self._now())
             reason = "gone" if status == 410 else f"http_{status}"
@@ -221,6 +221,7 @@ class Fetcher:
             moved_to=moved_to,
             fresh_for=fresh,
             age=age(headers),
+            date=date(headers),
             validators=given,
             body=body,
             body_hash=hashlib.sha256(body).hexdigest(),

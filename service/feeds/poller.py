@@ -11,7 +11,7 @@ from service.codec import extend
 from service.errors import FeedError
 from service.feed_records import Feed, PollEntries, PollHttp
 from service.feeds.answer import Answer, Fetched, NotModified, Validators
-from service.feeds.copies import may_be_a_copy
+from service.feeds.copies import made_at, may_be_a_copy
 from service.feeds.document import Document, FeedReading
 from service.feeds.failed_poll import failed
 from service.feeds.fetch import Fetcher
@@ -75,7 +75,7 @@ class Poller:
             visit = Visit(feed, extend(state, FeedState, whole_at=started_at), started_at, http)
         if answer.body_hash == state.body_hash:
             return self._as_before(visit, answer, "unchanged")
-        take_back = not may_be_a_copy(state, started_at - answer.age)
+        take_back = not may_be_a_copy(state, made_at(answer, started_at))
         try:
             document = _document(answer, started_at)
             reading = await self._read(feed, [document], known, take_back)
@@ -220,7 +220,7 @@ class Poller:
         message: str | None,
     ) -> PollResult:
         finished_at = self._now()
-        made_at = visit.started_at - answer.age
+        made = made_at(answer, visit.started_at)
         state = extend(
             visit.state,
             FeedState,
@@ -229,7 +229,7 @@ class Poller:
             etag=answer.validators.etag,
             last_modified=answer.validators.last_modified,
             led_to=answer.url,
-            seen_at=max(made_at, visit.state.seen_at or made_at),
+            seen_at=max(made, visit.state.seen_at or made),
             succeeded_at=finished_at,
             failures=0,
             failing_since=None,

@@ -19,10 +19,9 @@ class FeedState(Record):
     why it is not polled any more. ``moved_to`` is where permanent redirects have led, in each of
     ``moved_polls`` polls since ``moved_since``; ``adopted`` the address that is used in place of
     the feed's own since they have led there for long enough. ``led_to`` is where the last answer
-    came from. ``seen_at`` is when a poll that went well began, less the age of what it got from a
-    cache, the latest one: what is known of the document is no older. ``pushed_at`` is when a hub's
-    last push came that had something new. ``hubs`` are those that the feed names, ``topic`` the
-    name by which they know it.
+    came from. ``seen_at`` is when the latest document that a poll got was made, as far as caches
+    tell: what is known is no older. ``pushed_at`` is when a hub's last push came that had something
+    new. ``hubs`` are those that the feed names, ``topic`` the name by which they know it.
     """
 
     title: str | None = None

@@ -24,7 +24,7 @@ from service.feeds.robots import Robots
 from service.feeds.schedule import JITTER, Pace
 from service.feeds.state import FeedState
 from service.records import Article
-from tests.feed_server import Answer, FeedServer, entries, rss
+from tests.feed_server import Answer, Entry, FeedServer, entries, rss
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -187,6 +187,34 @@ async def test_what_a_publisher_takes_back_goes_out_but_no_older_copy_of_a_cache
     assert [article.guid for article in taken_back.articles] == ["entry-0"]
     assert taken_back.poll.message is None
     assert (await poll(poller, url, taken_back)).poll.outcome == "not_modified"
+
+
+async def test_an_older_copy_of_a_cache_that_tells_no_age_is_known_by_its_date(
+    server: FeedServer, poller: Poller, clock: Clock
+) -> None:
+    def made(at: datetime, shown: list[Entry]) -> Answer:
+        return Answer(rss(shown), headers={"Date": f"{at:%a, %d %b %Y %H:%M:%S} GMT"})
+
+    slow = timedelta(minutes=30)
+    shown = entries(2)
+    url = server.serve(made(NOW - slow, shown))
+    first = await poll(poller, url)
+    former = entries(2)
+    shown[1].html = "<p>Ship number 0 never left.</p>"
+    clock.now += timedelta(minutes=10)
+    server.serve(made(clock.now - slow, shown))
+    second = await poll(poller, url, first)
+    assert counts(second.poll) == (0, 1, 1), "its clock is slow, and was before"
+    server.serve(made(clock.now - slow - timedelta(seconds=1), former))
+    clock.now += timedelta(minutes=10)
+    copy = await poll(poller, url, second)
+    assert (copy.articles, counts(copy.poll)) == ([], (0, 0, 2))
+    server.serve(made(clock.now - slow, former))
+    taken_back = await poll(poller, url, copy)
+    assert [article.guid for article in taken_back.articles] == ["entry-0"]
+    server.serve(made(datetime(1970, 1, 1, tzinfo=UTC), shown))
+    clock.now += timedelta(minutes=10)
+    assert len((await poll(poller, url, taken_back)).articles) == 1, "a clock that tells nothing"
 
 
 async def test_an_unchanged_body_is_not_parsed(server: FeedServer, poller: Poller) -> None:
