@@ -12,6 +12,7 @@ from service.errors import FeedError
 from service.feeds.dates import parse_date
 from service.feeds.decoding import root_name, without_nested_entities
 from service.feeds.hints import hints_of
+from service.feeds.nesting import too_deep, xml_is_too_deep
 from service.feeds.parsed_feed import (
     LONGEST_SUMMARY,
     Origin,
@@ -31,12 +32,14 @@ _IMAGE_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)(?:\?|$)", re.I)
 def parse_xml_feed(text: str, url: str | None, fetched_at: datetime | None) -> ParsedFeed:
     """Return the feed in an XML text; what is not well-formed is read as far as it goes.
 
-    Raises `FeedError` with reason ``not_a_feed`` or ``not_well_formed``.
+    Raises `FeedError` with reason ``not_a_feed``, ``too_deep`` or ``not_well_formed``.
     """
     name = url or "feed"
     root = root_name(text)
     if root and root.lower() in _PAGE_ROOTS:
         raise FeedError(name, "not_a_feed", "a web page, not a feed")
+    if xml_is_too_deep(text):
+        raise too_deep(name)
     document = _read(text, url)
     feed, damage = document.feed, document.get("bozo_exception")
     version, items = document.get("version") or "", document.entries

@@ -42,8 +42,8 @@ PURE = (
         for name in ("feed_list", "headers", "health", "hints", "history", "holds")
     ]
     + [f"service.feeds.{name}" for name in ("json_feed", "lanes", "moving", "parse", "read")]
-    + [f"service.feeds.{name}" for name in ("parsed_feed", "push_progress", "schedule")]
-    + [f"service.feeds.{name}" for name in ("sitemap", "state")]
+    + [f"service.feeds.{name}" for name in ("nesting", "parsed_feed", "push_progress")]
+    + [f"service.feeds.{name}" for name in ("schedule", "sitemap", "state")]
     + [f"service.feeds.{name}" for name in ("subscription", "xml_feed")]
     + [f"service.stream.{name}" for name in ("memory", "message", "progress", "sequence")]
 )

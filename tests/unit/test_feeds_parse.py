@@ -243,7 +243,7 @@ def test_a_feed_without_entries_is_a_feed(body: bytes) -> None:
         (b'{"items": []}', "not_a_feed"),
         (b"[]", "not_a_feed"),
         (b'{"version": "https://jsonfeed.org/version/1", "items": [', "not_well_formed"),
-        (b"[" * 100_000, "not_well_formed"),
+        (b"[" * 100_000, "too_deep"),
     ],
 )
 def test_what_is_no_feed(body: bytes, reason: str) -> None:

@@ -28,7 +28,7 @@ from tests.feed_server import Answer, Entry, FeedServer, entries, rss
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-NESTED = b"<rss version='2.0'><channel><item><description>" + b"<a>" * 200_000
+LONG = b"<rss version='2.0'><channel><item><description>" + b"<a/>" * 200_000
 PACE = Pace(timedelta(minutes=5), timedelta(hours=24))
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
 
@@ -539,7 +539,7 @@ async def test_robots_txt_is_obeyed_where_that_is_wished(
 async def test_a_hostile_document_costs_its_own_poll_only(
     server: FeedServer, poller: Poller
 ) -> None:
-    url = server.serve(NESTED)
+    url = server.serve(LONG)
     hostile = await poll(poller, url)
     assert (hostile.poll.outcome, hostile.poll.reason) == ("failed", "parse_timeout")
     server.serve(rss(entries(2)))
