@@ -352,6 +352,11 @@ async def test_a_refused_address_is_named_as_such(server: FeedServer) -> None:
         ("::ffff:93.184.215.14", True),
         ("64:ff9b::7f00:1", False),
         ("2002:7f00:1::", False),
+        ("64:ff9b:1::7f00:1", False),
+        ("::127.0.0.1", False),
+        ("::ffff:0:127.0.0.1", False),
+        ("fec0::1", False),
+        ("192.0.0.192", False),
         ("no address", False),
     ],
 )
