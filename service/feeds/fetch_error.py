@@ -17,8 +17,9 @@ class FetchError(FeedError):
 
     Reasons: ``bad_url``, ``dns``, ``connect``, ``private_address``, ``tls``, ``timeout``,
     ``disconnected``, ``truncated``, ``bad_response``, ``bad_encoding``, ``too_large``,
-    ``too_many_redirects``, ``downgrade``, ``host_busy``, ``gone`` (410) and ``http_NNN``.
-    ``status`` is the last one seen, ``retry_after`` the wait that the server asked for.
+    ``too_many_redirects``, ``downgrade``, ``host_busy``, ``robots``, ``gone`` (410) and
+    ``http_NNN``. ``status`` is the last one seen, ``retry_after`` the wait that the server asked
+    for.
     """
 
     def __init__(

@@ -166,8 +166,8 @@ class Poller:
         answer: Fetched | NotModified | FetchError
         begun = time.monotonic()
         try:
-            if self._robots is not None and not await self._robots.allow(url):
-                raise FetchError(url, "robots", "the site's robots.txt does not allow it")
+            if self._robots is not None:
+                await self._robots.check(url)
             answer = await self._fetcher.fetch(url, validators)
         except FetchError as error:
             answer = error

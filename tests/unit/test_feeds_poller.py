@@ -16,6 +16,7 @@ from service.feed_records import Feed, Poll
 from service.feeds.change import of_push
 from service.feeds.document import Document
 from service.feeds.fetch import Fetcher
+from service.feeds.fetch_error import FetchError
 from service.feeds.health import in_words
 from service.feeds.parser import FeedParser
 from service.feeds.poll_result import PollResult
@@ -524,14 +525,16 @@ async def test_robots_txt_is_obeyed_where_that_is_wished(
     public = server.serve(rss(entries(1)), "/feed.xml")
     poller._robots = Robots(poller._fetcher)
     assert (await poll(poller, public)).poll.outcome == "fetched"
-    assert await Robots(poller._fetcher).allow(private), "a site without rules allows all"
+    await Robots(poller._fetcher).check(private)  # a site without rules allows all
     server.serve(Answer(rules, content_type="text/plain"), "/robots.txt")
     poller._robots = Robots(poller._fetcher)
     refused = await poll(poller, private)
     assert (refused.poll.reason, refused.poll.http.status) == ("robots", None)
+    assert refused.poll.message == "the site's robots.txt does not allow it"
     assert (await poll(poller, public)).poll.outcome == "fetched"
     server.serve(Answer(status=503), "/robots.txt")
-    assert not await Robots(poller._fetcher).allow(public)
+    with pytest.raises(FetchError, match=r"robots.txt cannot be had.*HTTP 503"):
+        await Robots(poller._fetcher).check(public)
     paths = [request.path for request in server.requests]
     assert (paths.count("/private/feed.xml"), paths.count("/robots.txt")) == (0, 4)
 
