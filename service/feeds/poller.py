@@ -129,7 +129,8 @@ class Poller:
     ) -> FeedReading:
         """Return what is in those documents of an index that may have changed since the last poll.
 
-        Raises `FeedError` where not one of them can be fetched and read.
+        Of those that may be had the next time it is unknown when they changed. Raises `FeedError`
+        where not one of them can be fetched and read.
         """
         since = visit.state.succeeded_at
         changed = [
@@ -138,6 +139,7 @@ class Poller:
             if at is None or since is None or at >= since - _CHANGED_WITHIN
         ]
         documents: list[Document] = []
+        missed: set[str] = set()
         failure: FetchError | None = None
         problems = list(index.feed.problems)
         for _, url in sorted(changed, reverse=True)[:MOST_PARTS]:
@@ -149,6 +151,8 @@ class Poller:
             except FetchError as error:
                 failure = failure or error
                 problems.append((url, error.message))
+                if error.status is None or error.status >= 500:
+                    missed.add(url)
         if len(changed) > MOST_PARTS:
             problems.append(("index", f"only the newest {MOST_PARTS} of {len(changed)} were read"))
         if failure is not None and not documents:
@@ -157,8 +161,13 @@ class Poller:
         if documents:
             reading = await self._read(visit.feed, documents, known, take_back)
             problems += reading.feed.problems
+            if within := len(reading.feed.parts):
+                problems.append(("index", f"{within} documents of an index in it were not read"))
         title = index.feed.title or reading.feed.title
-        return replace(reading, feed=replace(index.feed, title=title, problems=problems))
+        parts = tuple((url, None if url in missed else at) for url, at in index.feed.parts)
+        return replace(
+            reading, feed=replace(index.feed, title=title, problems=problems, parts=parts)
+        )
 
     async def _fetch(
         self, url: str, validators: Validators

@@ -498,6 +498,27 @@ async def test_an_index_of_sitemaps_is_followed(
     assert counts(second.poll) == ((0, 0, 0) if dated else (1, 0, 3))
 
 
+async def test_what_is_missed_of_an_index_is_told_and_asked_for_again(
+    server: FeedServer, poller: Poller
+) -> None:
+    space = "http://www.sitemaps.org/schemas/sitemap/0.9"
+    places = "".join(
+        f"<sitemap><loc>{server.url(path)}</loc><lastmod>2026-03-01</lastmod></sitemap>"
+        for path in ("/one.xml", "/busy.xml", "/index.xml")
+    )
+    index = f'<sitemapindex xmlns="{space}">{places}</sitemapindex>'.encode()
+    server.serve(sitemap(1), "/one.xml")
+    server.serve(index, "/index.xml")
+    server.serve(Answer(status=500), "/busy.xml")
+    url = server.serve(index)
+    first = await poll(poller, url)
+    assert counts(first.poll) == (1, 0, 0)
+    assert "/busy.xml: HTTP 500" in (first.poll.message or "")
+    assert "3 documents of an index in it were not read" in (first.poll.message or "")
+    server.serve(sitemap(2), "/busy.xml")
+    assert counts((await poll(poller, url, first)).poll) == (1, 0, 1)
+
+
 async def test_the_documents_of_one_poll_are_asked_for_with_pauses(
     server: FeedServer, poller: Poller, clock: Clock
 ) -> None:
