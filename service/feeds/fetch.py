@@ -287,4 +287,5 @@ def _target(url: str, base: URL, response: aiohttp.ClientResponse) -> URL:
     if not location:
         message = f"HTTP {response.status} without a Location"
         raise FetchError(url, "bad_response", message, response.status)
-    return _parse(url, location, base)
+    # A login in it would be sent on, and stand where the feed has moved to.
+    return _parse(url, location, base).with_user(None)
