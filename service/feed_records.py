@@ -66,7 +66,9 @@ class Poll(Record):
     due_at: UtcTime | None = Field(None, description="null for the first poll")
     started_at: UtcTime
     finished_at: UtcTime
-    outcome: Literal["fetched", "not_modified", "unchanged", "failed", "gone", "pushed"]
+    outcome: Literal[
+        "fetched", "not_modified", "unchanged", "failed", "gone", "held_back", "pushed"
+    ]
     reason: str | None = Field(None, description="short stable code where the poll failed")
     message: str | None = Field(None, description="one line for a person")
     http: PollHttp

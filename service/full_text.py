@@ -55,8 +55,8 @@ class FullTexts:
         return extend(article, Article, text=text, full_text=found)
 
     async def _text(self, url: str) -> str:
-        if self._robots is not None and not await self._robots.allow(url):
-            raise FeedError(url, "robots", "the site's robots.txt does not allow it")
+        if self._robots is not None:
+            await self._robots.check(url)
         answer = await self._fetcher.fetch(url, Validators())
         assert isinstance(answer, Fetched)
         return await self._reader.read(answer.body, answer.content_type, answer.url)

@@ -7,7 +7,7 @@ from math import inf
 from service.codec import extend
 from service.feed_records import Feed
 from service.feeds.fetch import Fetcher
-from service.feeds.fetch_error import FetchError
+from service.feeds.fetch_error import HOST_BUSY, FetchError
 from service.feeds.state import FeedState
 from service.feeds.websub import asked, callback_key, content_key, hub_to_ask, request
 from service.urls import host_of
@@ -30,7 +30,7 @@ class Hubs:
         """Ask a feed's hub, where it is time to; return the feed's state after it.
 
         ``partition``: whose poller looks after the feed; it goes into the callback's address. A
-        hub whose pause is not over is left for the feed's next poll.
+        hub whose pause is not over, ours or its own, is left for the feed's next poll.
         """
         topic = state.topic or state.led_to or feed.url
         hub = hub_to_ask(state.hubs, topic, state.hub, now)
@@ -45,6 +45,8 @@ class Hubs:
                 hub, request(topic, callback, content_key(self._secret, feed.id))
             )
         except FetchError as error:
+            if error.reason == HOST_BUSY:
+                return state
             problem = error.message
         finally:
             self._free_at[host_of(hub)] = time.monotonic() + self._pause

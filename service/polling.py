@@ -6,33 +6,27 @@ pushes each entry once, and one that wakes up after its partition was taken over
 """
 
 import asyncio
-import base64
 import heapq
 import logging
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import TypeVar
 
-from aiokafka import TopicPartition
-
-from service import kafka, metrics
-from service.codec import decode
+from service import metrics
 from service.errors import RecordError
-from service.feed_records import Poll, Push
-from service.feeds.change import FeedChange, of_answer, of_poll, of_push
-from service.feeds.document import Document
-from service.feeds.subscription import PUSHES_KEY, Subscription, home_of, known_entries
+from service.feed_records import Poll
+from service.feeds.change import FeedChange, of_poll
+from service.feeds.subscription import Subscription, home_of, known_entries
 from service.full_text import wants_full_text
 from service.intake import known_id
-from service.records import DeadLetter
+from service.pushes import Pushes, TakenPush
 from service.stream.clock import BROKER_CLOCK
-from service.stream.dead_letters import dead_letter
-from service.stream.message import Output, message_of
+from service.stream.message import Output
 from service.stream.partition import Partition
-from service.topics import ARTICLES, DEAD_LETTERS, PAGES, POLLS, PUSHES
+from service.topics import ARTICLES, DEAD_LETTERS, PAGES, POLLS
 from service.urls import host_of
 from service.web import Web
 
@@ -69,7 +63,8 @@ class Polling:
         self._changed: set[str] = set()
         self._under_way: set[str] = set()
         self._tasks: set[asyncio.Task[None]] = set()
-        self._ended: deque[_Ended | Exception] = deque()
+        self._ended: deque[FeedChange | TakenPush | Exception] = deque()
+        self._pushes: Pushes | None = None
         self._over = False
 
     async def run(self) -> None:
@@ -83,7 +78,10 @@ class Polling:
                 await self._commit([])
             self._note_changes(memory)
             if self._partition.settings.websub_url is not None:
-                self._tasks.add(asyncio.create_task(self._take_pushes()))
+                self._pushes = Pushes(
+                    self._partition, self._web.poller, self._now, self._ended.append
+                )
+                self._tasks.add(asyncio.create_task(self._pushes.run()))
             while True:
                 self._web.dispatcher.check()
                 changed, self._changed = self._changed, set()
@@ -146,56 +144,24 @@ class Polling:
                     feed, self._partition.index, result.state, self._now()
                 )
                 result = replace(result, state=state)
-            self._ended.append(_Ended(of_poll(result, known)))
+            self._ended.append(of_poll(result, known))
         except Exception as error:
             self._ended.append(error)
         finally:
             self._tasks.discard(task)
         return True
 
-    async def _take_pushes(self) -> None:
-        """Take what hubs have sent, in its order, from where the last commit has come to."""
-        settings = self._partition.settings
-        topic = TopicPartition(settings.topic(PUSHES.name), self._partition.index)
-        start = self._partition.memory.get(PUSHES_KEY)
-        try:
-            async for record in kafka.read_on(settings, topic, start):
-                message = message_of(record)
-                try:
-                    change = await self._change_by(decode(Push, message.value), message.at)
-                except RecordError as error:
-                    letter = dead_letter(
-                        message, self._partition.step.name, error.reason, error.message
-                    )
-                    self._ended.append(_Ended(None, message.offset + 1, letter))
-                else:
-                    self._ended.append(_Ended(change, message.offset + 1))
-        except Exception as error:
-            self._ended.append(error)
-
-    async def _change_by(self, push: Push, received_at: datetime) -> FeedChange | None:
-        if push.kind != "pushed":
-            return of_answer(push, self._now())
-        memory = self._partition.memory
-        subscription = Subscription.recall(memory, push.feed_id)
-        if subscription is None:
-            return None
-        feed, known = subscription.feed, known_entries(memory, push.feed_id)
-        body = base64.b64decode(push.body or "")
-        document = Document(body, push.content_type, feed.url, self._now())
-        result = await self._web.poller.take_push(feed, subscription.state, known, document)
-        return of_push(result, known, received_at)
-
     async def _commit_some(self) -> None:
         """Commit what has ended, one at least, with no more articles than is good."""
-        together: list[_Ended] = []
+        together: list[FeedChange | TakenPush] = []
         articles = 0
         while self._ended and (not together or articles < _ARTICLES_AT_ONCE):
             ended = self._ended.popleft()
             if isinstance(ended, Exception):
                 raise ended
             together.append(ended)
-            articles += len(ended.change.articles) if ended.change else 0
+            change = _change_of(ended)
+            articles += len(change.articles) if change else 0
         async with self._partition.lock:
             if not self._partition.is_open:
                 return
@@ -203,21 +169,26 @@ class Polling:
             await _in_parts(together, lambda ended: outputs.extend(self._taken(ended)))
             await self._commit(outputs)
         for ended in together:
-            if ended.change is not None and ended.change.poll is not None:
-                _tell(ended.change.poll)
+            if isinstance(ended, TakenPush):
+                assert self._pushes is not None
+                self._pushes.settled(ended)
+            change = _change_of(ended)
+            if change is not None and change.poll is not None:
+                _tell(change.poll)
 
-    def _taken(self, ended: "_Ended") -> list[Output]:
+    def _taken(self, ended: FeedChange | TakenPush) -> list[Output]:
         """Remember what a poll or a push led to; return what it emits."""
         memory = self._partition.memory
-        if ended.next_push is not None:
-            memory.put(PUSHES_KEY, ended.next_push)
-        else:
-            assert ended.change is not None
-            self._under_way.discard(ended.change.feed_id)
         outputs: list[Output] = []
-        if ended.letter is not None:
-            outputs.append(self._partition.output(DEAD_LETTERS, ended.letter))
-        applied = None if ended.change is None else ended.change.apply(memory)
+        if isinstance(ended, TakenPush):
+            assert self._pushes is not None
+            self._pushes.take(ended)
+            if ended.letter is not None:
+                outputs.append(self._partition.output(DEAD_LETTERS, ended.letter))
+        else:
+            self._under_way.discard(ended.feed_id)
+        change = _change_of(ended)
+        applied = None if change is None else change.apply(memory)
         if applied is None:
             return outputs
         feed, poll, articles = applied
@@ -240,13 +211,8 @@ class Polling:
             await self._partition.commit(outputs)
 
 
-@dataclass(frozen=True)
-class _Ended:
-    """A poll that has ended; or, with where to go on, a push that was taken, or cannot be."""
-
-    change: FeedChange | None
-    next_push: int | None = None
-    letter: DeadLetter | None = None
+def _change_of(ended: FeedChange | TakenPush) -> FeedChange | None:
+    return ended.change if isinstance(ended, TakenPush) else ended
 
 
 async def _in_parts(items: Iterable[Item], do: Callable[[Item], None]) -> None:

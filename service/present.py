@@ -106,9 +106,11 @@ def _dead_letter(letter: DeadLetter) -> RenderableType:
 def _poll(poll: Poll) -> RenderableType:
     entries = poll.entries
     told = poll.message or f"{entries.new} new, {entries.changed} changed, {entries.known} known"
+    due = f"next at {poll.next_at:%Y-%m-%d %H:%M:%S}Z" if poll.next_at else "not polled again"
     return Text(
         f"{poll.finished_at:%Y-%m-%d %H:%M:%S}Z {poll.outcome:12} {printable(poll.feed_url)}\n"
-        f"  {printable(told)}"
+        f"  {printable(told)}\n"
+        f"  {due}: {printable(poll.next_reason)}"
     )
 
 

@@ -29,6 +29,9 @@ def document(content: str, declarations: str = "") -> bytes:
     ).encode()
 
 
+ENDLESS = document("<a/>" * 1_200_000)
+"""It is read for minutes."""
+
 BOMB = "".join(
     f"<!ENTITY {name} '{f'&{former};' * 10}'>"
     for former, name in zip("abcdefghi", "bcdefghij", strict=True)
@@ -73,7 +76,13 @@ HOSTILE: dict[str, tuple[bytes | Answer | Handler | str, str]] = {
     "a page": (b"<!DOCTYPE html><html><body>Welcome</body></html>", "not_a_feed"),
     "an image": (b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "not_a_feed"),
     "JSON of something else": (b'{"error": "no such feed"}', "not_a_feed"),
-    "nested 100,000 deep": (document("<a>" * 100_000), "parse_timeout"),
+    "nested 100,000 deep": (document("<a>" * 100_000), "too_deep"),
+    "a sitemap nested 100,000 deep": (b"<urlset>" + b"<url>" * 100_000, "too_deep"),
+    "JSON nested 100,000 deep": (
+        b'{"version": "https://jsonfeed.org/version/1.1", "items": ' + b"[" * 100_000,
+        "too_deep",
+    ),
+    "a million elements": (document("<a/>" * 1_000_000), "parse_timeout"),
     "entity bomb": (document("&j;", f"<!DOCTYPE rss [<!ENTITY a 'ha'>{BOMB}]>"), "fetched"),
     "external entity": (document("&file;", EXTERNAL), "fetched"),
     "UTF-16 without a mark": (

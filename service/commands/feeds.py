@@ -131,7 +131,7 @@ def check_feeds(urls: tuple[str, ...]) -> None:
     failures = []
     for result in asyncio.run(poll_once(load(), [_feed(url) for url in urls])):
         poll = result.poll
-        if poll.outcome in ("failed", "gone"):
+        if poll.outcome in ("failed", "gone", "held_back"):
             reason = poll.reason or poll.outcome
             failures.append(FeedError(poll.feed_url, reason, f"{poll.message} ({reason})"))
         else:

@@ -1,10 +1,17 @@
 """Which network addresses feeds may be fetched from. Pure but for making a socket."""
 
 import socket
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from typing import Any
 
 _NAT64 = IPv6Network("64:ff9b::/96")
+_UNICAST = IPv6Network("2000::/3")
+"""What of IPv6 is given out to the public (RFC 4291, section 2.4). The rest leads to nowhere, or
+into a private network by ways of its own (64:ff9b:1::/48 of RFC 8215, fec0::/10)."""
+
+_PROTOCOLS = IPv4Network("192.0.0.0/24")
+"""For protocols (RFC 6890); a cloud (Oracle's) has its metadata there."""
+
 _METADATA = frozenset({ip_address("168.63.129.16")})
 """Services of cloud hosts to their machines at addresses that look public (Azure's)."""
 
@@ -26,7 +33,8 @@ def is_public(address: str) -> bool:
         parsed = _unwrap(ip_address(address))
     except ValueError:
         return False
-    return parsed.is_global and not parsed.is_multicast and parsed not in _METADATA
+    given_out = parsed in _UNICAST if parsed.version == 6 else parsed not in _PROTOCOLS
+    return given_out and parsed.is_global and not parsed.is_multicast and parsed not in _METADATA
 
 
 def _unwrap(address: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:

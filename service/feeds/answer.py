@@ -1,7 +1,7 @@
 """What a server gives when a document is fetched. Pure."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,8 @@ class Answer:
 
     ``url`` is where it came from in the end; ``moved_to`` where permanent redirects alone lead
     (None if the first one is not permanent); ``fresh_for`` is what ``Cache-Control`` or
-    ``Expires`` says; ``age`` how long it has lain in caches, as far as they tell.
+    ``Expires`` says; ``age`` how long it has lain in caches, as far as they tell; ``date`` when
+    it was made, by the clock of who made it.
     """
 
     url: str
@@ -31,6 +32,7 @@ class Answer:
     moved_to: str | None
     fresh_for: timedelta | None
     age: timedelta
+    date: datetime | None
     validators: Validators
 
 

@@ -46,6 +46,7 @@ _KINDS = {
     "not_well_formed": _UNREADABLE,
     "bad_encoding": _UNREADABLE,
     "too_large": _TOO_MUCH,
+    "too_deep": _TOO_MUCH,
     "parse_timeout": _TOO_MUCH,
     "parser_died": _TOO_MUCH,
     "bad_url": _WRONG_ADDRESS,

@@ -16,8 +16,9 @@ from service.feeds.addresses import public_socket
 from service.feeds.answer import Fetched, NotModified, Validators
 from service.feeds.challenge import looks_like_a_challenge
 from service.feeds.content_coding import ACCEPTED, GZIP_MAGIC, ContentDecoder
-from service.feeds.fetch_error import FetchError, explain
-from service.feeds.headers import age, fresh_for, retry_after
+from service.feeds.fetch_error import HOST_BUSY, FetchError, explain
+from service.feeds.headers import age, date, fresh_for, retry_after
+from service.feeds.holds import Holds
 from service.feeds.parsed_feed import absolute_url, distinct
 from service.feeds.resolver import Resolver
 from service.feeds.send_once import send_once
@@ -62,7 +63,8 @@ class Fetcher:
     ``timeout`` is in seconds for a whole fetch, redirects included; of it connecting may take
     ``connect_timeout``, and the first byte and each pause ``silence_timeout``. ``max_bytes``
     bounds a body, as it comes and decompressed; ``agent`` is the User-Agent; ``on_resolved`` is
-    told each host's address. Use as an async context manager.
+    told each host's address. A host that asks for a pause has it from all that is fetched here
+    (`Holds`). Use as an async context manager.
     """
 
     def __init__(
@@ -85,6 +87,7 @@ class Fetcher:
         self._allow_private = allow_private
         self._headers = _HEADERS | {"User-Agent": agent}
         self._now = now
+        self._holds = Holds()
 
     async def __aenter__(self) -> Self:
         self._session = aiohttp.ClientSession(
@@ -164,12 +167,17 @@ class Fetcher:
         self, url: str, method: str, address: URL, **more: Any
     ) -> AsyncIterator[aiohttp.ClientResponse]:
         """Yield the answer to one request; what goes wrong meanwhile is a `FetchError`."""
-        status = None
+        status, host = None, address.host or ""
+        if hold := self._holds.of(host, self._now()):
+            message = f"{host} has asked for a pause until {hold.until:%H:%M}Z (HTTP {hold.status})"
+            raise FetchError(url, HOST_BUSY, message, None, hold.until - self._now())
         try:
             async with self._session.request(
                 method, address, allow_redirects=False, **more
             ) as response:
                 status = response.status
+                wait = retry_after(response.headers.get("Retry-After"), self._now())
+                self._holds.note(host, status, wait, self._now())
                 yield response
         except aiohttp.ConnectionTimeoutError as error:
             message = f"cannot connect within {self._connect_timeout:g} s"
@@ -198,7 +206,7 @@ class Fetcher:
             kept = Validators(
                 given.etag or validators.etag, given.last_modified or validators.last_modified
             )
-            return NotModified(final, status, moved_to, fresh, age(headers), kept)
+            return NotModified(final, status, moved_to, fresh, age(headers), date(headers), kept)
         if not 200 <= status < 300:
             wait = retry_after(headers.get("Retry-After"), self._now())
             reason = "gone" if status == 410 else f"http_{status}"
@@ -213,6 +221,7 @@ class Fetcher:
             moved_to=moved_to,
             fresh_for=fresh,
             age=age(headers),
+            date=date(headers),
             validators=given,
             body=body,
             body_hash=hashlib.sha256(body).hexdigest(),
@@ -278,4 +287,5 @@ def _target(url: str, base: URL, response: aiohttp.ClientResponse) -> URL:
     if not location:
         message = f"HTTP {response.status} without a Location"
         raise FetchError(url, "bad_response", message, response.status)
-    return _parse(url, location, base)
+    # A login in it would be sent on, and stand where the feed has moved to.
+    return _parse(url, location, base).with_user(None)

@@ -8,14 +8,18 @@ import aiohttp
 from service.errors import FeedError
 from service.feeds.addresses import AddressRefused
 
+HOST_BUSY = "host_busy"
+"""Reason where nothing was asked for, since the host wants to be left alone."""
+
 
 class FetchError(FeedError):
     """A feed that could not be fetched.
 
     Reasons: ``bad_url``, ``dns``, ``connect``, ``private_address``, ``tls``, ``timeout``,
     ``disconnected``, ``truncated``, ``bad_response``, ``bad_encoding``, ``too_large``,
-    ``too_many_redirects``, ``downgrade``, ``gone`` (410) and ``http_NNN``. ``status`` is the last
-    one seen, ``retry_after`` the wait that the server asked for.
+    ``too_many_redirects``, ``downgrade``, ``host_busy``, ``robots``, ``gone`` (410) and
+    ``http_NNN``. ``status`` is the last one seen, ``retry_after`` the wait that the server asked
+    for.
     """
 
     def __init__(

@@ -54,6 +54,11 @@ def age(headers: Mapping[str, str]) -> timedelta:
     return timedelta(seconds=int(seconds) if re.fullmatch(r"[0-9]{1,10}", seconds) else 0)
 
 
+def date(headers: Mapping[str, str]) -> datetime | None:
+    """Return when the answer was made, as its ``Date`` says (RFC 9110, section 6.6.1)."""
+    return _date(headers.get("Date", ""))
+
+
 def _date(value: str) -> datetime | None:
     try:
         moment = parsedate_to_datetime(value)

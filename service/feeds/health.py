@@ -12,7 +12,7 @@ _UNITS = (("d", 86_400), ("h", 3600), ("min", 60))
 def in_words(state: FeedState, now: datetime) -> str:
     """Return how a feed is doing, since when, and when it is polled next, in a line."""
     if state.polled_at is None:
-        return "not polled yet"
+        return "not polled yet" + (f", {_next(state, now)}" if state.next_at else "")
     if state.stopped is not None:
         since = f"{state.polled_at:%Y-%m-%d %H:%M}Z"
         return f"stopped at {since}: {state.last_message}; add it again to have it polled again"

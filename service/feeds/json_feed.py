@@ -10,6 +10,7 @@ import orjson
 from service.errors import FeedError
 from service.feeds.dates import parse_date
 from service.feeds.decoding import remove_forbidden
+from service.feeds.nesting import json_is_too_deep, too_deep
 from service.feeds.parsed_feed import Origin, ParsedFeed, absolute_url, distinct, text_of
 
 _VERSION = "jsonfeed.org/version/"
@@ -18,7 +19,7 @@ _VERSION = "jsonfeed.org/version/"
 def parse_json_feed(text: str, url: str | None, fetched_at: datetime | None) -> ParsedFeed:
     """Return the feed in a JSON text.
 
-    Raises `FeedError` with reason ``not_well_formed`` (not JSON) or ``not_a_feed``.
+    Raises `FeedError` with reason ``not_well_formed`` (not JSON), ``too_deep`` or ``not_a_feed``.
     """
     name = url or "feed"
     document = _load(text, name)
@@ -56,10 +57,13 @@ def _load(text: str, name: str) -> Any:
     try:
         return orjson.loads(text)
     except orjson.JSONDecodeError:
-        pass
+        if json_is_too_deep(text):
+            raise too_deep(name) from None
     try:  # it reads what orjson refuses: raw control characters, halves of surrogate pairs
         return json.loads(text, strict=False)
-    except (ValueError, RecursionError) as error:
+    except RecursionError as error:
+        raise too_deep(name) from error
+    except ValueError as error:
         raise FeedError(name, "not_well_formed", f"not JSON: {error}") from error
 
 

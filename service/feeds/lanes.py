@@ -7,6 +7,9 @@ from typing import Generic, TypeVar
 
 Job = TypeVar("Job")
 
+MOST_ADDRESSES = 200_000
+"""Hosts whose address is remembered, the latest ones: feeds come again, most pages do not."""
+
 
 @dataclass
 class _Lane(Generic[Job]):
@@ -92,7 +95,10 @@ class Lanes(Generic[Job]):
 
     def resolved(self, host: str, address: str) -> None:
         """Note the address of a host: that of the job at work, or one it was redirected to."""
+        self._address_of.pop(host, None)
         self._address_of[host] = address
+        if len(self._address_of) > MOST_ADDRESSES:
+            del self._address_of[next(iter(self._address_of))]
         lane = self._lanes.get(host)
         if lane is not None and lane.at_work and lane.address != address:
             self._release(lane)

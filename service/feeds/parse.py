@@ -20,7 +20,8 @@ def parse(
 
     ``content_type`` is HTTP's, a hint at the encoding only; ``url`` the address of the
     document, which relative links refer to. Raises `FeedError` with reason ``empty``,
-    ``not_a_feed`` (a web page, an image, …) or ``not_well_formed`` (nothing could be read).
+    ``not_a_feed`` (a web page, an image, …), ``too_deep`` (`nesting.DEEPEST`) or
+    ``not_well_formed`` (nothing could be read).
     """
     name = url or "feed"
     try:

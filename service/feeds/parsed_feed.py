@@ -9,6 +9,7 @@ from urllib.parse import urljoin
 
 from pydantic import ValidationError
 
+from service.feeds.schedule import Updates
 from service.records import Article, Source
 from service.urls import canonical_url, domain
 
@@ -44,10 +45,11 @@ class ParsedFeed:
     """A feed: what it says of itself, and its entries in the document's order.
 
     ``topic`` is the address by which its ``hubs`` know it. ``ttl`` is how long it asks to be left
-    alone between two polls, ``skip_hours`` (0 to 23, UTC) and ``skip_days`` (0 to 6 from Monday)
-    when it asks not to be polled. ``problems`` names each entry that could not be used (or the
-    document, where it is damaged) and says why. ``parts`` are the documents that the entries are
-    in, where it is an index of others, and when each of them changed.
+    alone between two polls, ``updates`` when it says that it is updated, ``skip_hours`` (0 to 23,
+    UTC) and ``skip_days`` (0 to 6 from Monday) are when it asks not to be polled. ``problems``
+    names each entry that could not be used (or the document, where it is damaged) and says why.
+    ``parts`` are the documents that the entries are in, where it is an index of others, and when
+    each of them changed.
     """
 
     title: str | None
@@ -58,6 +60,7 @@ class ParsedFeed:
     entries: list[Article]
     problems: list[tuple[str, str]]
     topic: str | None = None
+    updates: Updates | None = None
     skip_hours: frozenset[int] = frozenset()
     skip_days: frozenset[int] = frozenset()
     parts: tuple[tuple[str, datetime | None], ...] = ()

@@ -9,7 +9,7 @@ from service.feed_records import Feed, Poll, PollEntries, PollHttp
 from service.feeds.state import FeedState
 from service.records import Article, Source
 
-Outcome = Literal["fetched", "not_modified", "unchanged", "failed", "gone", "pushed"]
+Outcome = Literal["fetched", "not_modified", "unchanged", "failed", "gone", "held_back", "pushed"]
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,9 @@ from service.codec import extend
 from service.errors import FeedError
 from service.feed_records import Feed, PollEntries, PollHttp
 from service.feeds.answer import Answer, Fetched, NotModified, Validators
-from service.feeds.copies import may_be_a_copy
+from service.feeds.copies import made_at, may_be_a_copy
 from service.feeds.document import Document, FeedReading
-from service.feeds.failures import kind_of
+from service.feeds.failed_poll import failed
 from service.feeds.fetch import Fetcher
 from service.feeds.fetch_error import FetchError
 from service.feeds.history import with_news
@@ -21,7 +21,7 @@ from service.feeds.moving import sighting
 from service.feeds.parser import FeedParser
 from service.feeds.poll_result import Outcome, PollResult, Visit, poll_of, polled, stamp
 from service.feeds.robots import Robots
-from service.feeds.schedule import Pace, Wishes, after_failure, after_success
+from service.feeds.schedule import Pace, Wishes, after_success
 from service.feeds.state import FeedState
 from service.feeds.websub import has_missed, has_pushed, is_pushed
 
@@ -68,14 +68,14 @@ class Poller:
         answer, http = await self._fetch(state.adopted or feed.url, validators)
         visit = Visit(feed, state, started_at, http)
         if isinstance(answer, FetchError):
-            return self._failed(visit, answer, answer.retry_after)
+            return self._failed(visit, answer)
         if isinstance(answer, NotModified):
             return self._as_before(visit, answer, "not_modified")
         if whole:
             visit = Visit(feed, extend(state, FeedState, whole_at=started_at), started_at, http)
         if answer.body_hash == state.body_hash:
             return self._as_before(visit, answer, "unchanged")
-        take_back = not may_be_a_copy(state, started_at - answer.age)
+        take_back = not may_be_a_copy(state, made_at(answer, started_at))
         try:
             document = _document(answer, started_at)
             reading = await self._read(feed, [document], known, take_back)
@@ -129,7 +129,8 @@ class Poller:
     ) -> FeedReading:
         """Return what is in those documents of an index that may have changed since the last poll.
 
-        Raises `FeedError` where not one of them can be fetched and read.
+        Of those that may be had the next time it is unknown when they changed. Raises `FeedError`
+        where not one of them can be fetched and read.
         """
         since = visit.state.succeeded_at
         changed = [
@@ -138,6 +139,8 @@ class Poller:
             if at is None or since is None or at >= since - _CHANGED_WITHIN
         ]
         documents: list[Document] = []
+        missed: set[str] = set()
+        failure: FetchError | None = None
         problems = list(index.feed.problems)
         for _, url in sorted(changed, reverse=True)[:MOST_PARTS]:
             await asyncio.sleep(self._pause)
@@ -146,18 +149,25 @@ class Poller:
                 assert isinstance(answer, Fetched)
                 documents.append(_document(answer, visit.started_at))
             except FetchError as error:
-                failure = error
+                failure = failure or error
                 problems.append((url, error.message))
+                if error.status is None or error.status >= 500:
+                    missed.add(url)
         if len(changed) > MOST_PARTS:
             problems.append(("index", f"only the newest {MOST_PARTS} of {len(changed)} were read"))
-        if changed and not documents:
+        if failure is not None and not documents:
             raise failure
         reading = index
         if documents:
             reading = await self._read(visit.feed, documents, known, take_back)
             problems += reading.feed.problems
+            if within := len(reading.feed.parts):
+                problems.append(("index", f"{within} documents of an index in it were not read"))
         title = index.feed.title or reading.feed.title
-        return replace(reading, feed=replace(index.feed, title=title, problems=problems))
+        parts = tuple((url, None if url in missed else at) for url, at in index.feed.parts)
+        return replace(
+            reading, feed=replace(index.feed, title=title, problems=problems, parts=parts)
+        )
 
     async def _fetch(
         self, url: str, validators: Validators
@@ -165,8 +175,8 @@ class Poller:
         answer: Fetched | NotModified | FetchError
         begun = time.monotonic()
         try:
-            if self._robots is not None and not await self._robots.allow(url):
-                raise FetchError(url, "robots", "the site's robots.txt does not allow it")
+            if self._robots is not None:
+                await self._robots.check(url)
             answer = await self._fetcher.fetch(url, validators)
         except FetchError as error:
             answer = error
@@ -187,6 +197,8 @@ class Poller:
             "body_hash": answer.body_hash,
             "title": feed.title,
             "ttl": feed.ttl.total_seconds() if feed.ttl else None,
+            "update_base": feed.updates and feed.updates.base,
+            "update_every": feed.updates and feed.updates.every.total_seconds(),
             "skip_hours": sorted(feed.skip_hours),
             "skip_days": sorted(feed.skip_days),
             "news": news,
@@ -217,7 +229,7 @@ class Poller:
         message: str | None,
     ) -> PollResult:
         finished_at = self._now()
-        made_at = visit.started_at - answer.age
+        made = made_at(answer, visit.started_at)
         state = extend(
             visit.state,
             FeedState,
@@ -226,7 +238,7 @@ class Poller:
             etag=answer.validators.etag,
             last_modified=answer.validators.last_modified,
             led_to=answer.url,
-            seen_at=max(made_at, visit.state.seen_at or made_at),
+            seen_at=max(made, visit.state.seen_at or made),
             succeeded_at=finished_at,
             failures=0,
             failing_since=None,
@@ -236,6 +248,7 @@ class Poller:
         wishes = Wishes(
             ttl=timedelta(seconds=state.ttl) if state.ttl else None,
             fresh_for=answer.fresh_for,
+            updates=state.updates,
             skip_hours=frozenset(state.skip_hours),
             skip_days=frozenset(state.skip_days),
         )
@@ -251,38 +264,8 @@ class Poller:
         poll = poll_of(visit, outcome, entries=entries, message=message, **due)
         return PollResult(poll, [], polled(state, poll))
 
-    def _failed(
-        self, visit: Visit, error: FeedError, retry_after: timedelta | None = None
-    ) -> PollResult:
-        """Return the outcome of a poll that failed: validators and known entries are kept."""
-        failures = visit.state.failures + 1
-        finished_at = self._now()
-        state = extend(
-            visit.state,
-            FeedState,
-            failures=failures,
-            failing_since=visit.state.failing_since or visit.started_at,
-            last_reason=error.reason,
-            last_message=error.message,
-            # Where that does not work (any more), the feed's own address may.
-            adopted=None,
-        )
-        failure = {"reason": error.reason, "message": error.message, "finished_at": finished_at}
-        if error.reason == "gone" and visit.state.adopted is None:
-            next_reason = "stopped: the server says that the feed is gone for good (HTTP 410)"
-            poll = poll_of(visit, "gone", next_at=None, next_reason=next_reason, **failure)
-            return PollResult(poll, [], polled(extend(state, FeedState, stopped="gone"), poll))
-        wishes = Wishes(
-            retry_after=retry_after,
-            skip_hours=frozenset(state.skip_hours),
-            skip_days=frozenset(state.skip_days),
-        )
-        first_wait = kind_of(error.reason).first_wait
-        next_at, next_reason = after_failure(
-            finished_at, visit.feed.id, self._pace, wishes, first_wait, failures
-        )
-        poll = poll_of(visit, "failed", next_at=next_at, next_reason=next_reason, **failure)
-        return PollResult(poll, [], polled(state, poll))
+    def _failed(self, visit: Visit, error: FeedError) -> PollResult:
+        return failed(visit, error, self._now(), self._pace)
 
 
 def _document(answer: Fetched, fetched_at: datetime) -> Document:

@@ -47,8 +47,10 @@ def read_feed(
     problems += [problem for feed in parsed for problem in feed.problems]
     title, hubs = parsed[0].title, parsed[0].hubs[:_MOST_HUBS]
     title = title and shortened(title, LONGEST_TITLE)
+    parts = tuple(part for feed in parsed for part in feed.parts)
+    first = replace(parsed[0], title=title, hubs=hubs, entries=[], problems=problems, parts=parts)
     return FeedReading(
-        feed=replace(parsed[0], title=title, hubs=hubs, entries=[], problems=problems),
+        feed=first,
         selection=select(taken, known, by, take_back=take_back),
         found=len(entries),
         taken=len(taken),

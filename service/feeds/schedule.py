@@ -20,6 +20,10 @@ them alone, where they are closer together: it has woken up."""
 SAFETY = timedelta(hours=6)
 """Between two polls of a feed whose hub pushes its entries to us (W3C WebSub)."""
 
+UPDATED_WITHIN = timedelta(minutes=2)
+"""So long a publisher has for an update; it is looked for after that, and by twice that time."""
+
+_NONE = timedelta(0)
 _HOUR = timedelta(hours=1)
 _WEEK_HOURS = 7 * 24
 _MOST_DOUBLINGS = 30
@@ -34,17 +38,28 @@ class Pace:
 
 
 @dataclass(frozen=True)
+class Updates:
+    """A publisher's updates: at ``base``, and ``every`` so long before and after it."""
+
+    base: datetime
+    every: timedelta
+
+
+@dataclass(frozen=True)
 class Wishes:
     """What the publisher asks for.
 
     ``ttl`` (of the feed) and ``fresh_for`` (``Cache-Control``, ``Expires``) hold up to the longest
-    wait, ``retry_after`` beyond it. In ``skip_hours`` (0 to 23, UTC) and on ``skip_days`` (0 is
-    Monday) it is not polled; they count only where they leave a time to poll.
+    wait, ``retry_after`` beyond it. A poll comes soon after one of the ``updates``, where one is
+    due within the longest wait and they are further apart than the shortest. In ``skip_hours`` (0
+    to 23, UTC) and on ``skip_days`` (0 is Monday) it is not polled; they count only where they
+    leave a time to poll.
     """
 
     ttl: timedelta | None = None
     fresh_for: timedelta | None = None
     retry_after: timedelta | None = None
+    updates: Updates | None = None
     skip_hours: frozenset[int] = frozenset()
     skip_days: frozenset[int] = frozenset()
 
@@ -93,27 +108,53 @@ def after_failure(
     return _due(now, feed_id, pace, wishes, wait, reason)
 
 
+def after_hold(now: datetime, feed_id: str, pace: Pace, wishes: Wishes) -> tuple[datetime, str]:
+    """Return when a feed is due whose host is to be left alone for ``retry_after``, and why then.
+
+    It is no sooner, and the jitter later.
+    """
+    wait = wishes.retry_after or _NONE
+    return _due(now, feed_id, pace, wishes, wait, "its host has asked for a pause")
+
+
 def _due(
     now: datetime, feed_id: str, pace: Pace, wishes: Wishes, wait: timedelta, reason: str
 ) -> tuple[datetime, str]:
-    """Return ``now`` and ``wait``, or longer where the publisher wishes; and the jitter.
+    """Return ``now`` and ``wait``, or when the publisher wishes; and the jitter.
 
     The jitter is the feed's own, always the same.
     """
+    floor = min(pace.shortest, pace.longest)
     floors = (
-        (min(wishes.ttl or wait, pace.longest), "the feed's ttl"),
-        (min(wishes.fresh_for or wait, pace.longest), "Cache-Control or Expires"),
-        (wishes.retry_after or wait, "Retry-After"),
+        (min(wishes.ttl or _NONE, pace.longest), "the feed's ttl"),
+        (min(wishes.fresh_for or _NONE, pace.longest), "Cache-Control or Expires"),
+        (wishes.retry_after or _NONE, "Retry-After"),
     )
-    for floor, name in floors:
-        if floor > wait:
-            wait, reason = floor, name
-    due = now + wait * (1 + JITTER * _fraction(feed_id))
+    for asked, name in floors:
+        floor = max(floor, asked)
+        if asked > wait:
+            wait, reason = asked, name
+    fraction = _fraction(feed_id)
+    due = now + wait * (1 + JITTER * fraction)
+    if wishes.updates is not None and wishes.updates.every > pace.shortest:
+        latest = now + max(wait, pace.longest) * (1 + JITTER * fraction)
+        seen_after = UPDATED_WITHIN * (1 + fraction)
+        due = min(_at_an_update(wishes.updates, seen_after, now + floor, due), latest)
+        reason = "when the feed says that it is updated"
     for hours in range(_WEEK_HOURS):
         allowed = due + hours * _HOUR
         if allowed.hour not in wishes.skip_hours and allowed.weekday() not in wishes.skip_days:
             return allowed, "skipHours or skipDays" if hours else reason
     return due, reason
+
+
+def _at_an_update(
+    updates: Updates, seen_after: timedelta, earliest: datetime, due: datetime
+) -> datetime:
+    """Return when the last update by ``due`` is to be seen, or the first one from ``earliest``."""
+    first = updates.base + seen_after
+    at = due - (due - first) % updates.every
+    return at if at >= earliest else at + updates.every
 
 
 def _fraction(feed_id: str) -> float:

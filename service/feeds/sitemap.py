@@ -11,6 +11,7 @@ from lxml import etree
 
 from service.errors import FeedError
 from service.feeds.dates import parse_date
+from service.feeds.nesting import too_deep, xml_is_too_deep
 from service.feeds.parsed_feed import Origin, ParsedFeed, absolute_url, distinct
 
 SITEMAP_ROOTS = frozenset({"urlset", "sitemapindex"})
@@ -19,9 +20,12 @@ SITEMAP_ROOTS = frozenset({"urlset", "sitemapindex"})
 def parse_sitemap(text: str, url: str | None, fetched_at: datetime | None) -> ParsedFeed:
     """Return the news in a sitemap, or the sitemaps in an index of them as ``parts``.
 
-    Raises `FeedError` with reason ``not_a_feed`` (no news in it) or ``not_well_formed``.
+    Raises `FeedError` with reason ``not_a_feed`` (no news in it), ``too_deep`` or
+    ``not_well_formed``.
     """
     name = url or "feed"
+    if xml_is_too_deep(text):
+        raise too_deep(name)
     parser = etree.XMLParser(
         recover=True, resolve_entities=False, no_network=True, huge_tree=False, encoding="utf-8"
     )

@@ -10,6 +10,10 @@ from service.stream.memory import Memory
 PUSHES_KEY = "pushes"
 """Key in the memory of the offset, in the partition of pushes, of the next one."""
 
+PUSHES_DONE_KEY = "known pushes done"
+"""Key of the offsets of those that are done after it. (By such a name, a former version takes it
+for the entries of a feed that is not subscribed to.)"""
+
 _KNOWN = "known "
 
 
@@ -62,4 +66,4 @@ def remember_entries(memory: Memory, feed_id: str, known: Mapping[str, str]) -> 
 
 def home_of(key: str) -> str | None:
     """Return the id of the feed that a record under ``key`` belongs to; None: to none."""
-    return None if key == PUSHES_KEY else key.removeprefix(_KNOWN)
+    return None if key in (PUSHES_KEY, PUSHES_DONE_KEY) else key.removeprefix(_KNOWN)

@@ -1,8 +1,8 @@
 """RSS 0.9x to 2.0, RDF and Atom, read by feedparser. Pure."""
 
 import re
-from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from collections.abc import Iterator
+from datetime import datetime
 from io import BytesIO
 from typing import Any
 
@@ -11,6 +11,8 @@ import feedparser
 from service.errors import FeedError
 from service.feeds.dates import parse_date
 from service.feeds.decoding import root_name, without_nested_entities
+from service.feeds.hints import hints_of
+from service.feeds.nesting import too_deep, xml_is_too_deep
 from service.feeds.parsed_feed import (
     LONGEST_SUMMARY,
     Origin,
@@ -25,30 +27,19 @@ _CHARACTER_REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]+)|([0-9]+));?")
 _CAPTION = re.compile(r"<(/?)media:description\b[^>]*?(/?)>")
 _LAST_OPENED = re.compile(r".*<(?:\w+:)?(item|entry)\b", re.S)
 _IMAGE_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)(?:\?|$)", re.I)
-_DAYS = {
-    name: number
-    for number, name in enumerate(
-        ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-    )
-}
-_UPDATE_PERIODS = {
-    "hourly": timedelta(hours=1),
-    "daily": timedelta(days=1),
-    "weekly": timedelta(weeks=1),
-    "monthly": timedelta(days=30),
-    "yearly": timedelta(days=365),
-}
 
 
 def parse_xml_feed(text: str, url: str | None, fetched_at: datetime | None) -> ParsedFeed:
     """Return the feed in an XML text; what is not well-formed is read as far as it goes.
 
-    Raises `FeedError` with reason ``not_a_feed`` or ``not_well_formed``.
+    Raises `FeedError` with reason ``not_a_feed``, ``too_deep`` or ``not_well_formed``.
     """
     name = url or "feed"
     root = root_name(text)
     if root and root.lower() in _PAGE_ROOTS:
         raise FeedError(name, "not_a_feed", "a web page, not a feed")
+    if xml_is_too_deep(text):
+        raise too_deep(name)
     document = _read(text, url)
     feed, damage = document.feed, document.get("bozo_exception")
     version, items = document.get("version") or "", document.entries
@@ -81,13 +72,11 @@ def parse_xml_feed(text: str, url: str | None, fetched_at: datetime | None) -> P
         title=origin.title,
         link=origin.link,
         language=feed.get("language") or None,
-        ttl=_ttl(feed),
         hubs=tuple(distinct(absolute_url(hub, url) for hub in hubs)),
         topic=absolute_url(next(own, None), url),
         entries=entries,
         problems=problems,
-        skip_hours=frozenset(_skipped(text, "Hours", _hour)),
-        skip_days=frozenset(_skipped(text, "Days", _DAYS.get)),
+        **hints_of(feed, text, fetched_at),
     )
 
 
@@ -127,37 +116,6 @@ def _ends_in_an_entry(text: str) -> bool:
 
 def _name(item: Any, number: int) -> str:
     return str(item.get("id") or item.get("link") or item.get("title") or f"entry {number}")
-
-
-def _ttl(feed: Any) -> timedelta | None:
-    """Return the RSS ``ttl`` (minutes), else what the syndication module asks for."""
-    minutes = str(feed.get("ttl") or "").strip()
-    if minutes.isdecimal() and 0 < len(minutes) < 8:
-        return timedelta(minutes=int(minutes)) or None
-    period = _UPDATE_PERIODS.get(str(feed.get("sy_updateperiod")).strip().lower())
-    frequency = str(feed.get("sy_updatefrequency") or "1").strip()
-    if not period or not frequency.isdecimal() or not 0 < len(frequency) < 5:
-        return period
-    return period / max(int(frequency), 1)
-
-
-def _skipped(text: str, what: str, number: Callable[[str], int | None]) -> Iterator[int]:
-    """Yield what stands in the channel's ``skipHours`` or ``skipDays``, which feedparser skips."""
-    found = re.search(rf"<skip{what}\s*>(.*?)</skip{what}", text[: _first_entry(text)], re.S)
-    for value in re.findall(r">\s*(\w+)\s*</", found[1]) if found else ():
-        number_of = number(value.lower())
-        if number_of is not None:
-            yield number_of
-
-
-def _first_entry(text: str) -> int:
-    found = re.search(r"<(?:\w+:)?(?:item|entry)\b", text)
-    return found.start() if found else len(text)
-
-
-def _hour(value: str) -> int | None:
-    """Return the hour; RSS 0.91 counts from 1 to 24."""
-    return int(value) % 24 if value.isdecimal() and int(value[:3]) <= 24 else None
 
 
 def _fields(item: Any, feed: Any, version: str, origin: Origin) -> dict[str, Any]:

@@ -78,10 +78,14 @@ def test_a_feed_that_fails_says_why_and_one_that_is_removed_is_polled_no_more(
     settings: Settings, server: FeedServer, workers: Workers, watch: Callable[..., Watcher]
 ) -> None:
     publish(server, 1)
-    server.serve(Answer(status=503, headers={"Retry-After": "3600"}), path(0))
+    # It is the only name of this host that is held back; feeds of the other one go on.
+    busy = [server.url(name, "localhost") for name in ("/busy.xml", "/beside.xml")]
+    server.serve(Answer(status=503, headers={"Retry-After": "3600"}), "/busy.xml")
+    server.serve(rss(entries(1)), "/beside.xml")
     server.serve(Answer(b"<html><p>no feed</p></html>", content_type="text/html"), path(1))
     workers.settings = settings
     asyncio.run(subscribe(settings, feeds(server)))
+    asyncio.run(subscribe(settings, [Feed(id=feed_id(url), url=url) for url in busy]))
     workers.start("feeds")
     polls = watch("polls")
 
@@ -90,11 +94,20 @@ def test_a_feed_that_fails_says_why_and_one_that_is_removed_is_polled_no_more(
             record.document["feed_url"] for record in seen
         }
 
-    polls.until(lambda seen: polled(seen, *range(FEEDS)))
+    def held_back(seen: list[Seen]) -> bool:
+        outcomes = {(each.document["feed_url"], each.document["outcome"]) for each in seen}
+        return (busy[1], "held_back") in outcomes
+
+    polls.until(lambda seen: polled(seen, *range(FEEDS)) and held_back(seen))
     newest = {record.document["feed_url"]: record.document for record in polls.seen}
-    busy = newest[server.url(path(0))]
-    assert (busy["outcome"], busy["reason"]) == ("failed", "http_503")
-    assert "Retry-After" in busy["next_reason"]
+    refused, beside = newest[busy[0]], newest[busy[1]]
+    assert (refused["outcome"], refused["reason"]) == ("failed", "http_503")
+    assert "Retry-After" in refused["next_reason"]
+    assert (beside["reason"], beside["next_reason"]) == (
+        "host_busy",
+        "its host has asked for a pause",
+    )
+    asked = [each.path for each in server.requests].count("/beside.xml")
     assert newest[server.url(path(1))]["reason"] == "not_a_feed"
     assert newest[server.url(path(2))]["entries"] == {"new": 1, "changed": 0, "known": 0}
 
@@ -110,7 +123,8 @@ def test_a_feed_that_fails_says_why_and_one_that_is_removed_is_polled_no_more(
     )
     after = len([request for request in server.requests if request.path == path(2)])
     assert after <= before + 1
-    assert len([request for request in server.requests if request.path == path(0)]) == 1
+    paths = [request.path for request in server.requests]
+    assert (paths.count("/busy.xml"), paths.count("/beside.xml")) == (1, asked)
 
 
 def test_the_share_of_a_killed_poller_moves_to_the_others(

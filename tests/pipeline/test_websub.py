@@ -17,7 +17,8 @@ from service.ports import free_port
 from service.settings import Settings, load
 from service.subscriptions import remembered, subscribe
 from service.urls import feed_id
-from tests.feed_server import FeedServer, entries, rss
+from tests.feed_server import Entry, FeedServer, entries, rss
+from tests.hostile import ENDLESS
 from tests.pipeline.independent import Watcher
 from tests.pipeline.workers import Workers
 
@@ -46,9 +47,9 @@ class Hub:
             self.answered.append((answer.status, await answer.text()))
         return web.Response(status=202)
 
-    def push(self, body: bytes, *, key: str | None = None) -> int:
-        """Push a document to whom it was asked for; return the status of the answer."""
-        form = self.asked[-1]
+    def push(self, body: bytes, *, key: str | None = None, topic: str | None = None) -> int:
+        """Push a document of ``topic``, or the last one asked for; return the answer's status."""
+        form = next(each for each in reversed(self.asked) if topic in (None, each["hub.topic"]))
         secret = form["hub.secret"] if key is None else key
         signature = hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
         request = urllib.request.Request(
@@ -84,11 +85,7 @@ def test_what_a_hub_pushes_comes_out_once(
     url = server.url()
 
     def document(count: int) -> bytes:
-        links = f"<atom:link rel='hub' href='{hub.url}'/><atom:link rel='self' href='{url}'/>"
-        named = rss(entries(count)).replace(
-            b"<rss ", b'<rss xmlns:atom="http://www.w3.org/2005/Atom" '
-        )
-        return named.replace(b"<language>", f"{links}<language>".encode())
+        return pushed_by(hub, url, rss(entries(count)))
 
     server.serve(document(2))
     asyncio.run(subscribe(settings, [Feed(id=feed_id(url), url=url)]))
@@ -122,6 +119,59 @@ def test_what_a_hub_pushes_comes_out_once(
     assert outcomes["pushed"] == 3
     assert outcomes["failed"] == 1
     assert len([request for request in server.requests if request.path == "/feed.xml"]) == 1
+
+
+def test_a_push_that_takes_long_keeps_no_other_feed_waiting(
+    settings: Settings, server: FeedServer, workers: Workers, watch: Callable[..., Watcher]
+) -> None:
+    settings = load(
+        **settings.model_dump(exclude_unset=True)
+        | {"parse_timeout": 300.0, "host_pause": 0.0, "partitions": 1}
+    )
+    hub = Hub(server)
+    slow, quick = server.url("/slow.xml"), server.url("/quick.xml")
+
+    def document(*titles: str) -> bytes:
+        shown = [Entry(str(number), title) for number, title in enumerate(titles)]
+        return pushed_by(hub, quick, rss(shown))
+
+    server.serve(pushed_by(hub, slow, rss(entries(1))), "/slow.xml")
+    server.serve(document("One"), "/quick.xml")
+    feeds = [Feed(id=feed_id(url), url=url) for url in (slow, quick)]
+    asyncio.run(subscribe(settings, feeds))
+    workers.settings = settings
+    worker = workers.start("feeds")
+    pushed, polls = watch("articles"), watch("polls")
+    polls.until(lambda _: {each["hub.topic"] for each in hub.asked} == {slow, quick})
+    pushed.count(2)
+    assert hub.push(ENDLESS, topic=slow) == 202
+    assert hub.push(document("One", "Two"), topic=quick) == 202
+    assert hub.push(document("One, mended", "Two"), topic=quick) == 202
+    assert hub.push(document("One, mended again", "Two"), topic=quick) == 202
+    pushed.count(5)
+    workers.kill(worker)
+    workers.start("feeds")
+    pushed.until(lambda _: answers(hub))
+    assert hub.push(document("One, mended again", "Two", "Three"), topic=quick) == 202
+    pushed.count(6)
+    workers.stop()
+    titles = [
+        each.document["title"]
+        for each in pushed.to_end()
+        if each.document["source"]["feed_url"] == quick
+    ]
+    assert titles == ["One", "Two", "One, mended", "One, mended again", "Three"]
+    taken = Counter(
+        each.document["feed_url"] for each in polls.to_end() if each.document["outcome"] == "pushed"
+    )
+    assert taken == {quick: 4}, "the slow one is still read"
+
+
+def pushed_by(hub: Hub, url: str, feed: bytes) -> bytes:
+    """Return the RSS document as that of a feed at ``url`` which names the hub."""
+    links = f"<atom:link rel='hub' href='{hub.url}'/><atom:link rel='self' href='{url}'/>"
+    named = feed.replace(b"<rss ", b'<rss xmlns:atom="http://www.w3.org/2005/Atom" ')
+    return named.replace(b"<language>", f"{links}<language>".encode())
 
 
 def answers(hub: Hub) -> bool:

@@ -37,9 +37,13 @@ PURE = (
     + [f"service.feeds.{name}" for name in ("answer", "challenge", "content_coding", "copies")]
     + ["service.feeds.dates", "service.feeds.decoding"]
     + [f"service.feeds.{name}" for name in ("discovery", "document", "entries", "failures")]
-    + [f"service.feeds.{name}" for name in ("feed_list", "headers", "health", "history")]
+    + [
+        f"service.feeds.{name}"
+        for name in ("feed_list", "headers", "health", "hints", "history", "holds")
+    ]
     + [f"service.feeds.{name}" for name in ("json_feed", "lanes", "moving", "parse", "read")]
-    + [f"service.feeds.{name}" for name in ("parsed_feed", "schedule", "sitemap", "state")]
+    + [f"service.feeds.{name}" for name in ("nesting", "parsed_feed", "push_progress")]
+    + [f"service.feeds.{name}" for name in ("schedule", "sitemap", "state")]
     + [f"service.feeds.{name}" for name in ("subscription", "xml_feed")]
     + [f"service.stream.{name}" for name in ("memory", "message", "progress", "sequence")]
 )

@@ -321,6 +321,15 @@ async def test_the_address_is_looked_at_again_at_every_hop_and_for_every_name(
     assert [request.path for request in server.requests] == ["/feed.xml", "/hop"]
 
 
+async def test_a_login_in_a_redirect_is_dropped(server: FeedServer) -> None:
+    url = server.serve(FEED, "/there.xml")
+    moved = server.redirect("/moved.xml", url.replace("://", "://name:secret@"), 301)
+    async with open_fetcher() as fetcher:
+        answer = await fetcher.fetch(moved, Validators())
+    assert (answer.url, answer.moved_to) == (url, url)
+    assert not any("Authorization" in request.headers for request in server.requests)
+
+
 async def test_a_refused_address_is_named_as_such(server: FeedServer) -> None:
     async with open_fetcher(allow_private=False) as fetcher:
         error = await fetch_error(fetcher, server.serve(FEED))
@@ -352,6 +361,11 @@ async def test_a_refused_address_is_named_as_such(server: FeedServer) -> None:
         ("::ffff:93.184.215.14", True),
         ("64:ff9b::7f00:1", False),
         ("2002:7f00:1::", False),
+        ("64:ff9b:1::7f00:1", False),
+        ("::127.0.0.1", False),
+        ("::ffff:0:127.0.0.1", False),
+        ("fec0::1", False),
+        ("192.0.0.192", False),
         ("no address", False),
     ],
 )

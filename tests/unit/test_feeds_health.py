@@ -17,6 +17,10 @@ HOUR = timedelta(hours=1)
     [
         (FeedState(), "not polled yet"),
         (
+            FeedState(next_at=NOW + HOUR, next_reason="its host has asked for a pause"),
+            "not polled yet, next in 1 h (its host has asked for a pause)",
+        ),
+        (
             FeedState(
                 polled_at=NOW - timedelta(seconds=90),
                 news=[NOW - 30 * HOUR, NOW - 15 * HOUR],

@@ -2,9 +2,11 @@
 
 from collections import Counter, defaultdict
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from service.feeds import lanes as module
 from service.feeds.lanes import Lanes
 
 
@@ -84,6 +86,22 @@ def test_hosts_at_one_address_share_its_turns() -> None:
     assert taken == [("a", 9), ("b", 9), ("elsewhere", 9), None]
     lanes.done("a", 2.0)
     assert lanes.take(2.0) == ("c", 9)
+
+
+def test_the_addresses_of_the_latest_hosts_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "MOST_ADDRESSES", 3)
+    lanes = Lanes[int](pause=0.0, per_address=1)
+    for host in ("often", "forgotten", "often", "once", "often"):
+        lanes.add(host, "feed", 1, 0.0)
+        lanes.take(0.0)
+        lanes.resolved(host, "192.0.2.1")
+        lanes.done(host, 0.0)
+    assert lanes.take(0.5) is None
+    for host in ("new", "often", "once", "forgotten"):
+        lanes.add(host, "feed", 2, 1.0)
+    lanes.resolved("new", "192.0.2.1")
+    taken = [lanes.take(1.0) for _ in "1234"]
+    assert taken == [("forgotten", 2), ("new", 2), None, None]
 
 
 def test_kinds_take_turns_at_a_host_whichever_has_more() -> None:

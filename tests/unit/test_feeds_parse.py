@@ -16,6 +16,7 @@ from service.feeds.document import Document, FeedReading
 from service.feeds.parse import parse
 from service.feeds.parsed_feed import LONGEST_ARTICLE, LONGEST_TITLE, ParsedFeed, text_of
 from service.feeds.read import read_feed
+from service.feeds.schedule import Updates
 from service.records import Article
 from service.urls import canonical_url
 
@@ -109,6 +110,53 @@ def test_rdf() -> None:
     assert (ferry.published_precision, ferry.updated_at) == ("exact", None)
 
 
+def rdf_updated(base: str, period: str = "hourly", more: str = "") -> ParsedFeed:
+    """Return the feed in an RDF document, fetched at `NOW`, that is updated twice a period."""
+    return read(
+        f"""<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+        xmlns="http://purl.org/rss/1.0/" xmlns:syn="http://purl.org/rss/1.0/modules/syndication/">
+        <channel><title>Harbour</title>{more}<syn:updatePeriod>{period}</syn:updatePeriod>
+        <syn:updateFrequency>2</syn:updateFrequency><syn:updateBase>{base}</syn:updateBase>
+        </channel><item><title>One</title></item></rdf:RDF>""".encode()
+    )
+
+
+@pytest.mark.parametrize(
+    ("base", "moment"),
+    [
+        ("2000-01-01T12:10+02:00", datetime(2000, 1, 1, 10, 10, tzinfo=UTC)),
+        ("2000-01-01T12:10:30Z", datetime(2000, 1, 1, 12, 10, 30, tzinfo=UTC)),
+        ("2000-01-01T12:10", datetime(2000, 1, 1, 12, 10, tzinfo=UTC)),
+        ("1970-01-01T00:00+00:00", datetime(1970, 1, 1, tzinfo=UTC)),
+    ],
+)
+def test_the_moments_of_updates(base: str, moment: datetime) -> None:
+    feed = rdf_updated(base)
+    assert (feed.updates, feed.ttl) == (Updates(moment, timedelta(minutes=30)), None)
+    slow = rdf_updated(base, more="<ttl>90</ttl>")
+    assert (slow.updates, slow.ttl) == (feed.updates, timedelta(minutes=90))
+
+
+@pytest.mark.parametrize(
+    ("base", "period", "every"),
+    [
+        ("", "hourly", timedelta(minutes=30)),
+        ("now", "hourly", timedelta(minutes=30)),
+        ("2000-01-01", "hourly", timedelta(minutes=30)),
+        ("2000-13-01T12:00Z", "daily", timedelta(hours=12)),
+        ("0001-01-01T00:00+01:00", "daily", timedelta(hours=12)),
+        ("2999-01-01T00:00Z", "weekly", timedelta(days=3.5)),
+        ("2000-01-01T12:00Z", "monthly", timedelta(days=15)),
+        ("2000-01-01T12:00Z", "now and then", None),
+    ],
+)
+def test_a_base_that_makes_no_sense_leaves_the_interval(
+    base: str, period: str, every: timedelta | None
+) -> None:
+    feed = rdf_updated(base, period)
+    assert (feed.updates, feed.ttl) == (None, every)
+
+
 def test_json_feed() -> None:
     feed = read((DATA / "notes.feed.json").read_bytes())
     assert (feed.title, feed.language) == ("Harbour Notes", "en")
@@ -195,7 +243,7 @@ def test_a_feed_without_entries_is_a_feed(body: bytes) -> None:
         (b'{"items": []}', "not_a_feed"),
         (b"[]", "not_a_feed"),
         (b'{"version": "https://jsonfeed.org/version/1", "items": [', "not_well_formed"),
-        (b"[" * 100_000, "not_well_formed"),
+        (b"[" * 100_000, "too_deep"),
     ],
 )
 def test_what_is_no_feed(body: bytes, reason: str) -> None:

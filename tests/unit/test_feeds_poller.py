@@ -16,6 +16,8 @@ from service.feed_records import Feed, Poll
 from service.feeds.change import of_push
 from service.feeds.document import Document
 from service.feeds.fetch import Fetcher
+from service.feeds.fetch_error import FetchError
+from service.feeds.health import in_words
 from service.feeds.parser import FeedParser
 from service.feeds.poll_result import PollResult
 from service.feeds.poller import Poller
@@ -23,11 +25,11 @@ from service.feeds.robots import Robots
 from service.feeds.schedule import JITTER, Pace
 from service.feeds.state import FeedState
 from service.records import Article
-from tests.feed_server import Answer, FeedServer, entries, rss
+from tests.feed_server import Answer, Entry, FeedServer, entries, rss
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-NESTED = b"<rss version='2.0'><channel><item><description>" + b"<a>" * 200_000
+LONG = b"<rss version='2.0'><channel><item><description>" + b"<a/>" * 200_000
 PACE = Pace(timedelta(minutes=5), timedelta(hours=24))
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
 
@@ -188,6 +190,34 @@ async def test_what_a_publisher_takes_back_goes_out_but_no_older_copy_of_a_cache
     assert (await poll(poller, url, taken_back)).poll.outcome == "not_modified"
 
 
+async def test_an_older_copy_of_a_cache_that_tells_no_age_is_known_by_its_date(
+    server: FeedServer, poller: Poller, clock: Clock
+) -> None:
+    def made(at: datetime, shown: list[Entry]) -> Answer:
+        return Answer(rss(shown), headers={"Date": f"{at:%a, %d %b %Y %H:%M:%S} GMT"})
+
+    slow = timedelta(minutes=30)
+    shown = entries(2)
+    url = server.serve(made(NOW - slow, shown))
+    first = await poll(poller, url)
+    former = entries(2)
+    shown[1].html = "<p>Ship number 0 never left.</p>"
+    clock.now += timedelta(minutes=10)
+    server.serve(made(clock.now - slow, shown))
+    second = await poll(poller, url, first)
+    assert counts(second.poll) == (0, 1, 1), "its clock is slow, and was before"
+    server.serve(made(clock.now - slow - timedelta(seconds=1), former))
+    clock.now += timedelta(minutes=10)
+    copy = await poll(poller, url, second)
+    assert (copy.articles, counts(copy.poll)) == ([], (0, 0, 2))
+    server.serve(made(clock.now - slow, former))
+    taken_back = await poll(poller, url, copy)
+    assert [article.guid for article in taken_back.articles] == ["entry-0"]
+    server.serve(made(datetime(1970, 1, 1, tzinfo=UTC), shown))
+    clock.now += timedelta(minutes=10)
+    assert len((await poll(poller, url, taken_back)).articles) == 1, "a clock that tells nothing"
+
+
 async def test_an_unchanged_body_is_not_parsed(server: FeedServer, poller: Poller) -> None:
     url = server.serve(Answer(rss(entries(3)), validators=False))
     first = await poll(poller, url)
@@ -242,6 +272,49 @@ async def test_too_many_requests(server: FeedServer, poller: Poller) -> None:
     assert result.poll.next_reason == "Retry-After"
 
 
+async def test_a_host_that_asks_for_a_pause_has_it_from_all_of_its_feeds(
+    server: FeedServer, poller: Poller, clock: Clock
+) -> None:
+    url = server.serve(rss(entries(1)), "/beside.xml")
+    first = await poll(poller, url)
+    busy = Answer(status=429, headers={"Retry-After": "1200"})
+    refused = await poll(poller, server.serve(busy, "/busy.xml"))
+    assert (refused.poll.outcome, refused.poll.reason) == ("failed", "http_429")
+    clock.now += timedelta(minutes=5)
+    held = await poll(poller, url, first)
+    assert (held.poll.outcome, held.poll.reason) == ("held_back", "host_busy")
+    assert held.poll.message == "127.0.0.1 has asked for a pause until 00:20Z (HTTP 429)"
+    assert held.poll.next_at is not None
+    assert timedelta(minutes=20) <= held.poll.next_at - NOW <= timedelta(minutes=22)
+    assert held.poll.next_reason == "its host has asked for a pause"
+    assert in_words(held.state, clock.now).startswith("well, polled 5 min ago")
+    assert in_words(held.state, clock.now).endswith("min (its host has asked for a pause)")
+    elsewhere = await poll(
+        poller, server.redirect("/moved.xml", url).replace("127.0.0.1", "localhost")
+    )
+    assert elsewhere.poll.outcome == "held_back", "redirected to where nobody is to come"
+    asked = [request.path for request in server.requests]
+    assert asked == ["/beside.xml", "/busy.xml", "/moved.xml"]
+    clock.now = held.poll.next_at
+    again = await poll(poller, url, held)
+    assert (again.poll.outcome, again.state.failures) == ("not_modified", 0)
+    assert again.poll.due_at == held.poll.next_at
+
+
+async def test_a_host_that_is_too_busy_to_tell_its_rules_is_asked_later(
+    server: FeedServer, poller: Poller, clock: Clock
+) -> None:
+    url = server.serve(rss(entries(1)))
+    server.serve(Answer(status=429, headers={"Retry-After": "600"}), "/robots.txt")
+    obedient = Poller(poller._fetcher, poller._parser, PACE, 100, clock, Robots(poller._fetcher))
+    refused = await poll(obedient, url)
+    assert (refused.poll.reason, refused.poll.http.status) == ("http_429", 429)
+    assert (await poll(obedient, url, refused)).poll.outcome == "held_back"
+    server.serve(Answer(b"", content_type="text/plain"), "/robots.txt")
+    clock.now += timedelta(minutes=10)
+    assert (await poll(obedient, url, refused)).poll.outcome == "fetched"
+
+
 async def test_a_feed_that_is_gone_stops_and_says_so(server: FeedServer, poller: Poller) -> None:
     result = await poll(poller, server.serve(Answer(status=410)))
     assert (result.poll.outcome, result.poll.next_at) == ("gone", None)
@@ -261,6 +334,25 @@ async def test_the_publisher_is_asked_no_more_often_than_it_wishes(
         assert result.poll.next_at is not None
         assert result.poll.next_at - NOW >= timedelta(hours=20)
         assert result.poll.next_reason == "the feed's ttl"
+
+
+async def test_a_poll_comes_soon_after_the_moments_at_which_a_feed_says_that_it_is_updated(
+    server: FeedServer, poller: Poller, clock: Clock
+) -> None:
+    name = b"xmlns:sy='http://purl.org/rss/1.0/modules/syndication/'"
+    said = (
+        b"<sy:updatePeriod>hourly</sy:updatePeriod><sy:updateBase>2020-01-01T00:20Z</sy:updateBase>"
+    )
+    body = rss(entries(1)).replace(b"<rss ", b"<rss " + name + b" ")
+    url = server.serve(body.replace(b"<language>", said + b"<language>"))
+    result = await poll(poller, url)
+    for _ in range(3):
+        assert result.poll.next_at is not None
+        assert 20 < result.poll.next_at.minute < 25
+        assert result.poll.next_reason == "when the feed says that it is updated"
+        clock.now = result.poll.next_at
+        result = await poll(poller, url, result)
+        assert result.poll.outcome == "not_modified"
 
 
 async def test_a_failed_document_is_fetched_anew(server: FeedServer, poller: Poller) -> None:
@@ -406,6 +498,27 @@ async def test_an_index_of_sitemaps_is_followed(
     assert counts(second.poll) == ((0, 0, 0) if dated else (1, 0, 3))
 
 
+async def test_what_is_missed_of_an_index_is_told_and_asked_for_again(
+    server: FeedServer, poller: Poller
+) -> None:
+    space = "http://www.sitemaps.org/schemas/sitemap/0.9"
+    places = "".join(
+        f"<sitemap><loc>{server.url(path)}</loc><lastmod>2026-03-01</lastmod></sitemap>"
+        for path in ("/one.xml", "/busy.xml", "/index.xml")
+    )
+    index = f'<sitemapindex xmlns="{space}">{places}</sitemapindex>'.encode()
+    server.serve(sitemap(1), "/one.xml")
+    server.serve(index, "/index.xml")
+    server.serve(Answer(status=500), "/busy.xml")
+    url = server.serve(index)
+    first = await poll(poller, url)
+    assert counts(first.poll) == (1, 0, 0)
+    assert "/busy.xml: HTTP 500" in (first.poll.message or "")
+    assert "3 documents of an index in it were not read" in (first.poll.message or "")
+    server.serve(sitemap(2), "/busy.xml")
+    assert counts((await poll(poller, url, first)).poll) == (1, 0, 1)
+
+
 async def test_the_documents_of_one_poll_are_asked_for_with_pauses(
     server: FeedServer, poller: Poller, clock: Clock
 ) -> None:
@@ -433,14 +546,16 @@ async def test_robots_txt_is_obeyed_where_that_is_wished(
     public = server.serve(rss(entries(1)), "/feed.xml")
     poller._robots = Robots(poller._fetcher)
     assert (await poll(poller, public)).poll.outcome == "fetched"
-    assert await Robots(poller._fetcher).allow(private), "a site without rules allows all"
+    await Robots(poller._fetcher).check(private)  # a site without rules allows all
     server.serve(Answer(rules, content_type="text/plain"), "/robots.txt")
     poller._robots = Robots(poller._fetcher)
     refused = await poll(poller, private)
     assert (refused.poll.reason, refused.poll.http.status) == ("robots", None)
+    assert refused.poll.message == "the site's robots.txt does not allow it"
     assert (await poll(poller, public)).poll.outcome == "fetched"
     server.serve(Answer(status=503), "/robots.txt")
-    assert not await Robots(poller._fetcher).allow(public)
+    with pytest.raises(FetchError, match=r"robots.txt cannot be had.*HTTP 503"):
+        await Robots(poller._fetcher).check(public)
     paths = [request.path for request in server.requests]
     assert (paths.count("/private/feed.xml"), paths.count("/robots.txt")) == (0, 4)
 
@@ -448,7 +563,7 @@ async def test_robots_txt_is_obeyed_where_that_is_wished(
 async def test_a_hostile_document_costs_its_own_poll_only(
     server: FeedServer, poller: Poller
 ) -> None:
-    url = server.serve(NESTED)
+    url = server.serve(LONG)
     hostile = await poll(poller, url)
     assert (hostile.poll.outcome, hostile.poll.reason) == ("failed", "parse_timeout")
     server.serve(rss(entries(2)))

@@ -10,7 +10,9 @@ from service.feeds.schedule import (
     JITTER,
     REMEMBERED_NEWS,
     SAFETY,
+    UPDATED_WITHIN,
     Pace,
+    Updates,
     Wishes,
     after_failure,
     after_success,
@@ -94,6 +96,46 @@ def test_hours_and_days_are_left_out() -> None:
     assert (at - NOW < 17 * MINUTE, why) == (True, "how often it publishes")
 
 
+@pytest.mark.parametrize(
+    ("base", "every", "now", "earliest", "update"),
+    [
+        # It is polled every 15 min by its history, and has something new each full hour.
+        (NOW - 500 * DAY, HOUR, NOW + 5 * MINUTE, None, NOW + HOUR),
+        (NOW - 500 * DAY, HOUR, NOW + 50 * MINUTE, None, NOW + HOUR),
+        (NOW - 500 * DAY - 20 * MINUTE, HOUR, NOW + 50 * MINUTE, None, NOW + 100 * MINUTE),
+        (NOW + 10 * MINUTE, HOUR, NOW, None, NOW + 10 * MINUTE),
+        (NOW - 500 * DAY, DAY, NOW + 5 * MINUTE, None, NOW + DAY),
+        # The floors stay: what would be too early is left for the next time.
+        (NOW - 500 * DAY, HOUR, NOW + 59.5 * MINUTE, None, NOW + 2 * HOUR),
+        (NOW - 500 * DAY, HOUR, NOW + 5 * MINUTE, 2 * HOUR, NOW + 3 * HOUR),
+    ],
+)
+def test_a_poll_comes_soon_after_an_update(
+    base: datetime, every: timedelta, now: datetime, earliest: timedelta | None, update: datetime
+) -> None:
+    news = [now - HOUR * number for number in range(4, 0, -1)]
+    wishes = Wishes(ttl=earliest, updates=Updates(base, every))
+    for feed_id in ("one feed", "another one"):
+        at, why = after_success(now, feed_id, PACE, wishes, news)
+        assert update + UPDATED_WITHIN <= at <= update + 2 * UPDATED_WITHIN
+        assert why == "when the feed says that it is updated"
+        after_it, _ = after_success(at, feed_id, PACE, wishes, [*news, at])
+        assert after_it >= at + (every - MINUTE if earliest is None else earliest)
+
+
+def test_a_feed_that_is_silent_is_polled_seldom_and_after_an_update() -> None:
+    wishes = Wishes(updates=Updates(NOW - 500 * DAY, HOUR))
+    at, _ = after_success(NOW + 5 * MINUTE, "feed", PACE, wishes, every(DAY))
+    assert NOW + 6 * HOUR <= at <= NOW + 6 * HOUR + 2 * UPDATED_WITHIN
+
+
+def test_updates_that_are_too_far_apart_or_too_close_are_not_waited_for() -> None:
+    for interval, wait in ((7 * DAY, DAY), (MINUTE, 15 * MINUTE)):
+        wishes = Wishes(updates=Updates(NOW - 2 * DAY, interval))
+        at, _ = after_success(NOW, "feed", PACE, wishes, every(HOUR))
+        assert wait <= at - NOW <= wait * (1 + JITTER)
+
+
 def test_a_feed_whose_hub_pushes_is_polled_for_safety() -> None:
     at, why = after_success(NOW, "feed", PACE, Wishes(), every(HOUR), pushed=True)
     assert SAFETY <= at - NOW <= SAFETY * (1 + JITTER)
@@ -135,15 +177,17 @@ def test_feeds_come_due_apart_and_each_always_at_the_same_distance() -> None:
 
 
 waits = st.timedeltas(timedelta(0), timedelta(days=30))
+times = st.datetimes(datetime(2000, 1, 1), NOW.replace(tzinfo=None), timezones=st.just(UTC))
 wishes_of_all_kinds = st.builds(
     Wishes,
     ttl=st.none() | waits,
     fresh_for=st.none() | waits,
     retry_after=st.none() | waits,
+    updates=st.none()
+    | st.builds(Updates, times, st.timedeltas(timedelta(milliseconds=1), timedelta(weeks=1))),
     skip_hours=st.frozensets(st.integers(0, 23)),
     skip_days=st.frozensets(st.integers(0, 6)),
 )
-times = st.datetimes(datetime(2000, 1, 1), NOW.replace(tzinfo=None), timezones=st.just(UTC))
 
 
 @given(

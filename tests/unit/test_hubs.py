@@ -10,9 +10,21 @@ from service.feeds.fetch import Fetcher
 from service.feeds.state import FeedState
 from service.hubs import Hubs
 from service.urls import feed_id
-from tests.feed_server import FeedServer
+from tests.feed_server import Answer, FeedServer
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
+
+
+async def test_a_hub_that_asks_for_a_pause_is_left_for_later() -> None:
+    fetcher = Fetcher(
+        timeout=10.0, max_bytes=10_000, allow_private=True, agent="newsdesk/test", now=lambda: NOW
+    )
+    async with FeedServer() as server, fetcher:
+        hub = server.serve(Answer(status=429), "/hub")
+        hubs = Hubs(fetcher, "https://desk.example", "secret", 0.0)
+        assert await ask(hubs, hub, 1)
+        assert not await ask(hubs, hub, 2), "as if it had not been its time"
+    assert len(server.requests) == 1
 
 
 async def ask(hubs: Hubs, hub: str, number: int) -> bool:

@@ -108,13 +108,16 @@ def test_a_dead_letter_of_a_file_shows_its_path() -> None:
     assert "seeds/broken.json: not JSON" in text
 
 
-def test_a_poll_shows_its_outcome_and_reason() -> None:
+def test_a_poll_shows_its_outcome_when_the_next_one_is_due_and_why() -> None:
     text = shown("Poll", SAMPLES["Poll"])
     assert "failed" in text
     assert "no answer within 30 s" in text
+    assert "not polled again: 1 failure" in text
     counts = {"new": 3, "changed": 1, "known": 9}
     fetched = {**SAMPLES["Poll"], "outcome": "fetched", "message": None, "entries": counts}
     assert "3 new, 1 changed, 9 known" in shown("Poll", fetched)
+    due = {**fetched, "next_at": "2026-03-01T12:15:09Z", "next_reason": "how often it publishes"}
+    assert "next at 2026-03-01 12:15:09Z: how often it publishes" in shown("Poll", due)
 
 
 @pytest.mark.parametrize("name", SAMPLES)
