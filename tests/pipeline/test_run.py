@@ -185,9 +185,10 @@ def test_a_worker_that_dies_is_started_again_and_nothing_outlives_the_whole(
     arguments = ("--feeds", str(feed_list), "--seeds", str(seeds))
     runs.append(run := Run(tmp_path, *arguments))
     run.take(1)
-    for process in run.descendants():
-        if "worker" in process.cmdline() and "entities" in process.cmdline():
-            process.kill()
+    # All are looked at before one is killed: its own children would be zombies for a moment.
+    workers = [each for each in run.descendants() if {"worker", "entities"} <= {*each.cmdline()}]
+    assert len(workers) == 1
+    workers[0].kill()
     run.until_said("worker entities has ended (SIGKILL); starting it again")
     (seeds / "two.jsonl").write_bytes(ANOTHER)
     state = tmp_path / "state"
