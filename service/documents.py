@@ -15,7 +15,7 @@ from service.codec import encode
 from service.errors import FeedError, UnreadableInput
 from service.feeds.parse import parse
 from service.records import Article
-from service.text.html import extract_page
+from service.text.page import extract_page
 from service.text.plain import decode, markup_charset, split_headline
 from service.urls import domain
 

@@ -21,12 +21,18 @@ hypothesis.settings.load_profile("newsdesk")
 
 
 @pytest.fixture(scope="session")
-def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Give the address of an embedded broker."""
+def shared_broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedBroker]:
+    """Give an embedded broker that no test stops."""
     embedded = EmbeddedBroker(tmp_path_factory.mktemp("broker"))
     asyncio.run(embedded.start())
-    yield embedded.address
+    yield embedded
     asyncio.run(embedded.stop())
+
+
+@pytest.fixture(scope="session")
+def broker(shared_broker: EmbeddedBroker) -> str:
+    """Give the address of an embedded broker."""
+    return shared_broker.address
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,6 @@ import click
 from service.codec import decode
 from service.commands.options import broker_option, say, settings_with_broker
 from service.errors import FeedError, NewsdeskError, UsageError
-from service.feed_finder import find_feeds
 from service.feed_records import EntryIdentity, Feed, Poll
 from service.feeds.feed_list import read_feed_list, write_opml
 from service.feeds.health import hub_in_words, in_words, moving_in_words
@@ -28,7 +27,6 @@ from service.subscriptions import (
     unsubscribe,
 )
 from service.urls import canonical_url, feed_id, has_login
-from service.web import poll_once
 
 _POLLS_SHOWN = 10
 _ENTRIES_SHOWN = 3
@@ -128,6 +126,8 @@ def check_feeds(urls: tuple[str, ...]) -> None:
 
     Example: newsdesk feeds check https://example.org/feed.xml
     """
+    from service.web import poll_once  # the HTTP client takes a second to import
+
     failures = []
     for result in asyncio.run(poll_once(load(), [_feed(url) for url in urls])):
         poll = result.poll
@@ -205,6 +205,8 @@ async def _add(settings: Settings, given: list[Feed], as_is: bool, changes: dict
     if as_is:
         wanted += unknown
     else:
+        from service.feed_finder import find_feeds  # as above
+
         for feed, found in zip(
             unknown, await find_feeds(settings, [feed.url for feed in unknown]), strict=True
         ):

@@ -49,7 +49,7 @@ class PageReader(KillableReader[_Page, str | None]):
 def _set_up() -> Callable[[_Page], str | None]:
     """Prepare a process: bound its memory, import the library and use it once."""
     from service.feeds.decoding import decode_feed  # only these processes need it
-    from service.text.html import extract_page
+    from service.text.page import extract_page
 
     bound_memory()
     extract_page("<html><body><p>One.</p></body></html>")

@@ -1,14 +1,12 @@
 """What is written to Kafka is compressed as the setting says, and others can read it."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
-from aiokafka.admin import NewTopic
 
 from service import kafka
 from service.broker import EmbeddedBroker
-from service.settings import Settings, load
+from service.settings import Settings
 from tests.pipeline.articles import article
 from tests.pipeline.independent import Watcher
 
@@ -27,14 +25,13 @@ async def test_another_library_reads_it(
     assert [record.value for record in watch("enriched").count(1)] == [VALUE]
 
 
-async def test_unless_told_otherwise_it_takes_less_room(tmp_path: Path) -> None:
-    async with EmbeddedBroker(tmp_path / "broker") as broker:
-        settings = load(broker=broker.address, partitions=1)
-        async with kafka.administration(settings) as client:
-            await client.create_topics([NewTopic(settings.topic("articles"), 1, 1)])
-        producer = kafka.producer(settings)
-        await producer.start()
-        await producer.send_and_wait(settings.topic("articles"), VALUE)
-        await producer.stop()
-        segments = list(tmp_path.glob(f"broker/data/{settings.topic('articles')}-0/*.log"))
-        assert 0 < sum(segment.stat().st_size for segment in segments) < len(VALUE) / 10
+async def test_unless_told_otherwise_it_takes_less_room(
+    settings: Settings, shared_broker: EmbeddedBroker
+) -> None:
+    assert "compression" not in settings.model_fields_set
+    producer = kafka.producer(settings)
+    await producer.start()
+    await producer.send_and_wait(settings.topic("articles"), VALUE)
+    await producer.stop()
+    segments = shared_broker.folder.glob(f"data/{settings.topic('articles')}-*/*.log")
+    assert 0 < sum(segment.stat().st_size for segment in segments) < len(VALUE) / 10

@@ -24,7 +24,7 @@ def test_kill_9_of_each_stage_in_mid_stream(
     seed = random.randrange(10_000)
     print(f"seed {seed}")
     pick = random.Random(seed)
-    work = workload(800, seed)
+    work = workload(600, seed)
     stages = ("dedupe", "entities")
     running = {stage: workers.start(stage) for stage in stages}
     out = watch(*OUT)
@@ -93,14 +93,14 @@ def test_where_the_group_is_ahead_of_what_is_done_the_worker_goes_back(
 def test_rolling_restart_of_two_workers_a_stage(
     settings: Settings, workers: Workers, watch: Callable[..., Watcher]
 ) -> None:
-    work = workload(400, 7)
+    work = workload(240, 7)
     running = [workers.start(stage) for stage in ("dedupe", "entities", "dedupe", "entities")]
     out = watch(*OUT)
     assert settings.broker is not None
     for number, process in enumerate(running):
-        part = work[number * 100 : (number + 1) * 100]
+        part = work[number * 60 : (number + 1) * 60]
         push(settings.broker, settings.topic("articles"), [(each.key, each.value) for each in part])
-        out.count(number * 100 + 20)
+        out.count(number * 60 + 20)
         process.terminate()
         assert process.wait(150) == 0
         workers.start(("dedupe", "entities")[number % 2])

@@ -59,29 +59,41 @@ def push_all(settings: Settings, value: Callable[[int], bytes]) -> None:
     push(str(settings.broker), settings.topic("articles"), list(records))
 
 
-@pytest.mark.parametrize("cut_short", [False, True], ids=["whole", "killed in between"])
+def repartition_cut_short(settings: Settings, count: int) -> None:
+    """Have it killed in between again and again, until it was once."""
+    pick = random.Random()
+    deadline = time.monotonic() + 60
+    while (ended := topics(settings, "repartition", str(count), commits=pick.randrange(8)))[0] > 0:
+        assert time.monotonic() < deadline, ended
+    assert ended[0] == -signal.SIGKILL
+
+
 def test_verdicts_go_on(
-    cut_short: bool, settings: Settings, workers: Workers, watch: Callable[..., Watcher]
+    settings: Settings, workers: Workers, watch: Callable[..., Watcher]
 ) -> None:
-    out = watch("enriched", "duplicates")
-    for stage in STAGES:
-        workers.start(stage)
+    out, unique = watch("enriched", "duplicates"), watch("unique")
+    workers.start("dedupe")
     push_all(settings, lambda number: article(number, text(number)))
-    out.count(NUMBER)
+    unique.count(NUMBER)
     code, told = topics(settings, "repartition", "5")
     assert code == 2
     assert "stop all workers" in told
     workers.stop()
 
-    if cut_short:
-        pick = random.Random()
-        deadline = time.monotonic() + 60
-        while (ended := topics(settings, "repartition", "5", commits=pick.randrange(8)))[0] > 0:
-            assert time.monotonic() < deadline, ended
-        assert ended[0] == -signal.SIGKILL
-        refused = workers.start("dedupe")
-        assert refused.wait(150) == Ending.KAFKA
-        assert "`newsdesk topics repartition 5`" in workers.logs()
+    code, told = topics(settings, "repartition", "1")
+    assert code == 2
+    assert "cannot take partitions away" in told
+    with pytest.raises(AssertionError, match=r"entities has .* records to do"):
+        repartition(settings, 5)
+    workers.start("entities")
+    out.count(NUMBER)
+    workers.stop()
+
+    repartition(settings, 3)
+    repartition_cut_short(settings, 5)
+    refused = workers.start("dedupe")
+    assert refused.wait(150) == Ending.KAFKA
+    assert "`newsdesk topics repartition 5`" in workers.logs()
     repartition(settings, 5)
     code, told = topics(settings, "check")
     assert (code, told.strip()) == (0, "all topics are as they should be")
@@ -110,20 +122,6 @@ def test_verdicts_go_on(
         for url in (f"https://example.org/{number}", f"https://example.org/{number + 1000}")
     )
     assert {each.partition for each in watch("unique").to_end()} >= {2, 3, 4}
-
-
-def test_what_is_on_its_way_and_fewer_are_refused(
-    settings: Settings, workers: Workers, watch: Callable[..., Watcher]
-) -> None:
-    workers.start("dedupe")
-    push_all(settings, lambda number: article(number, text(number)))
-    watch("unique").count(NUMBER)
-    workers.stop()
-    code, told = topics(settings, "repartition", "1")
-    assert code == 2
-    assert "cannot take partitions away" in told
-    with pytest.raises(AssertionError, match=r"entities has .* records to do"):
-        repartition(settings, 5)
 
 
 def test_feeds_are_polled_on(

@@ -141,6 +141,7 @@ def test_it_shows_articles_stops_cleanly_and_goes_on_where_it_was(
     polled = [record for record in shown if "harbour" in record["title"]]
     assert all(record["source"]["feed_url"] == feeds.url() for record in polled[1:])
     first.until_said("1 inputs: 1 enriched, 0 duplicates, 0 dead letters")
+    assert_a_second_one_is_refused(first)
 
     changed = entries(4)
     changed[-1].title = "Report number 0, corrected"
@@ -163,41 +164,31 @@ def test_it_shows_articles_stops_cleanly_and_goes_on_where_it_was(
     assert any("If-None-Match" in request.headers for request in feeds.requests)
 
 
-def test_a_second_one_on_the_same_folder_says_so(
-    tmp_path: Path, seeds: Path, runs: list[Run]
-) -> None:
-    feed_list = tmp_path / "feeds.txt"
-    feed_list.write_text("https://feeds.example/none.xml\n")
-    arguments = ("--feeds", str(feed_list), "--seeds", str(seeds))
-    runs.append(first := Run(tmp_path, *arguments))
-    first.take(1)
+def assert_a_second_one_is_refused(first: Run) -> None:
+    """Fail unless another one on the folder of ``first`` says who has it, and ends."""
     second = subprocess.run(
         [sys.executable, "-m", "service.cli", "run"],
-        env=os.environ | {"NEWSDESK_STATE_DIR": str(tmp_path / "state")},
+        env=os.environ | {"NEWSDESK_STATE_DIR": str(first.folder / "state")},
         capture_output=True,
         timeout=150,
     )
     assert second.returncode == 1
     assert second.stderr.decode().count("\n") == 1
     assert f"in use by another newsdesk, process {first.process.pid}" in second.stderr.decode()
-    started = first.descendants()
-    first.process.kill()
-    first.process.wait()
-    assert_gone(started)
-    runs.append(third := Run(tmp_path, *arguments))
-    third.until_said("starting feeds, dedupe, entities")
-    third.interrupt()
-    assert "replaying" not in third.said()
 
 
-def test_a_worker_that_dies_is_started_again(tmp_path: Path, seeds: Path, runs: list[Run]) -> None:
+def test_a_worker_that_dies_is_started_again_and_nothing_outlives_the_whole(
+    tmp_path: Path, seeds: Path, runs: list[Run]
+) -> None:
     feed_list = tmp_path / "feeds.txt"
     feed_list.write_text("https://feeds.example/none.xml\n")
-    runs.append(run := Run(tmp_path, "--feeds", str(feed_list), "--seeds", str(seeds)))
+    arguments = ("--feeds", str(feed_list), "--seeds", str(seeds))
+    runs.append(run := Run(tmp_path, *arguments))
     run.take(1)
-    for process in run.descendants():
-        if "worker" in process.cmdline() and "entities" in process.cmdline():
-            process.kill()
+    # All are looked at before one is killed: its own children would be zombies for a moment.
+    workers = [each for each in run.descendants() if {"worker", "entities"} <= {*each.cmdline()}]
+    assert len(workers) == 1
+    workers[0].kill()
     run.until_said("worker entities has ended (SIGKILL); starting it again")
     (seeds / "two.jsonl").write_bytes(ANOTHER)
     state = tmp_path / "state"
@@ -209,4 +200,12 @@ def test_a_worker_that_dies_is_started_again(tmp_path: Path, seeds: Path, runs: 
     )
     assert replayed.returncode == 0, replayed.stderr
     assert run.take(1)[0]["url"] == "https://example.org/another"
-    run.interrupt()
+
+    started = run.descendants()
+    run.process.kill()
+    run.process.wait()
+    assert_gone(started)
+    runs.append(again := Run(tmp_path, *arguments))
+    again.until_said("starting feeds, dedupe, entities")
+    again.interrupt()
+    assert "replaying" not in again.said()

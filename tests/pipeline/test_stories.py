@@ -88,9 +88,9 @@ def test_a_takeover_in_mid_stream_does_not_change_a_verdict(
     expected = undisturbed(articles)
     broker, topic = str(settings.broker), settings.topic("articles")
     out = Watcher(broker, settings.topic("unique"), settings.topic("duplicates"))
-    for start in range(0, len(articles), 100):
+    for start in range(0, len(articles), 150):
         worker = workers.start("dedupe")
-        part = articles[start : start + 100]
+        part = articles[start : start + 150]
         push(broker, topic, [(None, article.model_dump_json().encode()) for article in part])
         out.count(start + 30, seconds=200)
         workers.kill(worker)

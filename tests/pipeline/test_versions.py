@@ -12,26 +12,40 @@ from tests.pipeline.newer import FIELD
 from tests.pipeline.workers import Workers
 
 LATER = "tests.pipeline.newer"
+STAGES = ("dedupe", "entities")
 
 
 def test_upgraded_and_taken_back_in_mid_stream(
     settings: Settings, workers: Workers, watch: Callable[..., Watcher]
 ) -> None:
     workers.environment = {"STATE_VERSION": "1"}
-    # On a busy machine one that is not stopped yet must not be taken for dead.
-    patient = {"session_timeout": 30.0, "request_timeout": 30.0}
+    # On a busy machine one that is being stopped must not be taken for dead.
+    patient = {"session_timeout": 12.0, "request_timeout": 12.0}
     workers.settings = settings.model_copy(update=patient)
-    work = workload(480, seed=8)
-    stages = ("dedupe", "entities") * 2
-    running = [workers.start(stage) for stage in stages]
+    work = workload(300, seed=8)
     out = watch(*OUT)
-    modules = [LATER] * 4 + ["service.cli"] * 4
-    for number, module in enumerate(modules):
-        part = work[number * 60 : (number + 1) * 60]
+    pushed = 0
+
+    def push_some() -> None:
+        nonlocal pushed
+        part = work[pushed : pushed + 60]
         push(str(settings.broker), settings.topic("articles"), [(e.key, e.value) for e in part])
-        out.count(number * 60 + 20)
-        workers.terminate(running[number % 4])
-        running[number % 4] = workers.start(stages[number % 4], module=module)
+        out.count(pushed + 20)
+        pushed += len(part)
+
+    # Those of one version alone, with the other's beside them, the other's alone, and back.
+    running = [workers.start(stage) for stage in STAGES]
+    push_some()
+    for module in (LATER, "service.cli"):
+        others = [workers.start(stage, module=module) for stage in STAGES]
+        for process in others:
+            workers.until_logged(process, "opened partition")
+        push_some()
+        for process in running:
+            workers.terminate(process)
+        push_some()
+        running = others
+    assert pushed == len(work)
     out.count(len(work))
     workers.stop()
     assert_each_exactly_once(work, out.to_end(), watch("enriched.latest").to_end())

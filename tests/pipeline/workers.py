@@ -62,13 +62,19 @@ class Workers:
             finally:
                 process.kill()
 
-    def _await_handlers(self, process: subprocess.Popen[bytes], seconds: float = 90.0) -> None:
-        """Wait until the worker heeds SIGTERM: while Python still imports, it ends any process."""
+    def until_logged(
+        self, process: subprocess.Popen[bytes], event: str, seconds: float = 90.0
+    ) -> None:
+        """Wait until the worker has logged an event; fail where it does not in time."""
         deadline = time.monotonic() + seconds
-        while b'"starting"' not in self._logs[process.pid].read_bytes():
+        while f'"{event}"'.encode() not in self._logs[process.pid].read_bytes():
             assert process.poll() is None, self.logs()
             assert time.monotonic() < deadline, self.logs()
             time.sleep(0.02)
+
+    def _await_handlers(self, process: subprocess.Popen[bytes]) -> None:
+        """Wait until the worker heeds SIGTERM: while Python still imports, it ends any process."""
+        self.until_logged(process, "starting")
 
     def logs(self) -> str:
         """Return what all of them have logged."""

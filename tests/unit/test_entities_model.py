@@ -167,7 +167,7 @@ def test_headlines_in_capitals_do_not_mislead_the_own_model(headline: str) -> No
 
 
 @settings(max_examples=30, deadline=None)
-@given(st.lists(FRAGMENTS | st.just(ARTICLE), max_size=8), st.randoms())
+@given(st.lists(FRAGMENTS | st.just(ARTICLE), max_size=5), st.randoms())
 def test_what_the_own_model_finds_does_not_depend_on_other_texts(
     texts: list[str], draw: random.Random
 ) -> None:

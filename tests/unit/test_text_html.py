@@ -2,8 +2,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.text.html import extract_page, html_to_line, html_to_text
+from service.text.html import html_to_line, html_to_text
 from service.text.normalise import clean
+from service.text.page import extract_page
 
 
 @pytest.mark.parametrize(
