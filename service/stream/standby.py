@@ -104,12 +104,12 @@ class Standby:
                 await asyncio.sleep(0)
 
     async def _seek(self, reader: AIOKafkaConsumer, partition: TopicPartition) -> None:
-        start = self._replicas[partition.partition].next
-        if start is None:
+        replica = self._replicas[partition.partition]
+        if replica.next is not None and replica.is_usable:
+            reader.seek(partition, replica.next)
+        else:
             self._replicas[partition.partition] = Replica()
             await reader.seek_to_beginning(partition)
-        else:
-            reader.seek(partition, start)
 
     def _apply(self, index: int, records: Sequence[ConsumerRecord[bytes, bytes]]) -> None:
         try:

@@ -94,3 +94,13 @@ def test_an_offset_that_is_not_known_is_never_read_on_from() -> None:
     replica.apply([record(0, "a", b"1")])
     replica.wrote({"b": b"2"}, -1)
     assert replica.next is None
+
+
+def test_one_that_may_have_missed_a_deletion_is_not_read_on_from() -> None:
+    replica = Replica()
+    replica.apply([record(0, "a", b"1")])
+    assert replica.is_usable
+    replica.as_of -= 13 * 3600
+    assert not replica.is_usable
+    with pytest.raises(Replaced, match="half a day"):
+        replica.apply([record(1, "b", b"2")])
