@@ -88,22 +88,3 @@ def test_where_the_group_is_ahead_of_what_is_done_the_worker_goes_back(
     assert {each.document["url"] for each in out.to_end()} == {each.url for each in work}
     out.close()
     workers.stop()
-
-
-def test_rolling_restart_of_two_workers_a_stage(
-    settings: Settings, workers: Workers, watch: Callable[..., Watcher]
-) -> None:
-    work = workload(240, 7)
-    running = [workers.start(stage) for stage in ("dedupe", "entities", "dedupe", "entities")]
-    out = watch(*OUT)
-    assert settings.broker is not None
-    for number, process in enumerate(running):
-        part = work[number * 60 : (number + 1) * 60]
-        push(settings.broker, settings.topic("articles"), [(each.key, each.value) for each in part])
-        out.count(number * 60 + 20)
-        process.terminate()
-        assert process.wait(150) == 0
-        workers.start(("dedupe", "entities")[number % 2])
-    out.count(len(work))
-    workers.stop()
-    assert_each_exactly_once(work, out.to_end(), watch("enriched.latest").to_end())
