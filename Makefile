@@ -13,9 +13,10 @@ install: .venv/.run ## virtual environment, embedded Kafka, gazetteer; after it 
 run: install ## the whole of newsdesk on an embedded broker; Ctrl-C stops it
 	@$(BIN)/newsdesk run
 
-# By itself xdist puts files of few tests last, and these are the long ones: one core would idle.
+# Three, since one of them waits mostly, for a session to end or a broker to start. By itself xdist
+# puts files of few tests last, and these are the long ones: the other processes would idle.
 test: check ## lint, types, all tests but the long fault runs
-	$(BIN)/python -m pytest -m 'not faults' --numprocesses 2 --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest -m 'not faults' --numprocesses 3 --dist loadfile --no-loadscope-reorder
 
 check: .venv/.dev ## lint and types
 	$(BIN)/ruff check .
