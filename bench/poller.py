@@ -1,12 +1,13 @@
 """Polling at scale: so many feeds of so many hosts, in steady state, by one worker on one core.
 
-    python -m bench.poller [--feeds 100000] [--hosts 20000] [--rate 300] [--seconds 120]
+    python -m bench.poller [--feeds 100000] [--hosts 20000] [--rate 300] [--seconds 120] [--cores 1]
 
 The feeds are those of `bench.publisher`, at addresses of the loopback network, a host each; they
 have been polled before, and come due evenly, ``--rate`` a second. Most polls find nothing new
 (304); ``--changing`` of them one entry. The worker and the process that parses for it have a core
-of their own, broker and publisher another. Beside the figures, in the same run: how many
-conditional requests a second a bare client makes on that core.
+of their own, broker and publisher another; with ``--cores 2`` the former may use that one as well.
+Beside the figures, in the same run: how many conditional requests a second a bare client makes on
+the worker's own core.
 """
 
 import argparse
@@ -49,9 +50,9 @@ from service.urls import feed_id
 
 _TOGETHER = 500
 _WARM_UP_SECONDS = 20.0
-_START_SECONDS = 15.0
-_PER_FEED_SECONDS = 0.0007
-"""So long it takes until a worker is at work: until then nothing is due."""
+_START_SECONDS = 20.0
+_PER_FEED_SECONDS = 0.003
+"""So long it takes at most until a worker is at work: until then nothing is due."""
 
 _BARE_URLS = 2000
 _OWN_CORE, _OTHERS_CORE = 0, 1
@@ -64,12 +65,12 @@ def feed_url(number: int, hosts: int, port: int) -> str:
 
 
 @contextmanager
-def process(command: list[str], core: int, settings: Settings | None = None) -> Iterator[int]:
-    """Run a command on a core of its own; give its process id."""
+def process(command: list[str], cores: set[int], settings: Settings | None = None) -> Iterator[int]:
+    """Run a command on some cores; give its process id."""
     running = subprocess.Popen(
         command,
         env=os.environ | (variables(settings) if settings else {}),
-        preexec_fn=lambda: os.sched_setaffinity(0, {core}),
+        preexec_fn=lambda: os.sched_setaffinity(0, cores),
     )
     try:
         yield running.pid
@@ -92,10 +93,11 @@ def known_of(path: str, newest: int) -> dict[str, str]:
     return select(entries, {}).known
 
 
-async def remember(settings: Settings, urls: Sequence[str], within: float, period: float) -> None:
-    """Write what pollers remember of feeds that come due evenly ``within`` s."""
+async def remember(
+    settings: Settings, urls: Sequence[str], begin: datetime, within: float, period: float
+) -> None:
+    """Write what pollers remember of feeds that come due evenly, ``within`` s from ``begin`` on."""
     pick = random.Random(1)
-    begin = datetime.now(UTC) + timedelta(seconds=_START_SECONDS + len(urls) * _PER_FEED_SECONDS)
     partitions = [Partition(FEEDS, index, settings) for index in range(settings.partitions)]
     for partition in partitions:
         await partition.open()
@@ -185,9 +187,10 @@ async def measure(given: argparse.Namespace, folder: Path) -> None:
     period = within / given.changing
     port, metrics_port = free_port(), free_port()
     urls = [feed_url(number, given.hosts, port) for number in range(given.feeds)]
+    others = {_OTHERS_CORE} if given.cores > 1 else set()
     os.sched_setaffinity(0, {_OTHERS_CORE})
     publishing = [sys.executable, "-m", "bench.publisher", str(port), str(period)]
-    with process(publishing, _OTHERS_CORE) as publisher:
+    with process(publishing, {_OTHERS_CORE}) as publisher:
         async with EmbeddedBroker(folder / "broker") as broker:
             settings = load(
                 broker=broker.address,
@@ -201,15 +204,20 @@ async def measure(given: argparse.Namespace, folder: Path) -> None:
             )
             await topic_setup.make_topics(settings)
             limit = await asyncio.to_thread(bare_client, urls[:_BARE_URLS], period)
-            await remember(settings, urls, within, period)
+            start = timedelta(seconds=_START_SECONDS + len(urls) * _PER_FEED_SECONDS)
+            begin = datetime.now(UTC) + start
+            await remember(settings, urls, begin, within, period)
             working = [sys.executable, "-m", "service.cli", "worker", "feeds"]
-            with process(working, _OWN_CORE, settings) as worker:
+            with process(working, {_OWN_CORE, *others}, settings) as worker:
                 await opened(metrics_port, settings.partitions)
-                await asyncio.sleep(_WARM_UP_SECONDS)
+                to_begin = (begin - datetime.now(UTC)).total_seconds()
+                await asyncio.sleep(max(to_begin, 0.0) + _WARM_UP_SECONDS)
                 lags = await loop_lags(metrics_port)
                 before = {pid: processor_seconds(pid) for pid in (worker, publisher)}
+                alone_before = own_seconds(worker)
                 polls, delays = await observe(settings, given.seconds)
                 used = {pid: processor_seconds(pid) - before[pid] for pid in before}
+                alone = own_seconds(worker) - alone_before
                 memory = sum(each.memory_info().rss for each in family(worker)) / 2**20
                 lag = longest_lag(lags, await loop_lags(metrics_port))
     lateness = [
@@ -221,10 +229,11 @@ async def measure(given: argparse.Namespace, folder: Path) -> None:
         f"{given.feeds:,} feeds of {given.hosts:,} hosts, {given.rate:g} due a second: "
         f"{rate:.0f} polls/s ({dict(outcomes)}), {rate / limit:.2f} of the {limit:.0f} requests/s "
         f"of a bare client; lateness p50 {percentile(lateness, 50):.2f} s, p99 "
-        f"{percentile(lateness, 99):.2f} s; worker {used[worker] / given.seconds:.2f} of its core "
-        f"(publisher {used[publisher] / given.seconds:.2f} of the other), {memory:,.0f} MB, its "
-        f"event loop blocked for at most {lag * 1000:g} ms; {len(delays)} articles, from published "
-        f"to topic p50 {percentile(delays, 50):.0f} s",
+        f"{percentile(lateness, 99):.2f} s; worker {alone / given.seconds:.2f} of a core, its "
+        f"parsers {(used[worker] - alone) / given.seconds:.2f} (publisher "
+        f"{used[publisher] / given.seconds:.2f} of the other), {memory:,.0f} MB, its event loop "
+        f"blocked for at most {lag * 1000:g} ms; {len(delays)} articles, from published to topic "
+        f"p50 {percentile(delays, 50):.0f} s",
         flush=True,
     )
 
@@ -237,8 +246,13 @@ def family(pid: int) -> list[psutil.Process]:
 
 def processor_seconds(pid: int) -> float:
     """Return the processor time that a process and its children have used."""
-    times = [each.cpu_times() for each in family(pid)]
-    return float(sum(each.user + each.system for each in times))
+    return sum(own_seconds(each.pid) for each in family(pid))
+
+
+def own_seconds(pid: int) -> float:
+    """Return the processor time that a process itself has used."""
+    times = psutil.Process(pid).cpu_times()
+    return float(times.user + times.system)
 
 
 async def opened(port: int, partitions: int) -> None:
@@ -265,6 +279,7 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=300.0, help="feeds that come due a second")
     parser.add_argument("--changing", type=float, default=0.05, help="polls that find an entry")
     parser.add_argument("--seconds", type=float, default=120.0)
+    parser.add_argument("--cores", type=int, choices=(1, 2), default=1, help="of the worker")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory(
         prefix="newsdesk-bench-", ignore_cleanup_errors=True

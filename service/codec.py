@@ -102,11 +102,10 @@ def extend(record: Record, record_type: type[RecordType], **added: Any) -> Recor
     Both are trusted, not validated again; fields that ``record_type`` lacks are dropped, and
     fields that were not set stay absent.
     """
-    fields = {
-        name: getattr(record, name)
-        for name in record.model_fields_set
-        if name in record_type.model_fields
-    }
+    if type(record) is record_type:
+        return record.model_copy(update=added)
+    known = record_type.model_fields
+    fields = {name: getattr(record, name) for name in record.model_fields_set if name in known}
     return cast(RecordType, record_type.model_construct(**{**fields, **added}))
 
 

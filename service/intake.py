@@ -133,7 +133,7 @@ def _identifier(text: str | None) -> str | None:
 def _web_url(url: str | None) -> str | None:
     """Return an absolute http or https URL as it was given, and None for any other."""
     trimmed = _identifier(url)
-    return trimmed if trimmed and urls.canonical_url(trimmed) else None
+    return trimmed if trimmed and urls.is_web_url(trimmed) else None
 
 
 def _source(source: Source, url: str | None) -> Source:

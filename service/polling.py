@@ -19,7 +19,7 @@ from service import metrics
 from service.errors import RecordError
 from service.feed_records import Poll
 from service.feeds.change import FeedChange, of_poll
-from service.feeds.subscription import Subscription, home_of, known_entries
+from service.feeds.subscription import Subscription, home_of, known_entries, next_poll_at
 from service.full_text import wants_full_text
 from service.intake import known_id
 from service.pushes import Pushes, TakenPush
@@ -103,11 +103,10 @@ class Polling:
         self._changed.update(feed_id for feed_id in homes if feed_id is not None)
 
     def _schedule(self, feed_id: str) -> None:
-        subscription = Subscription.recall(self._partition.memory, feed_id)
-        if subscription is None or subscription.state.stopped is not None:
+        due = next_poll_at(self._partition.memory, feed_id, self._now())
+        if due is None:
             self._due_at.pop(feed_id, None)
             return
-        due = subscription.state.next_at or self._now()
         self._due_at[feed_id] = due
         heapq.heappush(self._due, (due, feed_id))
 

@@ -63,17 +63,10 @@ def canonical_url(url: str) -> str | None:
     Two URLs with one canonical form lead to the same page. Canonicalising again changes
     nothing. None where ``url`` is not an http or https URL with a valid host; never raises.
     """
-    parts = _PARTS.fullmatch(url.strip(_EDGES).translate(_LINE_BREAKS))
-    if not parts:
+    parts = _split(url)
+    if parts is None:
         return None
-    _, authority, path, query, fragment = parts.groups(default="")
-    if "\\" in authority + path:  # browsers read it as a slash, so a host may end there
-        head = f"{authority}{path}".replace("\\", "/")
-        authority, slash, rest = head.partition("/")
-        path = slash + rest
-    host = _host_and_port(authority)
-    if host is None:
-        return None
+    host, path, query, fragment = parts
     parameters = (_normalise_escapes(parameter) for parameter in query.split("&"))
     kept = "&".join(parameter for parameter in parameters if parameter and not _tracks(parameter))
     route = _normalise_escapes(fragment) if fragment.startswith(("!", "/")) else ""
@@ -84,6 +77,11 @@ def canonical_url(url: str) -> str | None:
             route and f"#{route}",
         )
     )
+
+
+def is_web_url(url: str) -> bool:
+    """Tell whether ``url`` is an absolute http or https URL with a valid host."""
+    return _split(url) is not None
 
 
 def domain(url: str) -> str | None:
@@ -139,6 +137,20 @@ def article_id(canonical: str | None, feed: str | None, guid: str | None, conten
 def _hash(*tagged: str) -> str:
     # JSON keeps the parts apart, and has a form for every str, lone surrogates included.
     return hashlib.sha256(json.dumps(tagged).encode("ascii")).hexdigest()[:32]
+
+
+def _split(url: str) -> tuple[str, str, str, str] | None:
+    """Return host (canonical, with its port), path, query and fragment; None where invalid."""
+    parts = _PARTS.fullmatch(url.strip(_EDGES).translate(_LINE_BREAKS))
+    if not parts:
+        return None
+    _, authority, path, query, fragment = parts.groups(default="")
+    if "\\" in authority + path:  # browsers read it as a slash, so a host may end there
+        head = f"{authority}{path}".replace("\\", "/")
+        authority, slash, rest = head.partition("/")
+        path = slash + rest
+    host = _host_and_port(authority)
+    return None if host is None else (host, path, query, fragment)
 
 
 def _host_and_port(authority: str) -> str | None:

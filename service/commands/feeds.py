@@ -26,7 +26,7 @@ from service.subscriptions import (
     subscriptions,
     unsubscribe,
 )
-from service.urls import canonical_url, feed_id, has_login
+from service.urls import feed_id, has_login, is_web_url
 
 _POLLS_SHOWN = 10
 _ENTRIES_SHOWN = 3
@@ -168,7 +168,7 @@ def export_feeds(broker: str | None) -> None:
 
 
 def _feed(url: str) -> Feed:
-    if canonical_url(url) is None:
+    if not is_web_url(url):
         raise UsageError(f"{url}: not an http or https URL")
     if has_login(url):
         raise UsageError(

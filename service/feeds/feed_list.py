@@ -11,7 +11,7 @@ from lxml import etree
 from service.errors import UsageError
 from service.feed_records import EntryIdentity, Feed
 from service.feeds.decoding import decode_feed
-from service.urls import canonical_url, feed_id, has_login
+from service.urls import feed_id, has_login, is_web_url
 
 DEFAULT_FEEDS = Path(__file__).with_name("default.opml")
 """The feeds that newsdesk comes with."""
@@ -50,7 +50,7 @@ def read_feed_list(path: Path) -> tuple[list[Feed], list[str]]:
         address = _FEED_SCHEME.sub(lambda found: "" if "//" in found[0] else "http:", url)
         if not url:
             problems.append(f"{name}: no address of a feed (xmlUrl)")
-        elif "<outline" in address.lower() or canonical_url(address) is None:
+        elif "<outline" in address.lower() or not is_web_url(address):
             problems.append(f"{name}: not an http or https URL: {url[:200]}")
         elif has_login(address):
             problems.append(f"{name}: has a login in it, which would stand on the topics")

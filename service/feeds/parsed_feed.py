@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from service.feeds.schedule import Updates
 from service.records import Article, Source
-from service.urls import canonical_url, domain
+from service.urls import domain, is_web_url
 
 LONGEST_SUMMARY = 600
 """Characters. A feed that has but one text for an entry gives its summary if that is no longer,
@@ -127,7 +127,7 @@ def absolute_url(url: str | None, base: str | None) -> str | None:
         joined = urljoin(base or "", "".join(url.split()))
     except ValueError:
         return None
-    return joined if canonical_url(joined) else None
+    return joined if is_web_url(joined) else None
 
 
 def shortened(text: str, longest: int) -> str:

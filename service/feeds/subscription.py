@@ -2,6 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+
+import orjson
 
 from service.feed_records import Feed
 from service.feeds.state import FeedState
@@ -16,6 +20,10 @@ for the entries of a feed that is not subscribed to.)"""
 
 _KNOWN = "known "
 
+_RECALLED = 500
+"""Subscriptions that are kept as they were read, some kilobytes each: those at hand. One is asked
+for when it comes due, when it is polled, and when that is committed."""
+
 
 @dataclass(frozen=True)
 class Subscription:
@@ -27,12 +35,8 @@ class Subscription:
     @staticmethod
     def recall(memory: Memory, feed_id: str) -> "Subscription | None":
         """Return the subscription, or None where the feed is not (or no longer) subscribed to."""
-        held = memory.get(feed_id)
-        if held is None:
-            return None
-        return Subscription(
-            Feed.model_validate(held["feed"]), FeedState.model_validate(held["state"])
-        )
+        held = memory.json(feed_id)
+        return None if held is None else _read(held)
 
     def remember(self, memory: Memory) -> None:
         """Put the subscription into the memory."""
@@ -43,6 +47,27 @@ class Subscription:
                 "state": self.state.model_dump(mode="json", exclude_unset=True),
             },
         )
+
+
+def next_poll_at(memory: Memory, feed_id: str, now: datetime) -> datetime | None:
+    """Return when the feed is to be polled next, or None where it is not polled (any more).
+
+    One that never was is due ``now``. Nothing else of it is read, since this is asked of all feeds
+    of a partition when it is opened, and at each change.
+    """
+    held = memory.get(feed_id)
+    if held is None or held["state"].get("stopped") is not None:
+        return None
+    next_at = held["state"].get("next_at")
+    return now if next_at is None else datetime.fromisoformat(next_at)
+
+
+@lru_cache(_RECALLED)
+def _read(held: bytes) -> Subscription:
+    fields = orjson.loads(held)
+    return Subscription(
+        Feed.model_validate(fields["feed"]), FeedState.model_validate(fields["state"])
+    )
 
 
 def forget(memory: Memory, feed_id: str) -> None:

@@ -32,14 +32,15 @@ class Memory:
         return iter(list(self._settled))
 
     def __contains__(self, key: str) -> bool:
-        return self._bytes(key) is not None
+        return self.json(key) is not None
 
-    def _bytes(self, key: str) -> bytes | None:
+    def json(self, key: str) -> bytes | None:
+        """Return the value of ``key`` as JSON, or None."""
         return self._changes[key] if key in self._changes else self._settled.get(key)
 
     def get(self, key: str) -> Any:
         """Return the value of ``key``, or None."""
-        value = self._bytes(key)
+        value = self.json(key)
         return None if value is None else orjson.loads(value)
 
     def has_settled(self, key: str) -> bool:
