@@ -43,8 +43,9 @@ def stages(settings: Settings) -> list[Stage]:
         Stage(
             ENTITIES,
             enrich,
-            batch=50,
+            batch=20,
             batch_bytes=512 * 1024,
+            fetch_bytes=32 * 1024,
             start=extractor.start,
             close=extractor.close,
         )

@@ -35,10 +35,6 @@ from service.worker_folder import forget_name
 
 logger = logging.getLogger("newsdesk.app")
 
-_FETCH_BYTES = 256 * 1024
-"""aiokafka hands out all that it has of a partition before it turns to the next one (`Fetcher
-.fetched_records`): with more, a backlog in one would keep the others waiting for minutes."""
-
 _WITHIN = 0.02
 """Seconds to wait for more messages of a batch."""
 
@@ -72,7 +68,7 @@ class StageApp:
             broker_max_poll_records=stage.batch * 2,
             consumer_auto_offset_reset="earliest",
             consumer_group_instance_id=f"{group}.{instance}",
-            consumer_max_fetch_size=_FETCH_BYTES,
+            consumer_max_fetch_size=stage.fetch_bytes,
             datadir=folder / stage.step.name,
             store="memory://",
             stream_wait_empty=False,

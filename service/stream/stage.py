@@ -68,6 +68,9 @@ class Stage:
 
     ``batch`` and ``batch_bytes``: most records, and most bytes of several, that are handled in
     one transaction: about a second's work.
+    ``fetch_bytes``: most bytes, as compressed, that are fetched of one partition at a time, a few
+    seconds' work. aiokafka hands out all of them before it turns to the next partition (`Fetcher
+    .fetched_records`): so long a backlog in one keeps the others waiting.
     ``derive``: what ``handle`` has of a memory by `Memory.derived`, to have it ready ahead.
     ``start`` and ``close`` bracket the worker's life (warm models); ``tend`` is a task for each
     partition that the worker holds, for sources that are not a topic (pollers).
@@ -77,6 +80,7 @@ class Stage:
     handle: Handler
     batch: int = 500
     batch_bytes: int = 4 * 1024 * 1024
+    fetch_bytes: int = 256 * 1024
     derive: Callable[["Memory"], object] | None = None
     start: Callable[[], Awaitable[None]] = _nothing
     close: Callable[[], Awaitable[None]] = _nothing
