@@ -21,7 +21,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -204,20 +204,23 @@ async def measure(given: argparse.Namespace, folder: Path) -> None:
             )
             await topic_setup.make_topics(settings)
             limit = await asyncio.to_thread(bare_client, urls[:_BARE_URLS], period)
-            start = timedelta(seconds=_START_SECONDS + len(urls) * _PER_FEED_SECONDS)
-            begin = datetime.now(UTC) + start
+            begin = datetime.now(UTC) + timedelta(
+                seconds=_START_SECONDS + len(urls) * _PER_FEED_SECONDS
+            )
             await remember(settings, urls, begin, within, period)
             working = [sys.executable, "-m", "service.cli", "worker", "feeds"]
             with process(working, {_OWN_CORE, *others}, settings) as worker:
                 await opened(metrics_port, settings.partitions)
-                to_begin = (begin - datetime.now(UTC)).total_seconds()
-                await asyncio.sleep(max(to_begin, 0.0) + _WARM_UP_SECONDS)
+                ahead = (begin - datetime.now(UTC)).total_seconds()
+                if ahead < 0.0:
+                    print(f"feeds came due {-ahead:.0f} s before the worker was at work")
+                await asyncio.sleep(max(ahead, 0.0) + _WARM_UP_SECONDS)
                 lags = await loop_lags(metrics_port)
-                before = {pid: processor_seconds(pid) for pid in (worker, publisher)}
-                alone_before = own_seconds(worker)
+                own_process, *parsers = family(worker)
+                processes = ([own_process], parsers, [psutil.Process(publisher)])
+                before = [processor_seconds(pids) for pids in processes]
                 polls, delays = await observe(settings, given.seconds)
-                used = {pid: processor_seconds(pid) - before[pid] for pid in before}
-                alone = own_seconds(worker) - alone_before
+                after = [processor_seconds(pids) for pids in processes]
                 memory = sum(each.memory_info().rss for each in family(worker)) / 2**20
                 lag = longest_lag(lags, await loop_lags(metrics_port))
     lateness = [
@@ -225,14 +228,16 @@ async def measure(given: argparse.Namespace, folder: Path) -> None:
     ]
     outcomes = Counter(poll.outcome for poll in polls)
     rate = len(polls) / given.seconds
+    own, parsing, serving = (
+        (late - early) / given.seconds for early, late in zip(before, after, strict=True)
+    )
     print(
         f"{given.feeds:,} feeds of {given.hosts:,} hosts, {given.rate:g} due a second: "
         f"{rate:.0f} polls/s ({dict(outcomes)}), {rate / limit:.2f} of the {limit:.0f} requests/s "
         f"of a bare client; lateness p50 {percentile(lateness, 50):.2f} s, p99 "
-        f"{percentile(lateness, 99):.2f} s; worker {alone / given.seconds:.2f} of a core, its "
-        f"parsers {(used[worker] - alone) / given.seconds:.2f} (publisher "
-        f"{used[publisher] / given.seconds:.2f} of the other), {memory:,.0f} MB, its event loop "
-        f"blocked for at most {lag * 1000:g} ms; {len(delays)} articles, from published to topic "
+        f"{percentile(lateness, 99):.2f} s; worker {own:.2f} of a core, its parsers {parsing:.2f} "
+        f"(publisher {serving:.2f} of the other), {memory:,.0f} MB, its event loop blocked for at "
+        f"most {lag * 1000:g} ms; {len(delays)} articles, from published to topic "
         f"p50 {percentile(delays, 50):.0f} s",
         flush=True,
     )
@@ -244,15 +249,10 @@ def family(pid: int) -> list[psutil.Process]:
     return [parent, *parent.children(recursive=True)]
 
 
-def processor_seconds(pid: int) -> float:
-    """Return the processor time that a process and its children have used."""
-    return sum(own_seconds(each.pid) for each in family(pid))
-
-
-def own_seconds(pid: int) -> float:
-    """Return the processor time that a process itself has used."""
-    times = psutil.Process(pid).cpu_times()
-    return float(times.user + times.system)
+def processor_seconds(processes: Iterable[psutil.Process]) -> float:
+    """Return the processor time that processes have used."""
+    times = [each.cpu_times() for each in processes]
+    return float(sum(each.user + each.system for each in times))
 
 
 async def opened(port: int, partitions: int) -> None:

@@ -86,10 +86,10 @@ def is_web_url(url: str) -> bool:
 
 def domain(url: str) -> str | None:
     """Return the host of an http or https URL without ``www.`` and port, in ASCII, or None."""
-    canonical = canonical_url(url)
-    if canonical is None:
+    parts = _split(url)
+    if parts is None:
         return None
-    host = canonical.removeprefix("https://").partition("/")[0]
+    host = parts[0]
     if not host.endswith("]"):
         host = re.sub(r":[0-9]+$", "", host)
     bare = host.removeprefix("www.")

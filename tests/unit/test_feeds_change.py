@@ -10,7 +10,12 @@ from service.feeds.change import FeedChange, of_push
 from service.feeds.entries import Selection, select
 from service.feeds.poll_result import PollResult
 from service.feeds.state import FeedState
-from service.feeds.subscription import Subscription, known_entries, remember_entries
+from service.feeds.subscription import (
+    Subscription,
+    known_entries,
+    next_poll_at,
+    remember_entries,
+)
 from service.records import Article
 from service.stream.memory import Memory
 
@@ -126,3 +131,38 @@ def test_a_push_that_no_poll_has_overtaken_brings_the_later_version(
 
 def test_what_is_not_subscribed_to_any_more_changes_nothing() -> None:
     assert poll({}, entry("a", "One")).apply(Memory()) is None
+
+
+@pytest.mark.parametrize(
+    ("state", "expected"),
+    [
+        (FeedState(), NOON),
+        (FeedState(next_at=NOON + timedelta(hours=1)), NOON + timedelta(hours=1)),
+        (FeedState(next_at=NOON + timedelta(microseconds=1)), NOON + timedelta(microseconds=1)),
+        (FeedState(next_at=NOON, stopped="gone"), None),
+    ],
+)
+def test_when_a_feed_is_due_next_is_read_alone(state: FeedState, expected: datetime | None) -> None:
+    memory = Memory()
+    Subscription(FEED, state).remember(memory)
+
+    assert next_poll_at(memory, FEED.id, NOON) == expected
+    assert next_poll_at(memory, "another", NOON) is None
+
+
+def test_a_feed_is_recalled_as_it_was_remembered_last() -> None:
+    memory = Memory()
+    for failures in (0, 1):
+        Subscription(FEED, FeedState(failures=failures)).remember(memory)
+
+        recalled = Subscription.recall(memory, FEED.id)
+
+        assert recalled == Subscription(FEED, FeedState(failures=failures))
+    memory.settle()
+    Subscription(FEED, FeedState(failures=2)).remember(memory)
+    memory.discard()
+
+    recalled = Subscription.recall(memory, FEED.id)
+
+    assert recalled is not None
+    assert recalled.state.failures == 1

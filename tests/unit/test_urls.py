@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.urls import article_id, canonical_url, domain, feed_id
+from service.urls import article_id, canonical_url, domain, feed_id, is_web_url
 
 
 @pytest.mark.parametrize(
@@ -52,6 +52,7 @@ from service.urls import article_id, canonical_url, domain, feed_id
 )
 def test_canonical_url(url: str, expected: str) -> None:
     assert canonical_url(url) == expected
+    assert is_web_url(url)
 
 
 @pytest.mark.parametrize(
@@ -111,6 +112,7 @@ def test_parameters_that_may_name_the_page_stay(query: str) -> None:
 )
 def test_what_is_no_web_address_has_no_canonical_url(url: str) -> None:
     assert canonical_url(url) is None
+    assert not is_web_url(url)
     assert domain(url) is None
 
 
