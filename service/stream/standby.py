@@ -83,7 +83,9 @@ class Standby:
     async def _read(self, others: Sequence[TopicPartition]) -> None:
         began = time.monotonic()
         self.ready = frozenset()
-        async with kafka.opened(kafka.consumer(self._settings)) as reader:
+        # Nothing is lost by a second: whoever takes a partition over reads on to its end.
+        seldom = {"fetch_min_bytes": 1024 * 1024, "fetch_max_wait_ms": 1000}
+        async with kafka.opened(kafka.consumer(self._settings, **seldom)) as reader:
             reader.assign(others)
             for each in others:
                 await self._seek(reader, each)
