@@ -45,7 +45,7 @@ def stages(settings: Settings) -> list[Stage]:
             enrich,
             batch=20,
             batch_bytes=512 * 1024,
-            fetch_bytes=32 * 1024,
+            fetch_bytes=8 * 1024,
             start=extractor.start,
             close=extractor.close,
         )
