@@ -60,10 +60,11 @@ class ChildEnd:
 class Supervisor:
     """Runs each of ``commands`` (name: command line) as a child process, over and over.
 
-    A child that ends is started again after the `Backoff`, unless its exit code is that of a
-    `UsageError`: what is wrong with its settings is wrong the next time too, so that `wait`
-    raises. Each child has a session of its own, so that Ctrl-C in a terminal reaches the
-    supervisor alone; a supervisor that is killed takes its children with it.
+    A child that ends is started again after the `Backoff` (after its first wait where the exit
+    code is 0), unless its exit code is that of a `UsageError`: what is wrong with its settings is
+    wrong the next time too, so that `wait` raises. Each child has a session of its own, so that
+    Ctrl-C in a terminal reaches the supervisor alone; a supervisor that is killed takes its
+    children with it.
 
     Each end of a child is one log line and one call of ``on_end``. Children are started from
     the thread that the event loop runs in: let that be the main thread (`service.processes`).
@@ -177,7 +178,8 @@ class Supervisor:
         del self._processes[name]
         lived = time.monotonic() - started
         over = self._stopping.is_set() or status == UsageError.exit_code
-        restart = None if over else self._backoff.after(waited, lived)
+        # A child that was told to end, by whomever, has not failed.
+        restart = None if over else self._backoff.after(waited if status else 0.0, lived)
         return ChildEnd(name, process.pid, status, lived, restart)
 
 

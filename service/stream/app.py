@@ -58,6 +58,7 @@ class StageApp:
         self._assigned = asyncio.Event()
         self._held: frozenset[int] = frozenset()
         self._stopping = False
+        self._closing = asyncio.Lock()
         self._folder = folder
         group = settings.topic(stage.step.name)
         self.app = CommittedApp(
@@ -183,13 +184,15 @@ class StageApp:
         _app, assigned = arguments
         self._held = frozenset(partition.partition for partition in assigned)
         self._assigned.set()
+        if self._stopping:
+            return
         for index in self._held - self._holding.keys():
             self._holding[index] = asyncio.create_task(self._hold(index))
         self._stand_by()
 
     def _stand_by(self) -> None:
         """Follow the partitions of others, as soon as those that are ours are at work."""
-        if not self._stopping and all(partition.is_open for partition in self.held()):
+        if all(partition.is_open for partition in self.held()):
             self._standby.follow(self._held)
 
     async def _hold(self, index: int) -> None:
@@ -211,16 +214,18 @@ class StageApp:
         await self._close_partitions()
 
     async def _close_partitions(self) -> None:
-        holding, self._holding = self._holding, {}
-        partitions, self._partitions = self._partitions, {}
-        for task in holding.values():
-            task.cancel()
-        await asyncio.gather(*holding.values(), return_exceptions=True)
-        await self._standby.pause()
-        for partition in partitions.values():
-            async with partition.lock:
-                await partition.close()
-            self._standby.keep(partition.index, partition.released())
+        """Close what is open; return when that is done, though another call has begun it."""
+        async with self._closing:
+            holding, self._holding = self._holding, {}
+            partitions, self._partitions = self._partitions, {}
+            for task in holding.values():
+                task.cancel()
+            await asyncio.gather(*holding.values(), return_exceptions=True)
+            await self._standby.pause()
+            for partition in partitions.values():
+                async with partition.lock:
+                    await partition.close()
+                self._standby.keep(partition.index, partition.released())
 
     async def _end(self, partition: Partition, error: Exception) -> None:
         where: dict[str, Any] = {

@@ -19,10 +19,10 @@ from tests.pipeline.articles import Pushed
 from tests.pipeline.exactly_once import assert_each_exactly_once
 from tests.pipeline.independent import Watcher
 
-RATE = float(os.environ.get("FAULT_RATE") or 80.0)
-"""Articles a second, below what two workers a stage do on two cores: a stall shows.
+RATE = float(os.environ.get("FAULT_RATE") or 20.0)
+"""Articles a second, below what two workers a stage do on two slow cores: a stall shows.
 
-With more than the machine can do, one partition of a backlog rests while another has its turn.
+With all that the machine can do, one partition of a backlog rests while another has its turn.
 """
 
 

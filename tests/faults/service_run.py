@@ -44,7 +44,7 @@ class ServiceRun:
 
         async with ServiceRun(settings, folder) as run:
             await run.start_all()
-            run.feed(work, rate=80)
+            run.feed(work, rate=20)
             await run.out(200)
             run.begins()
             await broker.stop()

@@ -87,6 +87,12 @@ async def test_a_child_that_dies_again_and_again_is_given_longer_rests(ends: End
     assert {end.reason for end in seen} == {"exit code 3"}
 
 
+async def test_a_child_that_ends_in_good_order_is_back_soon_each_time(ends: Ends) -> None:
+    async with Supervisor({"feeds": python("")}, ends.put_nowait, backoff=QUICK):
+        seen = [await ends.next() for _ in range(3)]
+    assert [end.restart_seconds for end in seen] == [0.01, 0.01, 0.01]
+
+
 async def test_each_end_is_one_log_line(ends: Ends, caplog: pytest.LogCaptureFixture) -> None:
     commands = {"feeds": python("raise SystemExit(3)")}
     async with Supervisor(commands, ends.put_nowait, backoff=Backoff(first=60)):
