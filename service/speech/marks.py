@@ -96,11 +96,7 @@ def _pairs(text: str, marks: Sequence[_Mark]) -> Iterator[_Pair]:
                 opened = last = mark
             continue
         gap = _PARAGRAPH.search(text, last.end, mark.start)
-        if (
-            gap
-            and mark.opens
-            and text[gap.end() : mark.start].isspace() | (gap.end() == mark.start)
-        ):
+        if gap and mark.opens and not text[gap.end() : mark.start].strip():
             last = mark
         elif mark.closes and not (mark.opens and gap):
             yield opened.start, mark.end, opened.end - opened.start, mark.end - mark.start

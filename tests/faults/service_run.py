@@ -110,11 +110,17 @@ class ServiceRun:
         command = [sys.executable, "-m", module, "worker", stage]
         self._workers[name] = Supervisor(
             {name: command + (list(log) if module == "service.cli" else [])},
-            self.ends.append,
+            self._ended,
             environment=environment(settings or self.settings) | (variables or {}),
             backoff=Backoff(first=0.5, longest=5.0),
         )
         self._workers[name].start()
+
+    def _ended(self, end: ChildEnd) -> None:
+        """Note how a worker ended; one that was killed, by itself too, is a fault that is over."""
+        self.ends.append(end)
+        if end.status == -signal.SIGKILL:
+            self.passed()
 
     async def remove(self, name: str) -> None:
         """Stop a worker for good."""
