@@ -22,6 +22,7 @@ import psutil
 
 from bench.lines import objects
 from bench.pipeline import arrivals, push, pushed
+from bench.processor import processor_seconds
 from service import running
 from service.broker import EmbeddedBroker
 from service.codec import encode
@@ -42,12 +43,6 @@ def read_articles(file: Path) -> Iterator[tuple[bytes, bytes]]:
         yield url.encode(), encode(Article(url=url, title=given["title"], text=given["body"]))
 
 
-def processor_seconds(*pids: int | None) -> float:
-    """Return the processor time that the processes have taken so far."""
-    times = [psutil.Process(pid).cpu_times() for pid in pids]
-    return float(sum(each.user + each.system for each in times))
-
-
 def bytes_on_topics(data: Path, prefix: str) -> int:
     """Return the size of the topics' segments."""
     return sum(segment.stat().st_size for segment in data.glob(f"{prefix}.*/*.log"))
@@ -64,13 +59,17 @@ async def measure(
             async with arrivals(settings, len(warm), *OUT) as arrived:
                 await push(settings, warm)
                 await arrived
-            pids = [supervisor.pids[name] for name in WORKERS]
-            before = processor_seconds(*pids), processor_seconds(broker.pid)
+            assert broker.pid is not None
+            processes = (
+                [psutil.Process(supervisor.pids[name]) for name in WORKERS],
+                [psutil.Process(broker.pid)],
+            )
+            before = [processor_seconds(each) for each in processes]
             bytes_before = bytes_on_topics(folder / "broker" / "data", settings.topic_prefix)
             async with arrivals(settings, len(rest), *OUT) as arrived:
                 await push(settings, rest, 1 / rate)
                 await arrived
-            after = processor_seconds(*pids), processor_seconds(broker.pid)
+            after = [processor_seconds(each) for each in processes]
             written = bytes_on_topics(folder / "broker" / "data", settings.topic_prefix)
         began = time.process_time()
         read = 0

@@ -4,12 +4,14 @@
 
 First all articles at once: the time until the last one stands on ``unique`` and on ``enriched``,
 beside what the same broker and client take to write and read them plainly. Then ``--rate``
-articles a second (12 a second are a million a day): from pushing to reading, committed. One worker
-for each stage; the articles are those of `bench.entities`, about 400 words.
+articles a second (12 a second are a million a day): from pushing to reading, committed, and what
+broker and workers need of a processor for it, and when there is nothing to do. One worker for each
+stage; the articles are those of `bench.entities`, about 400 words.
 """
 
 import argparse
 import asyncio
+import os
 import statistics
 import tempfile
 import time
@@ -20,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.entities import make_article
+from bench.processor import family, processor_seconds
 from service import kafka, running
 from service.codec import encode
 from service.reading import reading
@@ -27,6 +30,8 @@ from service.records import Article
 from service.settings import Settings, load
 from service.topics import ARTICLES, ENRICHED, UNIQUE, Topic
 from service.topology import WORKERS
+
+_IDLE_SECONDS = 10.0
 
 
 def pushed(number: int) -> tuple[bytes, bytes]:
@@ -73,6 +78,21 @@ async def arrivals(
         yield asyncio.create_task(read())
 
 
+def used() -> dict[str, float]:
+    """Return the seconds of processor that broker and workers have used so far."""
+    children = family(os.getpid())[1:]
+    broker = [child for child in children if child.name() == "java"]
+    workers = [child for child in children if child not in broker]
+    return {"broker": processor_seconds(broker), "workers": processor_seconds(workers)}
+
+
+def since(before: dict[str, float], seconds: float) -> str:
+    """Return in words what has been used since ``before``, ``seconds`` ago."""
+    return ", ".join(
+        f"{name} {(now - before[name]) / seconds:.2f} of a core" for name, now in used().items()
+    )
+
+
 async def measure(settings: Settings, articles: int, rate: float, seconds: float) -> None:
     """Print the figures, on a broker with all workers."""
     warm = range(50)
@@ -95,15 +115,22 @@ async def measure(settings: Settings, articles: int, rate: float, seconds: float
                 f"{articles} at once: {name} after {took:.1f} s, {articles / took:.0f} articles/s"
             )
 
+    before = used()
+    await asyncio.sleep(_IDLE_SECONDS)
+    print(f"nothing to do: {since(before, _IDLE_SECONDS)}")
+
     count = int(rate * seconds)
+    before, began = used(), time.monotonic()
     async with arrivals(settings, count, ENRICHED) as enriched:
         more = map(pushed, range(numbers.stop, numbers.stop + count))
         sent = await push(settings, more, 1 / rate)
         read = await enriched
+    needed = since(before, time.monotonic() - began)
     took_each = sorted((read[url] - sent[url]).total_seconds() for url in sent)
     print(
         f"{rate:g} articles/s for {seconds:g} s: p50 {statistics.median(took_each):.2f} s, "
-        f"p99 {took_each[int(0.99 * len(took_each))]:.2f} s, worst {took_each[-1]:.2f} s"
+        f"p99 {took_each[int(0.99 * len(took_each))]:.2f} s, worst {took_each[-1]:.2f} s; "
+        f"{needed}"
     )
 
 

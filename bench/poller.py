@@ -21,7 +21,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -31,6 +31,7 @@ import aiohttp
 import psutil
 from prometheus_client.parser import text_string_to_metric_families
 
+from bench.processor import family, processor_seconds
 from bench.publisher import ENTRIES, etag, link_of, summary_of, title_of, version
 from service import topic_setup
 from service.broker import EmbeddedBroker
@@ -241,18 +242,6 @@ async def measure(given: argparse.Namespace, folder: Path) -> None:
         f"p50 {percentile(delays, 50):.0f} s",
         flush=True,
     )
-
-
-def family(pid: int) -> list[psutil.Process]:
-    """Return a process and those that it has started."""
-    parent = psutil.Process(pid)
-    return [parent, *parent.children(recursive=True)]
-
-
-def processor_seconds(processes: Iterable[psutil.Process]) -> float:
-    """Return the processor time that processes have used."""
-    times = [each.cpu_times() for each in processes]
-    return float(sum(each.user + each.system for each in times))
 
 
 async def opened(port: int, partitions: int) -> None:
