@@ -22,12 +22,12 @@ class Backoff:
     """How long to wait, in seconds, before a child that has died is started again.
 
     The first wait, doubled each time up to the longest one; a child that has lived for
-    ``sound_after`` begins anew. (Exponential backoff without jitter: there is no crowd.)
+    ``sound_after``, longer than a worker's start, begins anew. (Exponential backoff without jitter: there is no crowd.)
     """
 
     first: float = 0.5
     longest: float = 30.0
-    sound_after: float = 30.0
+    sound_after: float = 10.0
 
     def after(self, waited: float, lived: float) -> float:
         """Return the wait for a child that lived so long, after it was waited for so long."""
