@@ -22,7 +22,8 @@ class Backoff:
     """How long to wait, in seconds, before a child that has died is started again.
 
     The first wait, doubled each time up to the longest one; a child that has lived for
-    ``sound_after``, longer than a worker's start, begins anew. (Exponential backoff without jitter: there is no crowd.)
+    ``sound_after``, longer than a worker's start, begins anew. (Exponential backoff without
+    jitter: there is no crowd.)
     """
 
     first: float = 0.5

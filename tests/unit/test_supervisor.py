@@ -55,8 +55,8 @@ class TestBackoff:
         assert waits[1:] == [0.5, 1, 2, 4, 8, 16, 30, 30, 30]
 
     def test_begins_anew_after_a_sound_life(self) -> None:
-        assert Backoff().after(30.0, lived=29.9) == 30.0
-        assert Backoff().after(30.0, lived=30.0) == 0.5
+        assert Backoff().after(30.0, lived=9.9) == 30.0
+        assert Backoff().after(30.0, lived=10.0) == 0.5
 
 
 @pytest.mark.parametrize(
