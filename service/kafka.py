@@ -115,7 +115,7 @@ async def opened(client: Client) -> AsyncGenerator[Client, None]:
 
 async def first_offset(settings: Settings, partition: TopicPartition) -> int:
     """Return the offset of the oldest record that the partition keeps."""
-    async with opened(consumer(settings)) as reader:
+    async with _about(settings, [partition]) as reader:
         offsets: dict[TopicPartition, int] = await reader.beginning_offsets([partition])
         return offsets[partition]
 
@@ -124,9 +124,23 @@ async def end_offsets(
     settings: Settings, partitions: Collection[TopicPartition], **options: Any
 ) -> dict[TopicPartition, int]:
     """Return the offset at which each partition's committed records end now."""
-    async with opened(consumer(settings, **options)) as reader:
+    async with _about(settings, partitions, **options) as reader:
         offsets: dict[TopicPartition, int] = await reader.end_offsets(list(partitions))
         return offsets
+
+
+@asynccontextmanager
+async def _about(
+    settings: Settings, partitions: Collection[TopicPartition], **options: Any
+) -> AsyncGenerator[AIOKafkaConsumer, None]:
+    """Give a consumer that knows where the partitions are.
+
+    By itself aiokafka 0.14 finds out that it does not know a topic, rests for 100 ms, and finds
+    out the same of the next one (`Fetcher._retrieve_offsets`).
+    """
+    async with opened(consumer(settings, **options)) as reader:
+        await reader._client.set_topics({each.topic for each in partitions})
+        yield reader
 
 
 async def _go_to(reader: AIOKafkaConsumer, partition: TopicPartition, start: int | None) -> None:
