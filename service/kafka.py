@@ -115,9 +115,16 @@ async def opened(client: Client) -> AsyncGenerator[Client, None]:
 
 async def first_offset(settings: Settings, partition: TopicPartition) -> int:
     """Return the offset of the oldest record that the partition keeps."""
-    async with _about(settings, [partition]) as reader:
-        offsets: dict[TopicPartition, int] = await reader.beginning_offsets([partition])
-        return offsets[partition]
+    return (await first_offsets(settings, [partition]))[partition]
+
+
+async def first_offsets(
+    settings: Settings, partitions: Collection[TopicPartition]
+) -> dict[TopicPartition, int]:
+    """Return the offset of the oldest record that each partition keeps."""
+    async with _about(settings, partitions) as reader:
+        offsets: dict[TopicPartition, int] = await reader.beginning_offsets(list(partitions))
+        return offsets
 
 
 async def end_offsets(

@@ -19,7 +19,7 @@ from aiokafka.errors import KafkaError, ProducerFenced
 from service import kafka
 from service.refusals import why_refused
 from service.settings import Settings
-from service.stream.committed import CommittedApp
+from service.stream.committed import CommittedApp, WithoutTables
 from service.stream.continuity import Skipped
 from service.stream.credentials import credentials
 from service.stream.ending import Ending, end_worker
@@ -62,7 +62,9 @@ class StageApp:
         self._folder = folder
         group = settings.topic(stage.step.name)
         self.app = CommittedApp(
+            settings,
             group,
+            TableManager=WithoutTables,
             broker=[f"kafka://{host}" for host in kafka.address(settings).split(",")],
             broker_client_id=group,
             broker_credentials=credentials(settings),

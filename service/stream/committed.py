@@ -12,19 +12,23 @@ from collections.abc import Mapping
 from typing import Any, NoReturn
 
 import faust
-from aiokafka import AIOKafkaConsumer
+from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.errors import IllegalStateError, KafkaError
+from faust.tables.manager import TableManager
 from faust.transport.drivers import aiokafka as driver
 from faust.types import TP
 from mode import Service
 
+from service import kafka
 from service.refusals import why_refused
+from service.settings import Settings
 from service.stream.ending import Ending, end_worker
 
 _faust_logger = logging.getLogger("faust.app")
 
 
 class _CommittedThread(driver.AIOKafkaConsumerThread):
+    app: "CommittedApp"
     logger = _faust_logger
 
     def _create_worker_consumer(self, transport: Any) -> AIOKafkaConsumer:
@@ -43,10 +47,19 @@ class _CommittedThread(driver.AIOKafkaConsumerThread):
         offsets = await super().seek_to_committed()
         without = [partition for partition, offset in offsets.items() if offset is None]
         if without:
+            try:
+                # Not by its own client, whose answer comes after a fetch under way: 1.5 s.
+                first = await kafka.first_offsets(self.app.settings, without)
+            except KafkaError as error:
+                self._end(error)
+            await self.call_thread(self._seek, first)
+        return offsets
+
+    async def _seek(self, offsets: Mapping[TopicPartition, int]) -> None:
+        for partition, offset in offsets.items():
             # What is no longer ours after another rebalance needs no seek.
             with contextlib.suppress(IllegalStateError):
-                await self.call_thread(self._ensure_consumer().seek_to_beginning, *without)
-        return offsets
+                self._ensure_consumer().seek(partition, offset)
 
     async def _fetch_records(self, *arguments: Any, **options: Any) -> Any:
         try:
@@ -86,10 +99,23 @@ class _CommittedTransport(driver.Transport):
     Consumer = _CommittedConsumer
 
 
+class WithoutTables(TableManager):
+    """Faust's tables, of which there are none: it waits a second for some at each start."""
+
+    async def on_start(self) -> None:
+        """Begin with what follows when all tables are restored."""
+        await self._update_channels()
+        await self.recovery.start()
+
+
 class CommittedApp(faust.App):
     """A Faust app that takes committed records only."""
 
     logger = _faust_logger
+
+    def __init__(self, settings: Settings, group: str, **options: Any) -> None:
+        super().__init__(group, **options)
+        self.settings = settings
 
     def _new_transport(self) -> _CommittedTransport:
         return _CommittedTransport(self.conf.broker_consumer, self)

@@ -31,6 +31,7 @@ async def consuming(
 ) -> AsyncGenerator[CommittedApp, None]:
     """Give an app that puts the articles that it takes into ``seen``, and commits nothing."""
     app = CommittedApp(
+        settings,
         settings.topic("test"),
         broker=f"kafka://{settings.broker}",
         store="memory://",
