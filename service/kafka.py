@@ -74,10 +74,10 @@ def consumer(settings: Settings, **options: Any) -> AIOKafkaConsumer:
         bootstrap_servers=address(settings),
         auto_offset_reset="earliest",
         enable_auto_commit=False,
-        fetch_max_wait_ms=100,
         request_timeout_ms=int(settings.request_timeout * 1000),
         **client_arguments(settings),
         **{
+            "fetch_max_wait_ms": 100,
             "isolation_level": "read_committed",
             "max_partition_fetch_bytes": 4 * 1024 * 1024,
             **options,

@@ -78,6 +78,10 @@ class Standby:
                 return
             except (KafkaError, BrokerError, Replaced, OSError, TimeoutError) as error:
                 logger.info("cannot stand by", extra={"topic": topic, "why": repr(error)})
+            except Exception:
+                # Nobody waits for this task; without it the worker works on.
+                logger.exception("stands by no more", extra={"topic": topic})
+                return
             await asyncio.sleep(_RETRY_SECONDS)
 
     async def _read(self, others: Sequence[TopicPartition]) -> None:
