@@ -23,7 +23,7 @@ check: .venv/.dev ## lint and types
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-test-faults: .venv/.dev ## the long fault runs, an hour or more; FAULT=killed: those of that name
+test-faults: .venv/.dev ## the long fault runs, hours; FAULT=killed: those of that name, FAULT_ARTICLES=3000: fewer articles
 	$(BIN)/python -m pytest tests/faults -m faults $(if $(FAULT),-k '$(FAULT)')
 
 soak: .venv/.dev ## an hour of all faults at random; MINUTES=5: shorter
