@@ -13,6 +13,9 @@ from service import kafka, topic_setup
 from service.ports import free_port
 from service.settings import Settings
 from service.stream.partition import Partition
+from service.stream.stage import Stage
+from service.stream.standby import Standby
+from service.stream.turns import Turns
 from service.topology import REVISE
 from tests.pipeline.articles import article, text_of
 from tests.pipeline.independent import Watcher, push
@@ -149,3 +152,18 @@ async def test_a_replica_of_a_topic_that_was_made_anew_is_left(
         await remember(other, f"new {number}")
     await other.close()
     await taken_over(Partition(REVISE, 0, settings, replica=partition.released()), other)
+
+
+async def test_what_ends_a_standby_unexpectedly_is_told(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def broken(*_: object) -> None:
+        raise TypeError("no such option")
+
+    standby = Standby(Stage(REVISE, lambda *_: []), settings, Turns())
+    monkeypatch.setattr(kafka, "partitions", broken)
+    standby.follow([0])
+    assert standby._following is not None
+    await standby._following
+    assert "stands by no more" in caplog.text
+    assert "no such option" in caplog.text
