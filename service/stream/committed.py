@@ -102,6 +102,8 @@ class _CommittedTransport(driver.Transport):
 class WithoutTables(TableManager):
     """Faust's tables, of which there are none: it waits a second for some at each start."""
 
+    logger = _faust_logger
+
     async def on_start(self) -> None:
         """Begin with what follows when all tables are restored."""
         await self._update_channels()
