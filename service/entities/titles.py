@@ -6,20 +6,21 @@ from typing import Final, NamedTuple
 _RANKS: Final = (
     "admiral brigadier captain colonel commander commodore constable corporal detective general "
     "inspector lieutenant major marshal sergeant sheriff superintendent "
-    r"adm\. brig\. capt\. cmdr\. col\. gen\. lt\. maj\. sgt\. supt\."
+    r"adm\.? brig\.? capt\.? cmdr\.? col\.? gen\.? lt\.? maj\.? sgt\.? supt\.?"
 )
 _OFFICES: Final = (
     "ambassador ceo chair chairman chairwoman chancellor chief coach commissioner congressman "
     "congresswoman councillor director governor judge justice leader mayor minister premier "
     "president prosecutor representative secretary senator speaker spokesman spokesperson "
     "spokeswoman treasurer "
-    r"amb\. gov\. rep\. sec\. sen\."
+    r"amb\. gov\.? rep\. sec\. sen\.?"
 )
 _STYLES: Final = (
     "archbishop ayatollah baron baroness bishop cardinal dame doctor dr duchess duke emir emperor "
     "empress imam king lord mullah patriarch pope prince princess prof professor queen rabbi "
-    r"reverend sir sultan tsar dr\. hon\. prof\. rev\."
+    r"reverend sir sultan tsar dr\. hon\. prof\. rev\.?"
 )
+"""Papers differ on whether a short form has a dot: Gen. Smith, Gen Smith."""
 _BEFORE: Final = (
     "acting air assistant associate attorney chief crown culture defence defense deputy economy "
     "education energy environment executive field finance first fleet foreign grand health home "
