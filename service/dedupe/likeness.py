@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from service.dedupe.sketch import Facts, Shingles, Sketch, Text, bound
 
+_MOST_OF_A_TITLE = 0.6
 _FEW = 6
 """With fewer shingles left, what is common is not left aside: the texts are little else."""
 
@@ -41,6 +42,7 @@ class Likeness(NamedTuple):
     the larger share. ``names``, ``numbers``: of the text that has fewer (of names: that has the
     larger share in the other); ``title``: words of the shorter title; ``subject``: facts in both
     titles that the other text mentions. ``lead``: of the longer text's lead, in the shorter.
+    ``is_series``: the titles are alike but for a number that the second text does not have.
     ``lengths``: words. ``news``: share of the first text's facts that the second does not have.
     ``is_common``: hardly anything is left without what other stories have too.
     """
@@ -54,6 +56,7 @@ class Likeness(NamedTuple):
     title: Share
     subject: Share
     lead: float
+    is_series: bool
     lengths: tuple[int, int]
     news: Share
     is_common: bool
@@ -116,6 +119,7 @@ def likeness(text: Text, known: Sketch, aside: Common = NOTHING_COMMON) -> Liken
         lead = _share(frozenset(below), known.sample)
     else:
         lead = _share(known.keys_of_lead, text.every)
+    title = _share_of_smaller(sketch.title, known.title)
     return Likeness(
         shared=len(common | keys),
         first=_fraction(shared, len(first)),
@@ -126,9 +130,14 @@ def likeness(text: Text, known: Sketch, aside: Common = NOTHING_COMMON) -> Liken
             min(map(len, names)),
         ),
         numbers=_share_of_smaller(*numbers),
-        title=_share_of_smaller(sketch.title, known.title),
+        title=title,
         subject=Share(_fraction(subjects, of_subjects), of_subjects),
         lead=lead.share,
+        is_series=(
+            title.share >= _MOST_OF_A_TITLE
+            and not text.title_numbers <= known.mentions
+            and not known.title <= sketch.title
+        ),
         lengths=(sketch.length, known.length),
         news=_share(sketch.facts, sketch.facts - known.mentions),
         is_common=is_common,

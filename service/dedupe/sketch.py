@@ -159,12 +159,14 @@ class Text:
     """A text that is looked up: its sketch, and all of its shingles, each once, the least first.
 
     ``lead``: the shingles of its first 60 words, likewise. ``every``: all, as a set.
+    ``title_numbers``: the numbers of its title.
     """
 
     sketch: Sketch
     shingles: Hashes
     lead: list[int]
     every: Shingles
+    title_numbers: Facts
 
     def under(self, keys: Hashes) -> Sketch:
         """Return the sketch of the text, to be found under these of its shingles."""
@@ -220,6 +222,7 @@ def _read_together(texts: Sequence[str], language: str) -> Iterator[Text]:
         sample = _set(ordered[: np.searchsorted(ordered, bound(rate))])
         is_plain = ~every.quoted[body + 1 : last + 1]
         titled, told = cut.facts(begin, body), cut.facts(body, end, cut.told)
+        title_numbers = cut.facts(begin, body, every.number)
         yield Text(
             Sketch(
                 length=end - body,
@@ -231,11 +234,12 @@ def _read_together(texts: Sequence[str], language: str) -> Iterator[Text]:
                 numbers=cut.facts(body, end, every.number),
                 mentions=told | titled,
                 title=titled,
-                subject=titled & (told | cut.facts(begin, body, every.number)),
+                subject=titled & (told | title_numbers),
             ),
             ordered,
             _distinct(of_body[: _LEAD_WORDS - width + 1]).tolist(),
             _set(ordered),
+            title_numbers,
         )
 
 
