@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from service.codec import extend
+from service.dedupe.imprint import without_imprint
 from service.dedupe.judge import Original, judge, relation
 from service.dedupe.known_texts import KnownTexts, LookedUp
 from service.dedupe.remembering import Bounds, milliseconds, recall
@@ -161,7 +162,7 @@ def read_article(article: IdentifiedArticle) -> Text:
 
 
 def _body(article: IdentifiedArticle) -> str:
-    return article.text or article.summary or ""
+    return without_imprint(article.text or article.summary or "")
 
 
 def _sketch_of(record: dict[str, Any]) -> Sketch:
