@@ -90,7 +90,7 @@ class Comparer:
     def _originals(self, hashes: list[str], at: datetime, bounds: Bounds) -> list[Original]:
         recalled = ((each, recall(self._memory, each, at, bounds)) for each in hashes)
         return [
-            Original(each, record["story"], _sketch_of(record))
+            Original(each, record["story"], _sketch_of(record), record["copies"])
             for each, record in recalled
             if record is not None
         ]

@@ -19,15 +19,20 @@ _NEWS = 0.2
 _PART = 0.35
 _OWN_TITLE = 0.34
 _ALMOST = -1.5
+_AS_LIKELY = 1.0
 
 
 @dataclass(frozen=True)
 class Original:
-    """A text that is remembered: its hash, its story, its sketch."""
+    """A text that is remembered: its hash, its story, its sketch.
+
+    ``copies``: how many it is known to have.
+    """
 
     text_hash: str
     story: str
     sketch: Sketch
+    copies: int = 0
 
 
 @dataclass(frozen=True)
@@ -56,8 +61,7 @@ def judge(text: Text, originals: Sequence[Original]) -> Judgement:
     if _is_digest(text, every):
         return Judgement(None, digest=True)
     same = [found for found in every if found.points > 0]
-    best = max(same, key=lambda found: (found.points, found.original.text_hash), default=None)
-    return Judgement(best)
+    return Judgement(_likeliest(same))
 
 
 def relation(likeness: Likeness) -> Relation:
@@ -87,6 +91,24 @@ def _looked_at(text: Text, originals: Sequence[Original]) -> list[Found]:
         aside = {story: commons.beside(sketches) for story, sketches in stories.items()}
     alike = [likeness(text, each.sketch, aside[each.story]) for each in originals]
     return [Found(each, found, score(found)) for each, found in zip(originals, alike, strict=True)]
+
+
+def _likeliest(same: Sequence[Found]) -> Found | None:
+    """Return the likeliest; of two stories about as likely, that of the one with more copies.
+
+    What came in two parts that share nothing is two stories. Were each copy of the whole given that
+    of the part which it resembles more, by a hair, both would go on for ever.
+    """
+    if not same:
+        return None
+    least = max(found.points for found in same) - _AS_LIKELY
+    likely = [found for found in same if found.points >= least]
+    story = max(likely, key=lambda found: (found.original.copies, *_rank(found))).original.story
+    return max((found for found in same if found.original.story == story), key=_rank)
+
+
+def _rank(found: Found) -> tuple[float, str]:
+    return found.points, found.original.text_hash
 
 
 def _is_digest(text: Text, every: Sequence[Found]) -> bool:
