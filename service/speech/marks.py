@@ -1,7 +1,8 @@
 """What stands between quotation marks: curly and straight ones, double and single.
 
 A quotation of several paragraphs has an opening mark at each of them, and a closing one at its
-end. What is quoted within a quotation is part of it.
+end; so it has where a page or an agency has joined the paragraphs. What is quoted within a
+quotation is part of it.
 """
 
 import re
@@ -20,6 +21,8 @@ _ELIDED = re.compile(
     r"(?:\d\ds?|em|tis|twas|cause|til|till|n|bout|round|cos|cept)\b", re.IGNORECASE
 )
 _MAY_BE_POSSESSIVE = re.compile(r"(?:s|z|x|in|ol|th|[oO])\Z")
+_SENTENCE_ENDS = re.compile(r"[.!?…][)\]’']?\s+\Z")
+_LONGEST_END = 8
 _PARAGRAPH = re.compile(r"\n[ \t\xa0]*\n|(?<=[.!?…”\"’'»:]) *\n")
 
 
@@ -96,13 +99,20 @@ def _pairs(text: str, marks: Sequence[_Mark]) -> Iterator[_Pair]:
                 opened = last = mark
             continue
         gap = _PARAGRAPH.search(text, last.end, mark.start)
-        if gap and mark.opens and not text[gap.end() : mark.start].strip():
+        goes_on = gap and mark.opens and not text[gap.end() : mark.start].strip()
+        if goes_on or _joins(text, last, mark):
             last = mark
         elif mark.closes and not (mark.opens and gap):
             yield opened.start, mark.end, opened.end - opened.start, mark.end - mark.start
             opened = last = None
         else:
             opened = last = mark
+
+
+def _joins(text: str, last: _Mark, mark: _Mark) -> bool:
+    """Tell whether a mark opens a paragraph of a quotation that no longer begins a line."""
+    before = text[max(last.end, mark.start - _LONGEST_END) : mark.start]
+    return mark.opens and not mark.closes and bool(_SENTENCE_ENDS.search(before))
 
 
 def _single_pairs(text: str, double: Sequence[_Pair]) -> Iterator[_Pair]:

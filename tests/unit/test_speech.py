@@ -182,6 +182,10 @@ CASES: list[tuple[str, list[tuple[str, str | None]]]] = [
     ('Nora Halvik said: "We wait.\n\n"We hope."', [('We wait.\n\n"We hope.', NORA)]),
     ("‘We wait.\n\n‘We hope,’ Nora Halvik said.", [("We wait.\n\n‘We hope,", NORA)]),
     ("“We wait, he said.\n\nThen “the end” came.", []),
+    # several paragraphs that were joined
+    ('"We wait. "We hope," Nora Halvik said.', [('We wait. "We hope,', NORA)]),
+    ("Nora Halvik said: “Do we wait? “We hope. “We go.”", [("Do we wait? “We hope. “We go.", NORA)]),
+    ('"We wait." "We hope," Nora Halvik said.', [("We wait.", NORA), ("We hope,", NORA)]),
 ]  # fmt: skip
 
 
