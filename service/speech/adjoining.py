@@ -50,11 +50,17 @@ def _start(sentence: Sentence, end: int) -> int:
     while (
         start > max(0, end - LONGEST_PHRASE)
         and not _bounds(sentence[start - 1])
-        and not (start < end and sentence[start - 1].low == "as" and _may_begin(sentence[start]))
+        and not (start < end and _begins_clause(sentence, start))
         and not (start < end and is_word(sentence[start - 1], PRONOUNS))
     ):
         start -= 1
     return start
+
+
+def _begins_clause(sentence: Sentence, start: int) -> bool:
+    """Tell whether a clause begins after "as"; none does in "a man identified as her son"."""
+    is_called = start > 1 and sentence[start - 2].low.endswith("ed")
+    return sentence[start - 1].low == "as" and _may_begin(sentence[start]) and not is_called
 
 
 def _phrase(sentence: Sentence, start: int, end: int, types: Types) -> Reference | None:
@@ -143,9 +149,21 @@ def phrase_after(sentence: Sentence, start: int, types: Types) -> Reference | No
     if found is None or (end + 2 < len(sentence) and _joined(sentence, end, found)):
         return NOBODY if found is not None else None
     if found.kind != "entity" or types[found.entity] != "PERSON":
-        named = _apposition(sentence, end, types)
+        named = _apposition(sentence, end, types) or _second(sentence, end, types)
         return named or found
     return found
+
+
+def _second(sentence: Sentence, end: int, types: Types) -> Reference | None:
+    """Return who is named after a second description: said mother and teacher Nora Halvik."""
+    if end >= len(sentence) or sentence[end].low != "and":
+        return None
+    for token in sentence[end + 1 : end + 1 + LONGEST_NAME]:
+        if token.kind == "name" and types[token.ref] == "PERSON" and token is not sentence[end + 1]:
+            return Reference("entity", token.ref)
+        if token.kind == "quote" or token.low in NOT_NAMES or is_word(token, _OPENING):
+            return None
+    return None
 
 
 def _joined(sentence: Sentence, end: int, found: Reference) -> bool:

@@ -34,6 +34,9 @@ _TITLES: Final = FEMALE | MALE | LEADERS | ROLES
 _MANY_OFFICES: Final = frozenset({"minister", "secretary", "officer", "executive", "director"})
 """Nouns that say little without the words before them."""
 
+_OTHER_OFFICE: Final = frozenset({"shadow", "deputy", "vice"})
+"""Words with which an office is another one: the shadow minister is not the minister."""
+
 _INSTITUTIONS: Final = ORG_NOUNS - FUNCTIONS
 _MOST_WORDS = 8
 _AGE = "-year-old"
@@ -152,7 +155,7 @@ class Cast:
         if reference.entity >= 0:
             return True
         is_role = reference.noun in ROLES or (
-            reference.definite and reference.noun not in NO_ROLES and reference.noun[-1:] != "s"
+            reference.definite and reference.noun not in NO_ROLES and not _is_plural(reference.noun)
         )
         return is_role and not self._words[entity] & ROLES
 
@@ -168,6 +171,8 @@ class Cast:
             named = {each for word in words for each in self._described.get(word, ())}
             named = {each for each in named if self.types[each] == "ORG"}
             return list(named) if len(named) == 1 else []
+        other = _OTHER_OFFICE - modifiers - {noun}
+        found = [each for each in found if not self._words[each] & other]
         modifiers = modifiers - {"'s", "of", "named", "former", "new", "old"}
         if not found or not modifiers:
             return found
@@ -187,6 +192,10 @@ class Cast:
             yield from _noun_before(sentence, before)
         if after + 1 < len(sentence) and sentence[after].low == ",":
             yield from _noun_after(sentence, after + 1)
+
+
+def _is_plural(noun: str) -> bool:
+    return noun.endswith("s") and not noun.endswith("ss")
 
 
 def _pronoun(name: str, words: set[str]) -> str | None:

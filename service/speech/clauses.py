@@ -27,6 +27,7 @@ _BEGINNING: Final = INDEFINITE | {"the"}
 _NO_END: Final = PREPOSITIONS | SUBORDINATORS | DETERMINERS | INDEFINITE | AUXILIARIES | VERBAL
 """Words that no adverbial ends with."""
 
+_JOINING: Final = frozenset(["and", "but", "or", "yet"])
 _AFTER_BE: Final = ADVERBS | INDEFINITE | PREPOSITIONS | {"not", "been", "the"}
 _LONGEST_SUBJECT = 80
 _LONGEST_DATELINE = 8
@@ -45,7 +46,9 @@ def segments(sentence: Sentence, start: int, end: int) -> Iterator[tuple[int, in
 def sentence_subject(sentence: Sentence, end: int, types: Types) -> Reference | None:
     """Return whom the subject of a sentence means, which stands before a place in it."""
     start, end = _after_dateline(sentence), min(end, _LONGEST_SUBJECT)
-    while start < end and sentence[start].kind in ("quote", "mark"):
+    while start < end and (
+        sentence[start].kind in ("quote", "mark") or is_word(sentence[start], _JOINING)
+    ):
         start += 1
     adverbial: Reference | None = None
     for first, last in segments(sentence, start, end):

@@ -12,7 +12,8 @@ from service.speech.phrases import (
     is_name_alone,
     is_word,
 )
-from service.speech.subjects import WINDOW, is_cue, is_passive, speaker
+from service.speech.saying import WINDOW, has_particle, is_cue, is_passive, quoted_saying
+from service.speech.subjects import speaker
 from service.speech.tokens import Sentence
 from service.speech.verbs import BEGINS, DESCRIBES, FEELS, READS, SAYING, SAYS, STATES
 from service.speech.words import (
@@ -42,6 +43,7 @@ _PARTING: Final = (SUBORDINATORS - {"that", "and"}) | {";"}
 _SPEAKERS: Final = (
     FEMALE | MALE | ORG_NOUNS | PEOPLE | PERSON_NOUNS | ROLES | SPOKESPERSONS | TEXTS | LEADERS
 )
+_GIVES: Final = frozenset({"offered", "offers"})
 _TEXT: Final = frozenset({"text"})
 _ADJACENT = 8
 
@@ -106,10 +108,12 @@ def _before(
         if found is None:
             continue
         outer = cues[number + 1] if number + 1 < len(cues) else None
+        may_speak = _may_speak(found.reference)
         weak = not is_passive(sentence, cue) and (
-            sentence[cue].low in FEELS or not _may_speak(found.reference)
+            sentence[cue].low in FEELS | _GIVES or not may_speak
         )
-        if outer is not None and weak and sentence[outer].low in SAYS:
+        outer_verbs = SAYS if may_speak else SAYS | DESCRIBES
+        if outer is not None and weak and sentence[outer].low in outer_verbs:
             between = sentence[outer:cue]
             if not any(token.kind == "quote" or token.low in _PARTING for token in between):
                 return _by(sentence, outer, place, types) or found
@@ -151,15 +155,14 @@ def _directly_after(sentence: Sentence, place: int, types: Types) -> Attribution
             break
         if is_cue(sentence, cue):
             if cue == start or all(is_word(token, ADVERBS) for token in sentence[start:cue]):
-                past = 2 if sentence[cue].low == "according" else 1
-                reference = phrase_after(sentence, cue + past, types)
+                reference = phrase_after(sentence, cue + 1 + has_particle(sentence, cue), types)
                 return Attribution(reference, direct=True) if reference is not None else None
             if is_word(first, _NO_SUBJECT) and first.low != "as":
                 return None
             if sentence[cue].low in SAYING:
                 continue
-            saying = cue + 2
-            if saying < len(sentence) and is_word(sentence[saying], SAYING):
+            saying = quoted_saying(sentence, cue)
+            if saying is not None:
                 return _by(sentence, saying, place, types)
             if is_passive(sentence, cue) or _has_clause(sentence, cue):
                 return None

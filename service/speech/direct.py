@@ -28,6 +28,7 @@ _NO_ADJECTIVES: Final = (
 )
 _POINTING: Final = frozenset(["the", "this", "that", "these", "those", "so-called", "such"])
 _NO_NOUNS: Final = PREPOSITIONS | SUBORDINATORS | AUXILIARIES | CUES
+_AND: Final = frozenset({"and", "or", ","})
 _CALLED: Final = frozenset({"called"})
 _DESCRIBING: Final = frozenset(["a", "an", "the", "one"])
 _GIVES_NAME: Final = frozenset(["call", "calls", "called", "calling", "named", "names", "dubbed"])
@@ -79,6 +80,8 @@ def _is_named(
     sentence: Sentence, place: int, found: Attribution | None, words: Sequence[str]
 ) -> bool:
     """Tell whether it is what something is called: a man nicknamed “the Owl”."""
+    while place > 1 and sentence[place - 1].low in _AND and sentence[place - 2].kind == "quote":
+        place -= 2
     before = sentence[max(0, place - _NEAR) : place]
     if not before:
         return False

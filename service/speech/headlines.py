@@ -13,6 +13,7 @@ Found = tuple[Field, Quoted, int | None]
 
 _MOST_HEADLINES = 20
 _LONGEST_HEADLINE = 150
+_LONGEST_LEAD = 400
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _MARKS: Final = "“”‘’\"' "
 
@@ -33,6 +34,7 @@ def with_headlines(
         for field, span, speaker in found
         if field != "title" and speaker is not None
     ]
+    found = list(_with_teasers(fields, found, told))
     first = next((speaker for _, speaker in told if types[speaker] == "PERSON"), None)
     known = {(field, span): speaker for field, span, speaker in found}
     for field, span, is_first in _in_headlines(fields, spans):
@@ -47,6 +49,19 @@ def with_headlines(
         ((field, span, speaker) for (field, span), speaker in known.items()),
         key=lambda each: (FIELDS.index(each[0]), each[1]),
     )
+
+
+def _with_teasers(
+    fields: Mapping[Field, str], found: Sequence[Found], told: Sequence[tuple[str, int]]
+) -> Iterator[Found]:
+    """Give the quotations found; a lead's that tells of nobody has whose words it takes."""
+    for field, span, speaker in found:
+        words = _plain(fields[field][span.start : span.end])
+        if speaker is None and span.start < _LONGEST_LEAD and " " in words:
+            same = {each for longer, each in told if f" {words} " in f" {longer} "}
+            yield field, span, same.pop() if len(same) == 1 else None
+        else:
+            yield field, span, speaker
 
 
 def _in_headlines(

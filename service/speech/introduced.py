@@ -4,16 +4,19 @@ from typing import Final
 
 from service.speech.mentioned import UNNAMED
 from service.speech.phrases import Reference, is_word
-from service.speech.subjects import WINDOW
+from service.speech.saying import WINDOW
 from service.speech.tokens import Sentence, Token
 from service.speech.verbs import VERBAL
 from service.speech.words import (
+    AUXILIARIES,
     FEMALE,
     ISSUED,
     MALE,
     PEOPLE,
     PERSON_NOUNS,
+    PREPOSITIONS,
     ROLES,
+    SUBORDINATORS,
     word_set,
 )
 
@@ -23,6 +26,10 @@ _SENT: Final = word_set("sent wrote posted published issued released put")
 _RECEIVED: Final = word_set(
     "received receives got opened found kept showed produced displayed read"
 )
+_ADDS: Final = word_set("added adds continued continues")
+_A: Final = word_set("a an")
+_AFTER_NAMES: Final = PREPOSITIONS | SUBORDINATORS | AUXILIARIES
+_LONGEST_APPOSITION = 10
 _NEAR = 6
 
 
@@ -66,9 +73,33 @@ def sender(sentence: Sentence) -> int | None:
     return None
 
 
-def is_verb_of_name(token: Token) -> bool:
-    """Tell whether the word after a name is a verb of which that is the subject."""
+def is_subject(sentence: Sentence, name: int) -> bool:
+    """Tell whether a verb follows the name at a place, or the apposition behind it."""
+    place = name + 1
+    if place < len(sentence) and sentence[place].low == ",":
+        near = range(place + 1, min(len(sentence), place + _LONGEST_APPOSITION))
+        place = next((n for n in near if sentence[n].low == ","), len(sentence)) + 1
+    return place < len(sentence) and _is_verb(sentence[place])
+
+
+def _is_verb(token: Token) -> bool:
     return is_word(token, VERBAL) or (token.kind == "word" and token.low.endswith("ed"))
+
+
+def is_attributive(sentence: Sentence, name: int) -> bool:
+    """Tell whether a name only says of what kind a thing is: a Halvik boat."""
+    if not name or name + 1 >= len(sentence) or not is_word(sentence[name - 1], _A):
+        return False
+    after = sentence[name + 1]
+    return after.kind == "word" and not is_word(after, _AFTER_NAMES) and not _is_verb(after)
+
+
+def is_going_on(sentence: Sentence, at: int) -> bool:
+    """Tell whether whom a description means, as in "the official added", has spoken before."""
+    place = next((n for n, token in enumerate(sentence[:WINDOW]) if token.start == at), -1)
+    near = sentence[place + 1 : place + 4]
+    singular = [token for token in near if is_word(token, PEOPLE) and token.low[-1:] != "s"]
+    return place >= 0 and bool(singular) and any(is_word(token, _ADDS) for token in near)
 
 
 def is_parenthetical(sentence: Sentence, at: int) -> bool:

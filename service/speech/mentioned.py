@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from service.speech.cast import Cast
 from service.speech.phrases import Reference, is_word
-from service.speech.subjects import WINDOW
+from service.speech.saying import WINDOW, told_of
 from service.speech.tokens import Sentence
 from service.speech.words import (
     FEMALE,
@@ -41,6 +41,9 @@ _GENDER = 2
 """What counts for one whom "she" may mean: to be the subject, and to be known as a woman; against
 her, each sentence since."""
 
+_OTHER = 4
+"""What counts against whom a sentence tells of that "he said" ends."""
+
 _ORG_SUBJECT = 4
 _NOBODY: Final = frozenset({"", "it", "they", "people", "police"})
 _ASKING: Final = frozenset({"reporter", "journalist", "interviewer", "moderator", "host"})
@@ -70,6 +73,7 @@ class Mentioned:
         self._sentence = 0
         self._is_text = False
         self._sender: int | None = None
+        self._seen: set[int] = set()
 
     def add(
         self,
@@ -89,6 +93,7 @@ class Mentioned:
         self._is_text = is_text
         self._sender = sender
         self._sentence += 1
+        self._seen.update(names)
         for entity, is_subject in (
             *((entity, False) for entity in names),
             *((entity, True) for entity in subjects),
@@ -119,6 +124,7 @@ class Mentioned:
         Subjects and those who are known to be he or she are nearer than others.
         """
         best: int | None = None
+        others = told_of(sentence, reference.at)
         most = -2 * _SENTENCE * _LATEST
         here = (*self._earlier(sentence, reference.at), *reversed(heard[-_REMEMBERED:]))
         for told in (*(_Told(each, self._sentence + 1, True, False, "") for each in here),
@@ -128,6 +134,7 @@ class Mentioned:
                 continue
             score = _SUBJECT * told.subject + _GENDER * known
             score -= _SENTENCE * (self._sentence + 1 - told.sentence)
+            score -= _OTHER * (told.entity in others)
             if score > most:
                 best, most = told.entity, score
         return None if best is None or best < 0 else best
@@ -160,12 +167,18 @@ class Mentioned:
         recent = [*reversed(heard[-_REMEMBERED:]), *(told.entity for told in self._recent())]
         if reference.noun in ORG_NOUNS:
             here = (*reversed(heard[-_REMEMBERED:]), *self._earlier(sentence, reference.at))
-            named_here = (each for each in here if each >= 0 and self._cast.types[each] == "ORG")
-            recent = [*named_here, *self._organisations()]
+            bodies = (each for each in here if each >= 0 and self._cast.types[each] == "ORG")
+            recent = [*bodies, *self._organisations()]
         named = [entity for entity in recent if entity >= 0]
         found = self._cast.described(reference, named)
-        if found is not None:
+        named_here = (token.ref for token in sentence[:WINDOW] if token.kind == "name")
+        if found is not None and (found in self._seen or found in chain(heard, named_here)):
             return found
+        other = self._by_role(reference, recent)
+        return found if other is None else other
+
+    def _by_role(self, reference: Reference, recent: Sequence[int]) -> int | None:
+        """Return who was spoken of last, if nothing that is told speaks against the description."""
         if reference.noun in SPOKESPERSONS:
             stands_in = (
                 told.entity for told in self._recent() if told.stands_in and told.entity >= 0

@@ -78,7 +78,11 @@ def interpret(phrase: Sequence[Token], types: Types) -> Reference | None:
             return Reference("pronoun", noun=token.low, at=token.start)
     if last.kind == "word" and last.low in SPEAKERS_OWN:
         return NOBODY
-    if last.kind == "name" and types[last.ref] == "PERSON" and _is_title(phrase[:-1]):
+    if (
+        last.kind == "name"
+        and types[last.ref] == "PERSON"
+        and (_is_title(phrase[:-1]) or _is_office(phrase[:-1]))
+    ):
         return Reference("entity", last.ref)
     end = next(
         (n for n, token in enumerate(phrase) if n and is_word(token, PREPOSITIONS)), len(phrase)
@@ -115,6 +119,12 @@ def _is_title(words: Sequence[Token]) -> bool:
         and words[1].low == "of"
         and all(token.kind == "word" and not is_word(token, _LINKING) for token in words[2:])
     )
+
+
+def _is_office(words: Sequence[Token]) -> bool:
+    """Tell whether words are an office with what it is of: Institute of Ports chair."""
+    has_of = any(token.low == "of" for token in words[1:-1])
+    return has_of and words[0].kind == "name" and is_word(words[-1], ROLES | LEADERS)
 
 
 def _is_one_of_a_people(core: Sequence[Token], types: Types) -> bool:
@@ -176,7 +186,7 @@ def _speaks_for(core: Sequence[Token], complement: Sequence[Token], types: Types
     governs = frozenset({"from", "by"} if issue else {"for", "from", "of", "at", "with"})
     begins = next((n for n, token in enumerate(complement) if is_word(token, governs)), None)
     if begins is not None or (complement[1:] and complement[0].low in ("of", "for")):
-        inner = interpret(complement[(begins or 0) + 1 :], types) or NOBODY
+        inner = interpret(_to_participle(complement[(begins or 0) + 1 :]), types) or NOBODY
     elif owner:
         inner = interpret(core[:owner], types)
     elif len(core) > 2 and is_word(core[-2], ORG_NOUNS):
@@ -186,6 +196,14 @@ def _speaks_for(core: Sequence[Token], complement: Sequence[Token], types: Types
     if inner is not None:
         return inner._replace(issue=issue, stands_in=not issue)
     return _described(core)._replace(issue=issue)
+
+
+def _to_participle(phrase: Sequence[Token]) -> Sequence[Token]:
+    """Return a phrase as far as its name, if what follows is what it does: Corvane rejecting."""
+    for place, token in enumerate(phrase[1:], 1):
+        if phrase[place - 1].kind == "name" and token.kind == "word" and token.low[-3:] == "ing":
+            return phrase[:place]
+    return phrase
 
 
 def _described(core: Sequence[Token]) -> Reference:

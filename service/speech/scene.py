@@ -5,19 +5,22 @@ from typing import Final
 from service.speech.cast import Cast
 from service.speech.clauses import sentence_subject
 from service.speech.introduced import (
+    is_attributive,
+    is_going_on,
     is_new_person,
     is_parenthetical,
-    is_verb_of_name,
+    is_subject,
     sender,
     stranger,
 )
 from service.speech.lead import Newcomer
 from service.speech.mentioned import THING, UNNAMED, Mentioned
 from service.speech.phrases import Reference, is_word
-from service.speech.subjects import WINDOW, is_cue, speaker
+from service.speech.saying import WINDOW, is_cue, is_passive
+from service.speech.subjects import speaker
 from service.speech.tokens import Sentence
 from service.speech.turns import Turns
-from service.speech.verbs import ASKS, DESCRIBES, SAYING
+from service.speech.verbs import ASKS, DESCRIBES, SAYING, SAYS
 from service.speech.words import (
     ISSUED,
     ORG_NOUNS,
@@ -56,6 +59,7 @@ class Scene:
         self._heard: list[int] = []
         self._quotes = 0
         self._stands_in = False
+        self._says: int | None = None
         self._turns = Turns()
         self._by_turns = False
 
@@ -130,7 +134,8 @@ class Scene:
             is_thing = reference.noun in TEXTS | ORG_NOUNS
             subject = UNNAMED if unnamed else THING if is_thing else None
         stands_in = self._stands_in or (reference is not None and reference.stands_in)
-        subjects += [*([] if subject is None else [subject]), *self._heard]
+        said = [] if self._says is None or self._quotes else [self._says]
+        subjects += [*([] if subject is None else [subject]), *said, *self._heard]
         if UNNAMED in subjects and object_ is not None:
             subjects.append(object_)
         unknown = "" if self._quotes else stranger(sentence)
@@ -162,9 +167,9 @@ class Scene:
         heard = [entity for entity in self._heard[-_LONGEST_TURN:] if entity >= 0]
         for place, token in enumerate(sentence[:WINDOW]):
             before = sentence[place - 1].low if place else ""
-            if token.kind == "name":
+            if token.kind == "name" and not is_attributive(sentence, place):
                 found.append(token.ref)
-                if place + 1 < len(sentence) and is_verb_of_name(sentence[place + 1]):
+                if is_subject(sentence, place):
                     subjects.append(token.ref)
             noun = "he" if is_word(token, _MASCULINE) else "she"
             is_object = before in _TELLING or (before in DESCRIBES and token.low in ("him", "her"))
@@ -207,12 +212,14 @@ class Scene:
 
         Return whether its subject is somebody without a name.
         """
-        says = None
+        says = self._says = None
         for place in range(min(len(sentence), WINDOW)):
             if is_cue(sentence, place) and sentence[place].low not in SAYING:
                 says = speaker(sentence, place, self._types)
                 found = None if says is None else self._resolve(says, sentence)
                 subject = subject if found is None else found
+                if is_word(sentence[place], SAYS) and not is_passive(sentence, place):
+                    self._says = found
                 break
         unnamed = (
             subject is None
@@ -258,4 +265,7 @@ class Scene:
             subject = sentence_subject(sentence, len(sentence), self._types)
             if subject is not None and subject.kind == "described" and subject.noun in ORG_NOUNS:
                 reference = subject
-        return self._mentioned.meant(reference, sentence, self._heard)
+        found = self._mentioned.meant(reference, sentence, self._heard)
+        if found is None and reference.definite and self._voice_paragraph >= self._paragraph - 1:
+            return self._voice if is_going_on(sentence, reference.at) else None
+        return found

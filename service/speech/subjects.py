@@ -12,72 +12,37 @@ from service.speech.phrases import (
     is_name_alone,
     is_word,
 )
+from service.speech.saying import CITES, WINDOW, is_cue, is_passive
 from service.speech.tokens import Sentence
-from service.speech.verbs import CUES, DESCRIBES, FEELS, PARTICLES, PLAIN_FORMS, SAYING, VERBAL
+from service.speech.verbs import CUES, DESCRIBES, FEELS, SAYING, VERBAL
 from service.speech.words import (
     ADVERBS,
     AUXILIARIES,
-    BE,
     CONJUNCTIONS,
     DETERMINERS,
+    FEMALE,
+    LEADERS,
+    MALE,
     NO_ADVERBS,
+    PEOPLE,
+    PERSON_NOUNS,
     PREPOSITIONS,
+    PRONOUNS,
     RELATIVES,
-    SPEECH_NOUNS,
+    ROLES,
+    SPOKESPERSONS,
     SUBORDINATORS,
-    word_set,
 )
-
-WINDOW: Final = 60
-"""So many words are looked at from one; so time is bounded in a sentence without end."""
 
 _NEAR = 16
 _NEAR_PARTICLE = 6
-_BEFORE_NOUNS: Final = (PREPOSITIONS | DETERMINERS | {"a", "an", "'s", "’s", "no", "any"}) - {"to"}
 _SKIPPED: Final = ADVERBS | AUXILIARIES
 _LINKING: Final = PREPOSITIONS | SUBORDINATORS
 _ENDING: Final = SUBORDINATORS | CUES
-_NOT: Final = ADVERBS | {"not"}
-_NO_ANTECEDENTS: Final = CUES | PREPOSITIONS | SUBORDINATORS
-_ARTICLES: Final = word_set("the a an")
 _AGENTLESS: Final = (DESCRIBES - FEELS) | {"told", "asked", "warned"}
-_PARTICIPLES: Final = ("ed", "told", "written", "found", "seen", "felt", "said", "spoken")
-_CITES: Final = frozenset({"quoted", "cited", "quotes", "cites", "quoting"})
-
-
-def is_cue(sentence: Sentence, place: int) -> bool:
-    """Tell whether the word at a place is one of saying; nouns that look like one are none."""
-    token = sentence[place]
-    if token.kind != "word":
-        return False
-    if token.low == "according":
-        return place + 1 < len(sentence) and sentence[place + 1].low == "to"
-    following = sentence[place + 1].low if place + 1 < len(sentence) else ""
-    if token.low in PARTICLES:
-        near = (each.low for each in sentence[place + 1 : place + _NEAR_PARTICLE])
-        return following in PARTICLES[token.low] or (token.low in ("put", "puts") and "at" in near)
-    earlier = sentence[place - 1] if place else None
-    if token.low in PLAIN_FORMS and token.low not in CUES:
-        return earlier is not None and is_word(earlier, AUXILIARIES)
-    if token.low not in CUES:
-        return False
-    if earlier is None or earlier.kind != "word":
-        return True
-    if earlier.low == "that" and _is_noun(sentence, place - 2):
-        return True
-    if token.low in SPEECH_NOUNS or token.low + "s" in CUES or token.low.endswith("s"):
-        is_object = earlier.low in CUES and earlier.low.endswith(("ed", "ing"))
-        return earlier.low not in _BEFORE_NOUNS and not is_object
-    return earlier.low not in _ARTICLES
-
-
-def _is_noun(sentence: Sentence, place: int) -> bool:
-    """Tell whether the word at a place is likely to be a noun: a note, but not said."""
-    if place < 0 or sentence[place].kind not in ("word", "name"):
-        return False
-    if is_word(sentence[place], SPEECH_NOUNS) and place:
-        return is_word(sentence[place - 1], _BEFORE_NOUNS)
-    return not is_word(sentence[place], _NO_ANTECEDENTS)
+_NO_OFFICE: Final = DETERMINERS | RELATIVES | PRONOUNS | {"a", "an"}
+_QUOTES: Final = frozenset({"quoted", "quotes"})
+_HUMANS: Final = PEOPLE | ROLES | LEADERS | PERSON_NOUNS | MALE | FEMALE | SPOKESPERSONS
 
 
 def speaker(
@@ -95,6 +60,10 @@ def speaker(
     if is_passive(sentence, cue):
         return _agent(sentence, cue, types, place)
     earlier = sentence[cue - 1] if cue else None
+    if low in _QUOTES and earlier is not None and earlier.kind in ("word", "name"):
+        quoted = phrase_after(sentence, cue + 1, types)
+        if quoted is not None and (quoted.kind in ("entity", "nobody") or quoted.noun in PEOPLE):
+            return quoted
     found = _subject_before(sentence, cue, types)
     if found is None and (earlier is None or earlier.kind != "word"):
         return phrase_after(sentence, cue + 1, types)
@@ -119,10 +88,40 @@ def _subject_before(sentence: Sentence, cue: int, types: Types) -> Reference | N
         named = sentence[end - 1] if end else token
         if token.low == "which" and named.kind == "name" and types[named.ref] == "ORG":
             return Reference("entity", named.ref)
-        return phrase_before(sentence, end, types)
+        whose = phrase_before(sentence, end, types)
+        is_person = named.kind == "name" and types[named.ref] == "PERSON"
+        if token.low == "who" and is_person and whose is not None and not _is_human(whose):
+            return Reference("entity", named.ref)
+        return whose
     if is_word(token, CONJUNCTIONS):
         return _shared(sentence, place, types)
-    return phrase_before(sentence, place + 1, types)
+    found = _before_office(sentence, place, types) if is_word(token, ROLES | LEADERS) else None
+    return found or phrase_before(sentence, place + 1, types)
+
+
+def _before_office(sentence: Sentence, office: int, types: Types) -> Reference | None:
+    """Return who is named before an office, of which the comma behind it is left out.
+
+    “We wait,” Nora Halvik, Corvane director said.
+    """
+    start = office
+    while start > 1 and office - start < _NEAR_PARTICLE and sentence[start - 1].kind != "mark":
+        if is_word(sentence[start], _NO_OFFICE):
+            return None
+        start -= 1
+    comma = start - 1
+    if comma < 1 or sentence[comma].low != "," or is_word(sentence[start], _NO_OFFICE):
+        return None
+    named = sentence[comma - 1]
+    begins = comma == 1 or sentence[comma - 2].kind in ("quote", "mark")
+    if begins and named.kind == "name" and types[named.ref] == "PERSON":
+        return Reference("entity", named.ref)
+    return None
+
+
+def _is_human(found: Reference) -> bool:
+    """Tell whether "who" may tell of it: the lawyer of Berg, but not the trouble for Berg."""
+    return found.kind != "described" or found.stands_in or found.noun in _HUMANS
 
 
 def _is_adverb(sentence: Sentence, place: int) -> bool:
@@ -175,7 +174,7 @@ def _shared(sentence: Sentence, place: int, types: Types) -> Reference | None:
 def _of_participle(sentence: Sentence, cue: int, types: Types) -> Reference | None:
     if cue and sentence[cue - 1].low == "as":
         for verb in range(cue - 2, max(-1, cue - _NEAR), -1):
-            if is_word(sentence[verb], _CITES):
+            if is_word(sentence[verb], CITES):
                 if is_passive(sentence, verb):
                     return _subject_before(sentence, verb, types)
                 return interpret(sentence[verb + 1 : cue - 1], types)
@@ -185,19 +184,6 @@ def _of_participle(sentence: Sentence, cue: int, types: Types) -> Reference | No
         if sentence[start].kind not in ("word", "name") or is_word(sentence[start], _ENDING):
             break
     return _shared(sentence, cue, types) or sentence_subject(sentence, len(sentence), types)
-
-
-def is_passive(sentence: Sentence, cue: int) -> bool:
-    """Tell whether a word of saying is passive: was told, accused by."""
-    if sentence[cue].low in SAYING or not sentence[cue].low.endswith(_PARTICIPLES):
-        return False
-    following = sentence[cue + 1].low if cue + 1 < len(sentence) else ""
-    if following == "by" and sentence[cue].low in DESCRIBES:
-        return True
-    place = cue - 1
-    while place >= 0 and is_word(sentence[place], _NOT):
-        place -= 1
-    return place >= 0 and is_word(sentence[place], BE)
 
 
 def _agent(

@@ -117,6 +117,7 @@ PARTICLES: Final = {
     **dict.fromkeys(("lashed", "lashes"), frozenset({"out"})),
     **dict.fromkeys(("chimed", "weighed"), frozenset({"in"})),
     **dict.fromkeys(("railed", "rails"), frozenset({"against", "at"})),
+    "points": frozenset({"out"}),
     "piped": frozenset({"up"}),
     "took": frozenset({"aim"}),
 }

@@ -23,7 +23,8 @@ SPEECH_NOUNS: Final = word_set(
 ISSUED: Final = word_set(
     "statement letter email e-mail message memo post tweet website site page blog release",
     "communique communiqué notice submission announcement newsletter bulletin filing petition",
-    "leaflet note reply report memoir autobiography diary thread dispatch dossier circular",
+    "leaflet note reply report memoir autobiography diary thread dispatch dossier circular minutes",
+    "complaint lawsuit",
 )
 """What speaks for the person or organisation that it is from."""
 
@@ -107,7 +108,7 @@ THINGS_THAT_SPEAK: Final = word_set(
     "sign signs banner banners poster posters placard placards plaque inscription headline",
     "headlines label labels caption graffiti t-shirt shirt shirts sticker document documents law",
     "report study article ruling judgment judgement verdict indictment proverb crowd crowds",
-    "protesters demonstrators supporters fans strikers marchers",
+    "protesters demonstrators supporters fans strikers marchers complaint lawsuit",
 )
 """Whose words are nobody's by name."""
 
