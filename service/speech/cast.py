@@ -93,6 +93,10 @@ class Cast:
         """Tell whether an entity is known to be "he" or "she", or is what "it" and "they" fit."""
         return self.types[entity] != "PERSON" or self._pronouns[entity] == pronoun
 
+    def is_titled(self, entity: int) -> bool:
+        """Tell whether more than the first name tells if a person is "he" or "she"."""
+        return bool(self._words[entity] & (FEMALE | MALE))
+
     def learn(self, entity: int, pronoun: str) -> None:
         """Take note that a person was meant by "he" or "she"."""
         if pronoun in ("he", "she") and self._pronouns[entity] is None:

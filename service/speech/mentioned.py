@@ -137,7 +137,26 @@ class Mentioned:
             score -= _OTHER * (told.entity in others)
             if score > most:
                 best, most = told.entity, score
-        return None if best is None or best < 0 else best
+        if best is None:
+            return self._only_person(reference)
+        return best if best >= 0 else None
+
+    def _only_person(self, reference: Reference) -> int | None:
+        """Return the only one told of, though the first name is rather one of the other sex.
+
+        That is so if the sentence before is about the one.
+        """
+        persons = [
+            told
+            for told in self._recent()
+            if told.entity >= 0 and self._cast.types[told.entity] == "PERSON"
+        ]
+        if reference.noun not in ("he", "she") or len({told.entity for told in persons}) != 1:
+            return None
+        is_topic = persons[0].subject and persons[0].sentence == self._sentence
+        return (
+            persons[0].entity if is_topic and not self._cast.is_titled(persons[0].entity) else None
+        )
 
     def _fits(self, told: _Told, pronoun: str) -> bool | None:
         """Tell whether a pronoun is known to fit one; None where it does not fit."""

@@ -5,6 +5,8 @@ from typing import Final
 from service.speech.adjoining import phrase_after, phrase_before
 from service.speech.clauses import segments, sentence_subject
 from service.speech.phrases import (
+    LONGEST_NAME,
+    LONGEST_PHRASE,
     NOBODY,
     Reference,
     Types,
@@ -40,7 +42,9 @@ _SKIPPED: Final = ADVERBS | AUXILIARIES
 _LINKING: Final = PREPOSITIONS | SUBORDINATORS
 _ENDING: Final = SUBORDINATORS | CUES
 _AGENTLESS: Final = (DESCRIBES - FEELS) | {"told", "asked", "warned"}
+_OFFICES: Final = ROLES | LEADERS | {"leader"}
 _NO_OFFICE: Final = DETERMINERS | RELATIVES | PRONOUNS | {"a", "an"}
+_WORDS: Final = frozenset({"word", "name"})
 _QUOTES: Final = frozenset({"quoted", "quotes"})
 _HUMANS: Final = PEOPLE | ROLES | LEADERS | PERSON_NOUNS | MALE | FEMALE | SPOKESPERSONS
 
@@ -95,22 +99,36 @@ def _subject_before(sentence: Sentence, cue: int, types: Types) -> Reference | N
         return whose
     if is_word(token, CONJUNCTIONS):
         return _shared(sentence, place, types)
-    found = _before_office(sentence, place, types) if is_word(token, ROLES | LEADERS) else None
+    found = _before_office(sentence, place, types) or _of_firm(sentence, place, types)
     return found or phrase_before(sentence, place + 1, types)
 
 
-def _before_office(sentence: Sentence, office: int, types: Types) -> Reference | None:
+def _of_firm(sentence: Sentence, end: int, types: Types) -> Reference | None:
+    """Return who is named in "Nora Halvik of Berg and Lind said", with which a sentence begins."""
+    start = max(0, end - LONGEST_NAME)
+    for place in range(end - 2, start - 1, -1):
+        named, of = sentence[place], sentence[place + 1]
+        if named.kind in ("quote", "mark") or is_word(named, _ENDING - {"and"}):
+            return None
+        if named.kind == "name" and types[named.ref] == "PERSON" and of.low == "of":
+            begins = not place or sentence[place - 1].kind in ("quote", "mark")
+            return Reference("entity", named.ref) if begins else None
+    return None
+
+
+def _before_office(sentence: Sentence, end: int, types: Types) -> Reference | None:
     """Return who is named before an office, of which the comma behind it is left out.
 
-    “We wait,” Nora Halvik, Corvane director said.
+    “We wait,” Nora Halvik, Corvane director said, or: Nora Halvik, head of the port said.
     """
-    start = office
-    while start > 1 and office - start < _NEAR_PARTICLE and sentence[start - 1].kind != "mark":
-        if is_word(sentence[start], _NO_OFFICE):
-            return None
+    start = end
+    while start > 1 and end - start < LONGEST_PHRASE and sentence[start - 1].kind in _WORDS:
         start -= 1
     comma = start - 1
-    if comma < 1 or sentence[comma].low != "," or is_word(sentence[start], _NO_OFFICE):
+    is_office = is_word(sentence[start], _OFFICES) or is_word(sentence[end], _OFFICES)
+    if comma < 1 or sentence[comma][:2] != ("mark", ",") or not is_office:
+        return None
+    if any(is_word(token, _NO_OFFICE) for token in sentence[start : start + 2]):
         return None
     named = sentence[comma - 1]
     begins = comma == 1 or sentence[comma - 2].kind in ("quote", "mark")

@@ -72,7 +72,7 @@ _SAY: Final = _PLAIN | word_set(
     "shout shriek shrug sigh sign sing smile snap snarl sneer sob speak speculate splutter spray",
     "stammer stipulate stress suggest summarise summarize swear taunt tease testify text theorise",
     "think threaten thunder tut tweet underline underscore urge venture volunteer vouch vow wail",
-    "warn weep whine whisper wonder yell believe rebut",
+    "warn weep whine whisper wonder yell believe rebut indicate",
 )
 """What one does whose words follow or go before."""
 
