@@ -68,7 +68,8 @@ def is_speech(
     if found is not None:
         if clause or found.describes or len(words) > _FEW:
             return True
-        return not _is_scare(sentence, place)
+        is_reported = place > 0 and sentence[place - 1].low in ("a", "an") and not is_title
+        return is_reported or not _is_scare(sentence, place)
     if clause:
         return len(words) > _FEW or len(sentence) == 1 or headline
     if headline:

@@ -60,6 +60,7 @@ class Scene:
         self._quotes = 0
         self._stands_in = False
         self._says: int | None = None
+        self._stranger = ""
         self._turns = Turns()
         self._by_turns = False
 
@@ -77,6 +78,7 @@ class Scene:
         if found is None:
             found = self._named_later(reference)
         self._stands_in = reference.stands_in
+        self._stranger = reference.noun if found is None and is_new_person(reference) else ""
         self._hear(found)
         return found
 
@@ -136,10 +138,11 @@ class Scene:
         stands_in = self._stands_in or (reference is not None and reference.stands_in)
         said = [] if self._says is None or self._quotes else [self._says]
         subjects += [*([] if subject is None else [subject]), *said, *self._heard]
+        subjects += [UNNAMED] if self._stranger else []
         if UNNAMED in subjects and object_ is not None:
             subjects.append(object_)
-        unknown = "" if self._quotes else stranger(sentence)
-        if unknown:
+        unknown = self._stranger or ("" if self._quotes else stranger(sentence))
+        if unknown and UNNAMED not in subjects:
             subjects.append(UNNAMED)
         noun = unknown or (reference.noun if unnamed and reference is not None else "")
         is_text = any(is_word(token, ISSUED) for token in sentence[:WINDOW])
@@ -152,6 +155,7 @@ class Scene:
             sender=sender(sentence),
         )
         self._stands_in = self._by_turns = False
+        self._stranger = ""
         self._heard = []
         self._quotes = 0
 

@@ -229,6 +229,9 @@ CASES: list[tuple[str, list[tuple[str, str | None]]]] = [
     ("Nora Halvik studies groups dubbed “pioneers” and “materialists”.", []),
     ("Nora Halvik left. A man identified as her uncle said Corvane offered “a bad joke”.",
      [("a bad joke", None)]),
+    ("Nora Halvik said that she had seen a “vast” change.", [("vast", NORA)]),
+    ("Tomas Brenner sold it. An analyst said it was “decent”. “A price war is a stretch,” he said.",
+     [("decent", None), ("A price war is a stretch,", None)]),
     # several paragraphs that were joined
     ('"We wait. "We hope," Nora Halvik said.', [('We wait. "We hope,', NORA)]),
     ("Nora Halvik said: “Do we? “We hope. “We go.”", [("Do we? “We hope. “We go.", NORA)]),
