@@ -68,7 +68,7 @@ def is_speech(
     if found is not None:
         if clause or found.describes or len(words) > _FEW:
             return True
-        is_reported = place > 0 and sentence[place - 1].low in ("a", "an") and not is_title
+        is_reported = not is_title and _is_reported(sentence, place, words=len(words))
         return is_reported or not _is_scare(sentence, place)
     if clause:
         return len(words) > _FEW or len(sentence) == 1 or headline
@@ -124,6 +124,14 @@ def _is_work(sentence: Sentence, place: int, *, direct: bool, words: int) -> boo
     if any(is_word(token, WORKS) for token in near):
         return True
     return not direct and words > 1
+
+
+def _is_reported(sentence: Sentence, place: int, *, words: int) -> bool:
+    """Tell whether words in reported speech are the speaker's: a “vast” change, the “wrong way”."""
+    before = sentence[place - 1].low if place else ""
+    after = sentence[place + 1] if place + 1 < len(sentence) else None
+    ends = after is None or after.kind != "word" or is_word(after, PREPOSITIONS)
+    return before in ("a", "an") or (before == "the" and words > 1 and ends)
 
 
 def _is_scare(sentence: Sentence, place: int) -> bool:

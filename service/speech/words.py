@@ -52,7 +52,7 @@ BE: Final = word_set("was were is are been being be")
 PREPOSITIONS: Final = word_set(
     "of for at from in on with by to about after before during against among under over near",
     "outside inside into through between within without across behind beyond around until since",
-    "despite including alongside like per via amid following regarding than as",
+    "towards toward upon despite including alongside like per via amid following regarding than as",
 )
 SUBORDINATORS: Final = word_set(
     "that which who whom whose what how why when while where because although though if unless",

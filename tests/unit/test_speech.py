@@ -230,6 +230,8 @@ CASES: list[tuple[str, list[tuple[str, str | None]]]] = [
     ("Nora Halvik left. A man identified as her uncle said Corvane offered “a bad joke”.",
      [("a bad joke", None)]),
     ("Nora Halvik said that she had seen a “vast” change.", [("vast", NORA)]),
+    ("Nora Halvik said that this was the “wrong way” for Dorvik.", [("wrong way", NORA)]),
+    ("Nora Halvik said that there was general “spite” towards Dorvik.", [("spite", NORA)]),
     ("Tomas Brenner sold it. An analyst said it was “decent”. “A price war is a stretch,” he said.",
      [("decent", None), ("A price war is a stretch,", None)]),
     # several paragraphs that were joined
