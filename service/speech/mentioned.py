@@ -98,7 +98,8 @@ class Mentioned:
             *((entity, False) for entity in names),
             *((entity, True) for entity in subjects),
         ):
-            if entity < 0 or self._cast.types[entity] in _SPEAKING:
+            speaks = is_subject and stands_in
+            if entity < 0 or speaks or self._cast.types[entity] in _SPEAKING:
                 self._told.append(_Told(entity, self._sentence, is_subject, stands_in, noun))
 
     def meant(self, reference: Reference, sentence: Sentence, heard: Sequence[int]) -> int | None:

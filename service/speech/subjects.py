@@ -117,7 +117,7 @@ def _of_firm(sentence: Sentence, end: int, types: Types) -> Reference | None:
 
 
 def _before_office(sentence: Sentence, end: int, types: Types) -> Reference | None:
-    """Return who is named before an office, of which the comma behind it is left out.
+    """Return who is named before an office or firm, of which the comma behind it is left out.
 
     “We wait,” Nora Halvik, Corvane director said, or: Nora Halvik, head of the port said.
     """
@@ -125,7 +125,8 @@ def _before_office(sentence: Sentence, end: int, types: Types) -> Reference | No
     while start > 1 and end - start < LONGEST_PHRASE and sentence[start - 1].kind in _WORDS:
         start -= 1
     comma = start - 1
-    is_office = is_word(sentence[start], _OFFICES) or is_word(sentence[end], _OFFICES)
+    is_firm = start == end and sentence[end].kind == "name" and types[sentence[end].ref] == "ORG"
+    is_office = is_firm or any(is_word(sentence[n], _OFFICES) for n in (start, end))
     if comma < 1 or sentence[comma][:2] != ("mark", ",") or not is_office:
         return None
     if any(is_word(token, _NO_OFFICE) for token in sentence[start : start + 2]):

@@ -100,7 +100,8 @@ PEOPLE: Final = word_set(
     "commander customer customers patient patients guest guests visitor visitors tourists voter",
     "partner spouse cousin friend colleague relative parent mate client aide adviser advisor",
     "voters trader nurses drivers strikers spectators onlookers bystanders bystander callers",
-    "solicitor barrister attorney magistrates publicist detective paramedic",
+    "solicitor barrister attorney magistrates publicist detective paramedic dealer dealers shopper",
+    "shoppers employee employees",
 )
 """Those who speak without a name, as the subject of a sentence."""
 

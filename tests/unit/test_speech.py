@@ -201,6 +201,12 @@ CASES: list[tuple[str, list[tuple[str, str | None]]]] = [
     ("A statement from Corvane Shipping rejecting the claim read: “We wait.”",
      [("We wait.", CORVANE)]),
     ("“We wait,” Nora Halvik, Corvane director said.", [("We wait,", NORA)]),
+    ("Nora Halvik, Corvane Shipping said: “We wait.”", [("We wait.", NORA)]),
+    ("A Dorvik spokeswoman said the pier was shut. “We wait,” she added.",
+     [("We wait,", "Dorvik")]),
+    ("Tomas Brenner sold. One dealer, who asked not to be named, said it was “not what we had "
+     "hoped for”. “It is a tough year,” he said.",
+     [("not what we had hoped for", None), ("It is a tough year,", None)]),
     ("Nora Halvik, head of the port at Dorvik said: “We wait.”", [("We wait.", NORA)]),
     ("“We wait,” Nora Halvik of Sandor and Singer said.", [("We wait,", NORA)]),
     ("“We wait,” Nora Halvik indicated.", [("We wait,", NORA)]),
