@@ -28,6 +28,7 @@ Say = Callable[[str], None]
 Work = Callable[[Settings], Coroutine[None, None, None]]
 
 _BROKER_SECONDS = 60.0
+_RETRY_SECONDS = 1.0
 
 
 @asynccontextmanager
@@ -65,7 +66,7 @@ async def _keep(embedded: EmbeddedBroker, say: Say) -> None:
                 break
             except NewsdeskError as error:
                 say(str(error))
-                await asyncio.sleep(5.0)
+                await asyncio.sleep(_RETRY_SECONDS)
 
 
 @asynccontextmanager
