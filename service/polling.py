@@ -34,8 +34,9 @@ logger = logging.getLogger("newsdesk.polling")
 
 Item = TypeVar("Item")
 
-_LOOK_SECONDS = 0.1
-"""How often to look for feeds that have come due, and for polls that have ended."""
+_LOOK_SECONDS = 0.5
+"""How often to look for feeds that have come due, and for polls that have ended, whose commit costs
+as much for one as for a hundred."""
 
 _AT_ONCE = 20
 """Feeds that are looked at before others have their turn on the event loop: some milliseconds."""
