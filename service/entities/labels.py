@@ -21,6 +21,15 @@ LABELS: Final = 1 + 2 * len(TYPES)
 
 _LEAST: Final = 1e-9
 
+_SELDOM_TOLD: Final = frozenset({"EVENT", "PRODUCT", "WORK"})
+"""Types that few of the texts for training tell from others: the model gives them too often."""
+
+_SURE: Final = 2 / 3
+"""What share of all types' probability such a type must have: twice that of all others.
+
+The model's card tells how right the types are by that.
+"""
+
 
 class Run(NamedTuple):
     """Words ``first`` to ``end`` (not included) are a name of type ``label``."""
@@ -34,7 +43,8 @@ def names(probabilities: NDArray[np.float32]) -> list[Run]:
     """Return the names in a row of words, in order, from each word's probabilities of the labels.
 
     Where a name begins and ends is told by the sums over all types, then its type by the sums
-    over its words: a name whose type is unsure is still a name.
+    over its words: a name whose type is unsure is still a name. An event, a product or a work
+    that is not `_SURE` is OTHER: users are better off with that than with a wrong one of these.
     """
     begin = probabilities[:, BEGIN:INSIDE]
     inside = probabilities[:, INSIDE:]
@@ -46,9 +56,15 @@ def names(probabilities: NDArray[np.float32]) -> list[Run]:
             runs.append(Run(word, word + 1, TYPES[0]))
         elif state == 2:
             runs[-1] = runs[-1]._replace(end=word + 1)
-    return [
-        run._replace(label=TYPES[int(types[run.first : run.end].sum(0).argmax())]) for run in runs
-    ]
+    return [run._replace(label=_type(types[run.first : run.end].sum(0))) for run in runs]
+
+
+def _type(sums: NDArray[np.float32]) -> EntityType:
+    """Return the type of a name, from the sums of its words' probabilities of each type."""
+    best = int(sums.argmax())
+    if TYPES[best] in _SELDOM_TOLD and sums[best] < _SURE * sums.sum():
+        return "OTHER"
+    return TYPES[best]
 
 
 def _states(likelihoods: list[list[float]]) -> list[int]:

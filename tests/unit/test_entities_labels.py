@@ -1,4 +1,5 @@
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
@@ -38,8 +39,33 @@ def test_a_name_goes_on_until_another_begins_or_none_does() -> None:
 
 
 def test_a_name_whose_type_is_unsure_is_still_a_name() -> None:
-    table = words({OUTSIDE: 0.4, begin("WORK"): 0.3, begin("EVENT"): 0.2, begin("OTHER"): 0.1})
-    assert names(table) == [Run(0, 1, "WORK")]
+    table = words({OUTSIDE: 0.4, begin("PLACE"): 0.3, begin("ORG"): 0.2, begin("GROUP"): 0.1})
+    assert names(table) == [Run(0, 1, "PLACE")]
+
+
+@pytest.mark.parametrize("type_", ["EVENT", "PRODUCT", "WORK"])
+@pytest.mark.parametrize("another", ["ORG", "GROUP", "OTHER"])
+def test_an_event_a_product_or_a_work_that_is_unsure_is_another_thing(
+    type_: EntityType, another: EntityType
+) -> None:
+    unsure = words({OUTSIDE: 0.1, begin(type_): 0.5, begin(another): 0.4})
+    assert names(unsure) == [Run(0, 1, "OTHER")]
+    sure = words({OUTSIDE: 0.3, begin(type_): 0.5, begin(another): 0.2})
+    assert names(sure) == [Run(0, 1, type_)]
+
+
+@pytest.mark.parametrize("type_", ["PERSON", "ORG", "PLACE", "GROUP"])
+def test_other_types_are_told_though_unsure(type_: EntityType) -> None:
+    unsure = words({begin(type_): 0.5, begin("EVENT"): 0.4, OUTSIDE: 0.1})
+    assert names(unsure) == [Run(0, 1, type_)]
+
+
+def test_all_words_of_a_name_tell_whether_its_type_is_sure() -> None:
+    table = words(
+        {begin("WORK"): 0.5, begin("EVENT"): 0.5},
+        {inside("WORK"): 1.0},
+    )
+    assert names(table) == [Run(0, 2, "WORK")]
 
 
 def test_all_words_of_a_name_tell_its_type() -> None:
