@@ -4,7 +4,7 @@ from typing import Final
 
 from service.speech.mentioned import UNNAMED
 from service.speech.phrases import Reference, is_word
-from service.speech.saying import WINDOW
+from service.speech.saying import WINDOW, place_of
 from service.speech.tokens import Sentence, Token
 from service.speech.verbs import VERBAL
 from service.speech.words import (
@@ -96,7 +96,7 @@ def is_attributive(sentence: Sentence, name: int) -> bool:
 
 def is_going_on(sentence: Sentence, at: int) -> bool:
     """Tell whether whom a description means, as in "the official added", has spoken before."""
-    place = next((n for n, token in enumerate(sentence[:WINDOW]) if token.start == at), -1)
+    place = place_of(sentence, at)
     near = sentence[place + 1 : place + 4]
     singular = [token for token in near if is_word(token, PEOPLE) and token.low[-1:] != "s"]
     return place >= 0 and bool(singular) and any(is_word(token, _ADDS) for token in near)
@@ -104,5 +104,5 @@ def is_going_on(sentence: Sentence, at: int) -> bool:
 
 def is_parenthetical(sentence: Sentence, at: int) -> bool:
     """Tell whether a pronoun stands after a comma: the board, it said, had been warned."""
-    place = next((n for n, token in enumerate(sentence[:WINDOW]) if token.start == at), 0)
+    place = place_of(sentence, at)
     return place > 0 and sentence[place - 1].low == ","

@@ -105,12 +105,17 @@ def quoted_saying(sentence: Sentence, cue: int) -> int | None:
     return None
 
 
+def place_of(sentence: Sentence, at: int) -> int:
+    """Return the place of the word that begins ``at`` an offset; -1, where none of the first."""
+    return next((n for n, token in enumerate(sentence[:WINDOW]) if token.start == at), -1)
+
+
 def told_of(sentence: Sentence, at: int) -> set[int]:
     """Return of whom a sentence tells in the words of somebody else: Berg will resign, she said.
 
     ``at``: where the pronoun stands.
     """
-    place = next((n for n, token in enumerate(sentence[:WINDOW]) if token.start == at), 0)
+    place = place_of(sentence, at)
     if place < 2 or place + 1 >= len(sentence) or sentence[place - 1].low != ",":
         return set()
     first = sentence[0]
