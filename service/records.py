@@ -3,7 +3,7 @@
 An article is an `Article` as it is pushed, an `IdentifiedArticle` once it has an id and a
 plain text, a `RevisedArticle` once it is known to be new or changed, a `UniqueArticle` once
 no other article has its text, and an `EnrichedArticle` at the end. Each adds to the one
-before it.
+before it, but that `UniqueArticle` has nothing of what only the dedupe stages need.
 
 ``null`` means "looked for, not there"; a field that no stage attempted is absent. So a record
 is encoded with the fields that were set, and no others. Times are UTC.

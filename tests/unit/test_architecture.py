@@ -14,39 +14,26 @@ MODULES = {
     for path in (ROOT / package).rglob("*.py")
 }
 
-PURE = (
-    [
-        "service.acls",
-        "service.codec",
-        "service.errors",
-        "service.feed_records",
-        "service.intake",
-        "service.records",
-        "service.topics",
-    ]
-    + ["service.topology", "service.urls", "service.documents"]
-    + [name for name in MODULES if name.startswith(("service.text.", "service.dedupe."))]
-    + [f"service.entities.{name}" for name in ("aliases", "merge", "named", "names")]
-    + [f"service.entities.{name}" for name in ("labels", "pieces", "titles", "trim")]
-    + [name for name in MODULES if name.startswith("service.speech.")]
-    + [
-        f"service.entities.{name}"
-        for name in ("choose", "link", "publisher", "sense", "surroundings")
-    ]
-    + ["service.gazetteer.place"]
-    + [f"service.feeds.{name}" for name in ("answer", "challenge", "content_coding", "copies")]
-    + ["service.feeds.dates", "service.feeds.decoding"]
-    + [f"service.feeds.{name}" for name in ("discovery", "document", "entries", "failures")]
-    + [
-        f"service.feeds.{name}"
-        for name in ("feed_list", "headers", "health", "hints", "history", "holds")
-    ]
-    + [f"service.feeds.{name}" for name in ("json_feed", "lanes", "moving", "parse", "read")]
-    + [f"service.feeds.{name}" for name in ("nesting", "parsed_feed", "push_progress")]
-    + [f"service.feeds.{name}" for name in ("schedule", "sitemap", "state")]
-    + [f"service.feeds.{name}" for name in ("subscription", "xml_feed")]
-    + [f"service.stream.{name}" for name in ("memory", "message", "progress", "sequence")]
-)
+RIM = {
+    *(f"service.entities.{name}" for name in ("extract", "known", "model", "newsdesk_model")),
+    *(f"service.entities.{name}" for name in ("spacy_model", "word_pieces")),
+    *(f"service.feeds.{name}" for name in ("article_page", "fetch", "fetch_error", "killable")),
+    *(f"service.feeds.{name}" for name in ("parser", "poller", "resolver", "robots", "send_once")),
+}
+"""What is not pure in packages that else are."""
+
+PURE = [
+    *(f"service.{name}" for name in ("acls", "codec", "documents", "errors", "feed_records")),
+    *(f"service.{name}" for name in ("intake", "records", "topics", "topology", "urls")),
+    "service.gazetteer.place",
+    *(f"service.stream.{name}" for name in ("memory", "message", "progress", "sequence", "stall")),
+    *(
+        name
+        for package in ("dedupe", "entities", "feeds", "speech", "text")
+        for name in MODULES
+        if name.startswith(f"service.{package}.") and name not in RIM
+    ),
+]
 NOT_PURE = {"aiohttp", "aiokafka", "asyncio", "click", "faust", "mode", "service.settings"}
 
 LONGEST = 300
