@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.faults, pytest.mark.timeout(1200)]
 
 def stands_still(run: ServiceRun, name: str) -> bool:
     pid = run.pid(name)
-    return pid is not None and psutil.Process(pid).status() == psutil.STATUS_STOPPED
+    return pid is not None and bool(psutil.Process(pid).status() == psutil.STATUS_STOPPED)
 
 
 @pytest.mark.parametrize("stage", STAGES)
