@@ -55,7 +55,8 @@ class Dying:
 
         Its former owner is shut out by then. What a worker follows as a standby does not count.
         """
-        restored, apply = partition.restored, Replica.apply
+        restored = partition.restored  # type: ignore[attr-defined]
+        apply = Replica.apply
         dies: ContextVar[bool] = ContextVar("dies", default=False)
 
         async def restoring(*arguments: Any) -> Replica:
@@ -70,8 +71,8 @@ class Dying:
             if dies.get():
                 self._die()
 
-        partition.restored = restoring  # type: ignore[assignment]
-        Replica.apply = applying  # type: ignore[method-assign]
+        partition.restored = restoring  # type: ignore[assignment, attr-defined]
+        Replica.apply = applying  # type: ignore[assignment, method-assign]
 
     def _perhaps(self) -> bool:
         return self._pick.random() < self._chance

@@ -1,7 +1,7 @@
 """A worker in which something hangs in silence, as by a bug: no error, no commit.
 
-``DEAF_TO=records python -m tests.pipeline.deaf worker dedupe``; also ``start``, or ``opening``: then
-the first partition of each step is never opened, and the others are read back for ever.
+``DEAF_TO=records python -m tests.pipeline.deaf worker dedupe``; also ``start``, or ``opening``:
+then the first partition of each step is never opened, and the others are read back for ever.
 """
 
 import asyncio
@@ -32,7 +32,7 @@ def hang_opening() -> None:
         await (hang() if self.index == 0 else open_partition(self))
 
     Partition._open = opening  # type: ignore[method-assign]
-    partition.restored = hang  # type: ignore[assignment]
+    partition.restored = hang  # type: ignore[assignment, attr-defined]
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Who gives up a partition commits what is at hand, and takes nothing that is left over later on."""
+"""Who gives up a partition commits what is at hand, and takes none of what is left over later."""
 
 import asyncio
 import time

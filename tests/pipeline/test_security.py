@@ -392,9 +392,7 @@ def test_all_works_with_the_rights_that_are_listed_and_no_secret_is_logged(
         "websub_secret": "a secret of the tests",
     }
     logins = {
-        "feeds": settings(
-            "SASL_SSL", "feeds", sasl_mechanism="PLAIN", full_text=True, **pushed
-        ),
+        "feeds": settings("SASL_SSL", "feeds", sasl_mechanism="PLAIN", full_text=True, **pushed),
         "dedupe": settings("SASL_SSL", "dedupe", sasl_mechanism="SCRAM-SHA-512"),
         "entities": settings("SASL_PLAINTEXT", "entities", sasl_mechanism="SCRAM-SHA-256"),
     }
