@@ -54,12 +54,12 @@ async def test_ended(
 
     report = await endure(name, ServiceRun(settings, tmp_path), fault, work, expected)
     assert ended >= TIMES / 2, "some were told while they ended already"
-    # A worker that is told to stop ends with 0, but for the moment when Python still imports.
-    assert set(report.ends) <= {number.name}, report.ends
+    # Who is told to stop, as all are in the end, ends with 0 unless Python still imports.
+    assert set(report.ends) <= {number.name, "SIGTERM"}, report.ends
 
 
 @pytest.mark.parametrize(
-    ("moment", "chance"), [("commit", 0.01), ("restore", 0.2)], ids=["commit", "restore"]
+    ("moment", "chance"), [("commit", 0.01), ("restore", 0.3)], ids=["commit", "restore"]
 )
 async def test_killed_while(
     moment: str,
@@ -89,7 +89,8 @@ async def test_killed_while(
     async def fault(run: ServiceRun) -> None:
         if moment == "restore":
             # Who is killed is started again, and has to restore.
-            await again_and_again(run, signal.SIGKILL, pick)
+            while deaths() < TIMES / 2:
+                await again_and_again(run, signal.SIGKILL, pick)
         else:
             await run.until(lambda: deaths() >= TIMES, 600)
         for name in run.names:
@@ -99,7 +100,6 @@ async def test_killed_while(
 
     await endure(f"kill -9 in mid-{moment}", run, fault, work, expected, seconds=400)
     print(f"{deaths()} died in mid-{moment}")
-    assert deaths() >= TIMES / 2
 
 
 async def test_scaled(
