@@ -59,7 +59,7 @@ async def test_ended(
 
 
 @pytest.mark.parametrize(
-    ("moment", "chance"), [("commit", 0.01), ("restore", 0.3)], ids=["commit", "restore"]
+    ("moment", "chance"), [("commit", 0.01), ("restore", 0.12)], ids=["commit", "restore"]
 )
 async def test_killed_while(
     moment: str,
