@@ -31,6 +31,6 @@ LAG = Gauge(
 )
 OLDEST = Gauge(
     "newsdesk_oldest_unprocessed_seconds",
-    "Since the oldest article that is not done came onto the first topic.",
+    "Since the oldest article that is not done came in; where nobody knows, since that is so.",
     ["step", "partition"],
 )

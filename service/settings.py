@@ -184,13 +184,13 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _times_agree(self) -> Self:
-        """Refuse a watch that would end a worker in the middle of a batch, and what Faust refuses.
+        """Refuse a watch at half of which (`/live`) a batch may be at hand, and what Faust refuses.
 
         Its consumer does not start with requests that are given up before the session ends.
         """
-        if self.stall_timeout <= self.batch_timeout:
+        if self.stall_timeout < 2 * self.batch_timeout:
             raise ValueError(
-                f"{_variable('stall_timeout')}={self.stall_timeout:g} must be more than "
+                f"{_variable('stall_timeout')}={self.stall_timeout:g} must be at least twice "
                 f"{_variable('batch_timeout')}={self.batch_timeout:g}"
             )
         no_less = ("request_timeout", "session_timeout"), ("poll_interval_max", "poll_interval")

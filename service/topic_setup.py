@@ -61,30 +61,49 @@ async def make_topics(settings: Settings) -> None:
         states = {name: counts[source] for name, source in sources.items()}
         await _make(client, settings, there, {name: configs[name] for name in states}, states)
         await _check_counts(client, states)
-        for difference in await differences(
-            client, {name: configs[name] for name in there & configs.keys()}
-        ):
+        for difference in await differences(client, settings, there):
             if difference.topic in states and difference.setting == "cleanup.policy":
                 raise BrokerError(f"{difference}: state would be deleted; set it right first")
             logger.warning("topic differs", extra={"why": str(difference)})
-        for name in sorted(there & public.keys()):
-            if counts[name] != settings.partitions:
-                logger.warning(
-                    "topic differs",
-                    extra={
-                        "why": f"topic {name}: it has {counts[name]} partitions, not "
-                        f"{settings.partitions} (NEWSDESK_PARTITIONS)"
-                    },
-                )
 
 
 async def differences(
-    client: AIOKafkaAdminClient, configs: Mapping[str, Config]
+    client: AIOKafkaAdminClient, settings: Settings, names: Set[str]
 ) -> list[Difference]:
-    """Return what of ``configs``, settings by topic, is not so on the broker.
+    """Return what of those of our topics that are among ``names`` is not as newsdesk makes it.
 
     Topics whose settings we may not see are left out, with a line in the log.
     """
+    configs = {name: each for name, each in expected(settings).items() if name in names}
+    return await _of_configs(client, configs) + await _of_counts(client, settings, configs.keys())
+
+
+async def _of_counts(
+    client: AIOKafkaAdminClient, settings: Settings, names: Set[str]
+) -> list[Difference]:
+    counts = {
+        topic["topic"]: len(topic["partitions"]) for topic in await kafka.described(client, names)
+    }
+    wanted = {
+        settings.topic(topic.name): (settings.partitions, "NEWSDESK_PARTITIONS")
+        for step in STEPS
+        for topic in (step.takes, step.tends)
+        if topic
+    }
+    for state, source in state_topics(settings).items():
+        if source in counts:
+            wanted[state] = counts[source], f"that of {source}"
+    # What only others read may have any number.
+    return [
+        Difference(name, "the number of partitions", str(count), "{} ({})".format(*wanted[name]))
+        for name, count in sorted(counts.items())
+        if name in wanted and count != wanted[name][0]
+    ]
+
+
+async def _of_configs(
+    client: AIOKafkaAdminClient, configs: Mapping[str, Config]
+) -> list[Difference]:
     if not configs:
         return []
     found: list[Difference] = []

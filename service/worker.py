@@ -116,7 +116,15 @@ async def _start(
     await topic_setup.make_topics(settings)
     turns = Turns()
     apps = [StageApp(stage, settings, folder.name, folder.path, turns) for stage in stages]
+    # No timeout, which would cancel: what hangs may not heed that. The monitor watches later on.
+    late = asyncio.get_running_loop().call_later(
+        settings.stall_timeout,
+        end_worker,
+        Ending.STUCK,
+        f"the stages have not started within {settings.stall_timeout:g} s",
+    )
     await asyncio.gather(*(app.start() for app in apps))
+    late.cancel()
     return apps
 
 

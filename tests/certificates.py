@@ -39,6 +39,15 @@ class Certificates:
         self.client = self._chain("client.pem", client)
         self.client_key = self._key("client-key.pem", client)
         self.locked_key = self._key("locked-key.pem", client, KEY_PASSWORD)
+        self.expired_client = self._whole(
+            "expired-client.pem",
+            ours.issue_cert(
+                "client.example.org",
+                common_name="newsdesk",
+                not_before=long_ago,
+                not_after=long_ago + timedelta(days=1),
+            ),
+        )
         self.strange_client = self._whole(
             "strange-client.pem", others.issue_cert("client.example.org", common_name="newsdesk")
         )

@@ -92,16 +92,16 @@ class SecuredBroker:
     async def start(self) -> None:
         """Start the broker, or start it again; users and rights stay."""
         await self.embedded.start()
+        for user, password in PASSWORDS.items():
+            self.set_password(user, password)
+
+    def set_password(self, user: str, password: str) -> None:
+        """Give the user this password for logins by SCRAM; connections that there are stay."""
         admin = self._admin()
-        credentials = [
-            UserScramCredentialUpsertion(
-                user, ScramCredentialInfo(mechanism, 4096), password.encode()
-            )
-            for user, password in PASSWORDS.items()
-            for mechanism in (ScramMechanism.SCRAM_SHA_256, ScramMechanism.SCRAM_SHA_512)
-        ]
-        for each in credentials:
-            for future in admin.alter_user_scram_credentials([each]).values():
+        for mechanism in (ScramMechanism.SCRAM_SHA_256, ScramMechanism.SCRAM_SHA_512):
+            information = ScramCredentialInfo(mechanism, 4096)
+            change = UserScramCredentialUpsertion(user, information, password.encode())
+            for future in admin.alter_user_scram_credentials([change]).values():
                 future.result(20)
 
     async def stop(self) -> None:

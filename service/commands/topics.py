@@ -55,6 +55,5 @@ async def _differences(settings: Settings) -> list[str]:
     async with kafka.administration(settings) as client:
         there = set(await client.list_topics())
         missing = [f"topic {name} is missing" for name in sorted(expected.keys() - there)]
-        found = {name: config for name, config in expected.items() if name in there}
-        differing = await topic_setup.differences(client, found)
+        differing = await topic_setup.differences(client, settings, there)
     return missing + [str(difference) for difference in differing]

@@ -8,12 +8,14 @@ import asyncio
 import logging
 import time
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from aiokafka import TopicPartition
 from aiokafka.errors import KafkaError
 
-from service import metrics
+from service import kafka, metrics
+from service.errors import BrokerError, BrokerRefused
 from service.settings import Settings
 from service.stream.app import StageApp
 from service.stream.clock import BROKER_CLOCK
@@ -38,6 +40,7 @@ class Monitor:
         self._stalls = StallClock()
         self._standing: dict[TopicPartition | str, float] = {}
         self._lags: Mapping[TopicPartition, Lag] = {}
+        self._known_at: Mapping[TopicPartition, float] = {}
         self._looked_at: float | None = None
 
     async def run(self, apps: Sequence[StageApp]) -> None:
@@ -51,6 +54,7 @@ class Monitor:
                         await asyncio.sleep(_PERIOD)
             except (KafkaError, OSError, TimeoutError) as error:
                 logger.info("cannot look at the topics", extra={"why": repr(error)})
+            await self._end_if_refused()
             await asyncio.sleep(_PERIOD)
 
     def report(self) -> dict[str, Any]:
@@ -69,6 +73,15 @@ class Monitor:
             "steps": steps,
         }
 
+    async def _end_if_refused(self) -> None:
+        """End the worker where its login is not accepted any more: its clients try for ever."""
+        try:
+            await kafka.await_broker(self._settings, 0)
+        except BrokerRefused as error:
+            end_worker(Ending.KAFKA, str(error))
+        except BrokerError:
+            pass  # it is away
+
     async def _look(self, reader: LagReader) -> None:
         open_now = [
             partition
@@ -80,12 +93,18 @@ class Monitor:
             lags = await reader.lags({each.source: each.progress.next for each in open_now})
             pending = {tp for each in open_now for tp in each.unsettled.partitions()}
             stable = await reader.stable(pending)
-        self._lags, self._looked_at = lags, time.monotonic()
+        now = time.monotonic()
+        self._lags, self._looked_at = lags, now
         for each in open_now:
             each.unsettled.stable(stable)
         for app in self._apps:
             await app.settle()
         self._standing = {}
+        held = [partition for app in self._apps for partition in app.held()]
+        self._known_at = {
+            each.source: now if each.source in lags else self._known_at.get(each.source, now)
+            for each in held
+        }
         for app in self._apps:
             self._count(app.stage.step.name, app.joined, not app.joined, step=app.stage.step.name)
             for partition in app.held():
@@ -94,7 +113,7 @@ class Monitor:
                 work = partition.phase is not Phase.WORKING or lag.records > 0
                 self._count(partition.source, mark, work, **_where(partition), lag=lag.records)
         self._stalls.keep(set(self._standing))
-        self._measure(open_now)
+        self._measure(held)
 
     def _count(self, name: TopicPartition | str, mark: object, work: bool, **where: object) -> None:
         seconds = self._stalls.tick(name, mark, _PERIOD, work=work)
@@ -109,12 +128,23 @@ class Monitor:
         metrics.OLDEST.clear()
         for partition in partitions:
             labels = partition.step.name, partition.index
-            metrics.LAG.labels(*labels).set(self._lags[partition.source].records)
-            metrics.OLDEST.labels(*labels).set(self._age(partition) or 0.0)
+            if partition.source in self._lags:
+                metrics.LAG.labels(*labels).set(self._lags[partition.source].records)
+            # Asked for when it is read: it goes on while the broker does not answer.
+            metrics.OLDEST.labels(*labels).set_function(partial(self._age, partition))
 
-    def _age(self, partition: Partition) -> float | None:
+    def _age(self, partition: Partition) -> float:
+        """Return for how long, in s, the oldest article has waited; 0 where none does.
+
+        Where nobody knows, since the partition is not open or the broker does not answer, for how
+        long that has been so.
+        """
         since = self._lags.get(partition.source, NO_LAG).since
-        return None if since is None else (BROKER_CLOCK.now() - since).total_seconds()
+        if since is not None:
+            return (BROKER_CLOCK.now() - since).total_seconds()
+        now = time.monotonic()
+        unknown = now - self._known_at.get(partition.source, now)
+        return unknown if unknown > _SILENT_AFTER else 0.0
 
     def _is_stuck(self, seconds: float) -> bool:
         return seconds >= self._settings.stall_timeout / 2
@@ -134,7 +164,7 @@ class Monitor:
             "condition": STUCK if stuck else partition.phase.value,
             "next": partition.progress.next,
             "lag": self._lags.get(partition.source, NO_LAG).records,
-            "oldest_seconds": self._age(partition),
+            "oldest_seconds": self._age(partition) or None,
         }
 
 

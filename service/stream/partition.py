@@ -12,10 +12,8 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from enum import Enum
-from typing import Any
 
 from aiokafka import AIOKafkaProducer, TopicPartition
-from aiokafka.errors import InvalidTxnState
 
 from service import kafka, metrics
 from service.codec import RecordType, encode
@@ -27,6 +25,7 @@ from service.stream.memory import Memory
 from service.stream.message import Headers, Output
 from service.stream.progress import ATTEMPT_KEY, PROGRESS_KEY, Attempt, Ledger, Progress
 from service.stream.replica import Replica, restored
+from service.stream.sending import Outgoing, send_all
 from service.stream.sequence import PRODUCER_HEADER, SEQUENCE_HEADER, place
 from service.stream.turns import Turns
 from service.stream.unsettled import Unsettled
@@ -271,20 +270,15 @@ class Partition:
         assert self._producer is not None
         producer = self._producer
         await producer.begin_transaction()
-        written = [
-            await producer.send(
-                output.topic, output.value, output.key, partition, headers=list(headers)
-            )
+        outgoing = [
+            Outgoing(output.topic, partition, output.key, output.value, headers)
             for output, partition, headers in outputs
         ]
-        written += [
-            await producer.send(self.state.topic, value, key.encode(), self.state.partition)
+        outgoing += [
+            Outgoing(self.state.topic, self.state.partition, key.encode(), value)
             for key, value in records.items()
         ]
-        results: list[Any] = await asyncio.gather(*written, return_exceptions=True)
-        if failures := [result for result in results if isinstance(result, BaseException)]:
-            # For want of a right to one topic the records to others fail too, and do not say why.
-            raise min(failures, key=lambda failure: isinstance(failure, InvalidTxnState))
+        results = await send_all(producer, outgoing, self.settings.request_timeout)
         if results:
             BROKER_CLOCK.heard(results[-1])
         if next_offset is not None:

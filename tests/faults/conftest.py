@@ -14,20 +14,26 @@ from tests.faults.endure import HEADER, reports, undisturbed
 from tests.faults.verdicts import Outcomes
 from tests.pipeline.articles import Pushed, workload
 
+_SEED = pytest.StashKey[int]()
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    if reports:
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    if _SEED in config.stash:
         terminalreporter.section("faults")
+        terminalreporter.write_line(f"FAULT_SEED={config.stash[_SEED]}")
+    if reports:
         terminalreporter.write_line(HEADER)
         for report in reports:
             terminalreporter.write_line(report.row())
 
 
 @pytest.fixture(scope="session")
-def seed() -> int:
-    """Give the seed of articles and faults: ``FAULT_SEED``, or a new one, which is printed."""
+def seed(pytestconfig: pytest.Config) -> int:
+    """Give the seed of articles and faults: ``FAULT_SEED``, or a new one; it is told in the end."""
     seed = int(os.environ.get("FAULT_SEED") or random.randrange(100_000))
-    print(f"FAULT_SEED={seed}")
+    pytestconfig.stash[_SEED] = seed
     return seed
 
 

@@ -28,7 +28,10 @@ With all that the machine can do, one partition of a backlog rests while another
 
 @dataclass(frozen=True)
 class Report:
-    """What one run under one fault showed; times in s."""
+    """What one run under one fault showed; times in s.
+
+    ``numbered_repeats``: dropped by the numbers in the headers before anything was counted.
+    """
 
     fault: str
     articles: int
@@ -44,14 +47,14 @@ class Report:
         ends = ", ".join(f"{count} × {reason}" for reason, count in sorted(self.ends.items()))
         return (
             f"| {self.fault} | {self.articles:,} | {self.verdict.lost} | {self.verdict.wrong} "
-            f"| {self.verdict.repeated} | {self.longest_stall:.1f} | {self.longest_recovery:.1f} "
-            f"| {ends or 'none'} |"
+            f"| {self.verdict.repeated} | {self.numbered_repeats} | {self.longest_stall:.1f} "
+            f"| {self.longest_recovery:.1f} | {ends or 'none'} |"
         )
 
 
 HEADER = (
-    "| fault | articles | lost | wrong | repeated | longest stall, s | working again after, s "
-    "| workers that ended |\n|---|---|---|---|---|---|---|---|"
+    "| fault | articles | lost | wrong | repeated | dropped by number | longest stall, s "
+    "| working again after, s | workers that ended |\n|---|---|---|---|---|---|---|---|---|"
 )
 reports: list[Report] = []
 """Of all runs of this session; printed when it ends."""

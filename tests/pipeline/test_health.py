@@ -40,6 +40,15 @@ def metrics_of(port: int) -> str:
         return str(answer.read().decode())
 
 
+def ages_of(port: int) -> list[float]:
+    """Return for how long each partition's oldest article has waited, as the metric has it."""
+    return [
+        float(line.rpartition(" ")[2])
+        for line in metrics_of(port).splitlines()
+        if line.startswith("newsdesk_oldest_unprocessed_seconds{")
+    ]
+
+
 def wait_for(condition: Callable[[], bool], seconds: float = 150.0) -> None:
     deadline = time.monotonic() + seconds
     while not condition():
@@ -93,6 +102,7 @@ def test_a_worker_tells_its_state_and_the_service_its_lag(
         for partition in (0, 1):
             line = f'newsdesk_lag_records{{partition="{partition}",step="{step}"}} 0.0'
             wait_for(lambda line=line: line in metrics_of(port))  # type: ignore[misc]
+    wait_for(lambda: ages_of(port) == [0.0] * 6)
 
     code, lags, told = lag_of(settings)
     assert code == 1
@@ -127,9 +137,10 @@ def test_a_worker_that_does_nothing_ends_and_the_next_one_does_the_work(
 ) -> None:
     port = free_port()
     workers.settings = settings.model_copy(
-        update={"metrics_port": port, "batch_timeout": 10.0, "stall_timeout": 12.0}
+        update={"metrics_port": port, "batch_timeout": 8.0, "stall_timeout": 16.0}
     )
     push_some(settings, 10)
+    workers.environment["DEAF_TO"] = "records"
     deaf = workers.start("dedupe", module="tests.pipeline.deaf")
     wait_for(lambda: ask(port, "live")[0] == 503)
     _, state = ask(port, "live")
@@ -144,37 +155,64 @@ def test_a_worker_that_does_nothing_ends_and_the_next_one_does_the_work(
     assert len(watch("unique").count(10)) == 10
 
 
+def test_a_worker_whose_start_hangs_ends(settings: Settings, workers: Workers) -> None:
+    workers.settings = settings.model_copy(update={"batch_timeout": 2.0, "stall_timeout": 4.0})
+    workers.environment["DEAF_TO"] = "start"
+    assert workers.start("dedupe", module="tests.pipeline.deaf").wait(150) == Ending.STUCK
+    assert "have not started within 4 s" in workers.logs()
+
+
+def test_partitions_that_are_not_at_work_yet_are_told_and_grow_old(
+    settings: Settings, workers: Workers
+) -> None:
+    port = free_port()
+    workers.settings = settings.model_copy(
+        update={"metrics_port": port, "batch_timeout": 200.0, "stall_timeout": 400.0}
+    )
+    workers.environment["DEAF_TO"] = "opening"
+    workers.start("dedupe", module="tests.pipeline.deaf")
+
+    def told() -> tuple[int, list[list[str]]]:
+        status, state = ask(port, "ready")
+        steps = state["steps"] if state else []
+        return status, [[each["condition"] for each in step["partitions"]] for step in steps]
+
+    wait_for(lambda: told() == (503, [["assigned", "restoring"]] * 3))
+    assert ask(port, "live")[0] == 200
+    wait_for(lambda: len(ages_of(port)) == 6 and min(ages_of(port)) > 0)
+
+
 async def test_a_broker_that_is_away_is_not_the_workers_fault(tmp_path: Path) -> None:
     async with EmbeddedBroker(tmp_path / "broker") as broker:
         settings = load(
             broker=broker.address,
             state_dir=tmp_path / "state",
             partitions=1,
-            batch_timeout=60.0,
+            batch_timeout=6.0,
+            stall_timeout=12.0,
             metrics_port=free_port(),
-        ).model_copy(update={"stall_timeout": 6.0})
+        )
         await topic_setup.make_topics(settings)
         workers = Workers(settings, tmp_path)
-        # The setting would be refused for being shorter than a batch may take.
-        workers.settings = settings.model_copy(update={"batch_timeout": 5.0})
         worker = workers.start("dedupe")
         out = Watcher(broker.address, settings.topic("unique"))
         try:
             push_some(settings, 5)
             await asyncio.to_thread(out.count, 5)
-            await broker.kill()
             port = settings.metrics_port
+            await asyncio.to_thread(wait_for, lambda: ask(port, "ready")[0] == 200)
+            await broker.kill()
             await asyncio.to_thread(wait_for, lambda: ask(port, "ready")[0] == 503)
             assert ask(port, "live")[0] == 200
-            away_since = time.monotonic()
-            await asyncio.to_thread(
-                wait_for, lambda: time.monotonic() - away_since > 2 * settings.stall_timeout
-            )
+            # Nobody knows what has come meanwhile.
+            long = 2 * settings.stall_timeout
+            await asyncio.to_thread(wait_for, lambda: min(ages_of(port)) > long)
             assert worker.poll() is None
             await broker.start()
             push_some(settings, 8)
             await asyncio.to_thread(out.count, 8)
             await asyncio.to_thread(wait_for, lambda: ask(port, "ready")[0] == 200)
+            await asyncio.to_thread(wait_for, lambda: max(ages_of(port)) == 0)
             assert worker.poll() is None
         finally:
             out.close()

@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from aiokafka.errors import ProducerFenced
+from aiokafka.errors import ProducerFenced, UnknownTopicOrPartitionError
 
-from service import kafka
+from service import kafka, topic_setup
 from service.records import Article
 from service.settings import Settings
 from service.stream.continuity import Skipped
@@ -166,6 +166,20 @@ async def test_what_is_too_large_for_a_dead_letter_is_named_without_its_bytes(
     assert letter.document["source"]["offset"] == 0
     assert "too many to be kept" in letter.document["message"]
     assert partition.progress.next == 2
+
+
+async def test_a_destination_that_was_deleted_is_named(settings: Settings) -> None:
+    letters = settings.topic("dead-letters")
+    partition = await reopened(settings.model_copy(update={"request_timeout": 3.0}))
+    async with kafka.administration(settings) as client:
+        await client.delete_topics([letters])
+        while await kafka.described(client, [letters]):
+            pass
+    with pytest.raises(UnknownTopicOrPartitionError, match=f"there is no topic {letters}"):
+        await take(STAGE, partition, [message(settings, 0, "bad")])
+    # What is written already keeps the producer from ending.
+    await topic_setup.make_topics(settings)
+    await partition.close()
 
 
 async def test_a_record_that_was_passed_over_is_noticed(

@@ -5,11 +5,16 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from typing import Any
 
+import pytest
+from aiokafka import TopicPartition
+from aiokafka.client import AIOKafkaClient
 from aiokafka.consumer.fetcher import OffsetResetStrategy
+from aiokafka.protocol.fetch import FetchRequest
+from faust.tables.manager import TableManager
 
 from service import kafka
 from service.settings import Settings
-from service.stream.committed import CommittedApp
+from service.stream.committed import CommittedApp, WithoutTables
 
 
 async def produce(settings: Settings, text: str, *, commit: bool) -> list[bytes]:
@@ -27,7 +32,7 @@ async def produce(settings: Settings, text: str, *, commit: bool) -> list[bytes]
 
 @asynccontextmanager
 async def consuming(
-    settings: Settings, seen: asyncio.Queue[bytes]
+    settings: Settings, seen: asyncio.Queue[bytes], **options: Any
 ) -> AsyncGenerator[CommittedApp, None]:
     """Give an app that puts the articles that it takes into ``seen``, and commits nothing."""
     app = CommittedApp(
@@ -41,6 +46,7 @@ async def consuming(
         consumer_auto_offset_reset="earliest",
         stream_wait_empty=False,
         datadir=settings.state_dir,
+        **options,
     )
     topic = app.topic(
         settings.topic("articles"), value_serializer="raw", key_serializer="raw", acks=False
@@ -92,6 +98,14 @@ async def test_what_faust_throws_away_comes_again_where_nothing_was_committed(
         assert await next_of(seen, 5) == committed
 
 
+async def test_a_seek_to_what_is_no_longer_ours_does_not_end_the_app(settings: Settings) -> None:
+    async with five_committed(settings) as (app, seen, _):
+        thread = app.consumer._thread
+        await thread.call_thread(thread._seek, {TopicPartition(settings.topic("articles"), 99): 0})
+        more = await produce(settings, "more", commit=True)
+        assert await next_of(seen, 5) == more
+
+
 async def test_a_partition_that_has_no_position_yet_does_not_end_the_app(
     settings: Settings,
 ) -> None:
@@ -102,3 +116,36 @@ async def test_a_partition_that_has_no_position_yet_does_not_end_the_app(
             # As a rebalance does, until the committed offset is known.
             state.state_value(partition).await_reset(OffsetResetStrategy.EARLIEST)
         await consumer.verify_all_partitions_active()
+
+
+async def test_no_start_waits_for_tables(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def sleep(*_: object) -> None:
+        pytest.fail("it waits for tables, of which there are none")
+
+    monkeypatch.setattr(TableManager, "sleep", sleep)
+    committed = await produce(settings, "committed", commit=True)
+    seen: asyncio.Queue[bytes] = asyncio.Queue()
+    async with consuming(settings, seen, TableManager=WithoutTables):
+        assert await next_of(seen, 5) == committed
+
+
+async def test_all_partitions_together_are_fetched_no_more_of_than_is_set(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a slow network delivers before the request is given up."""
+    most: set[int] = set()
+    send = AIOKafkaClient.send
+
+    async def noting(client: AIOKafkaClient, node: int, request: Any, **options: Any) -> Any:
+        if isinstance(request, FetchRequest):
+            most.add(request._max_bytes)
+        return await send(client, node, request, **options)
+
+    monkeypatch.setattr(AIOKafkaClient, "send", noting)
+    await produce(settings, "committed", commit=True)
+    seen: asyncio.Queue[bytes] = asyncio.Queue()
+    async with consuming(settings, seen, consumer_max_fetch_size=12_345):
+        await next_of(seen, 5)
+    assert most == {12_345}

@@ -94,8 +94,11 @@ def test_verdicts_go_on(
     refused = workers.start("dedupe")
     assert refused.wait(150) == Ending.KAFKA
     assert "`newsdesk topics repartition 5`" in workers.logs()
-    repartition(settings, 5)
     code, told = topics(settings, "check")
+    assert code == 1
+    assert ".state: the number of partitions is 5, not 3 (that of" in told
+    repartition(settings, 5)
+    code, told = topics(settings.model_copy(update={"partitions": 5}), "check")
     assert (code, told.strip()) == (0, "all topics are as they should be")
 
     for stage in STAGES:

@@ -17,13 +17,16 @@ from aiokafka import TopicPartition
 from service import kafka
 from service.acls import Acl, needed
 from service.errors import BrokerError, BrokerRefused
+from service.ports import free_port
 from service.settings import Settings, load
 from service.topic_setup import make_topics
 from service.topology import STEPS
 from tests.certificates import KEY_PASSWORD
-from tests.feed_server import entries, rss
+from tests.feed_server import Answer, Entry, rss
 from tests.pipeline.articles import article, text_of
 from tests.pipeline.independent import Watcher, push
+from tests.pipeline.test_health import ask, wait_for
+from tests.pipeline.test_websub import Hub, pushed_by
 from tests.pipeline.workers import Workers, environment
 from tests.publisher import publishing
 from tests.secured_broker import PASSWORDS, SecuredBroker
@@ -141,6 +144,12 @@ REFUSED: dict[str, tuple[Callable[[SecuredBroker], Settings], str]] = {
         ),
         "it refuses our certificate, or that we have none",
     ),
+    "expired client certificate": (
+        lambda broker: broker.settings(
+            "SSL", tls_certificate_file=broker.certificates.expired_client, tls_key_file=None
+        ),
+        "it refuses our certificate, or that we have none",
+    ),
     "a login where there is none": (
         lambda broker: broker.settings("SASL_PLAINTEXT", broker=broker.plain_address),
         "it has no login at this port; is its protocol really SASL_PLAINTEXT",
@@ -197,14 +206,45 @@ def test_a_command_that_is_refused_says_so_in_one_line(secured_broker: SecuredBr
     assert "not-the-password" not in said
 
 
+@pytest.mark.parametrize(
+    "case", ["expired certificate", "wrong password, SCRAM", "unknown authority"]
+)
 def test_a_worker_that_is_refused_ends_at_once_and_logs_why(
-    secured_broker: SecuredBroker, tmp_path: Path
+    secured_broker: SecuredBroker, tmp_path: Path, case: str
 ) -> None:
-    settings = secured_broker.settings("EXPIRED", state_dir=tmp_path / "state")
+    settings_for, said = REFUSED[case]
+    settings = settings_for(secured_broker).model_copy(update={"state_dir": tmp_path / "state"})
     workers = Workers(settings, tmp_path)
     assert workers.start("dedupe").wait(150) == 75
-    assert "certificate has expired" in last_line(workers)["event"]
+    assert re.search(f": {said}", last_line(workers)["event"])
     assert "waiting for the broker" not in workers.logs()
+
+
+async def test_a_worker_whose_password_holds_no_more_ends_though_it_has_nothing_to_do(
+    secured_broker: SecuredBroker, plain: Settings, tmp_path: Path
+) -> None:
+    user = "dedupe"
+    secured_broker.allow(needed([user], plain.topic_prefix), user)
+    port = free_port()
+    settings = secured_broker.settings(
+        user=user,
+        topic_prefix=plain.topic_prefix,
+        state_dir=tmp_path / "state",
+        metrics_port=port,
+    )
+    workers = Workers(settings, tmp_path)
+    worker = workers.start("dedupe")
+    try:
+        await asyncio.to_thread(wait_for, lambda: ask(port, "ready")[0] == 200)
+        secured_broker.set_password(user, "another-password")
+        # Its connections hold for as long as the broker lives.
+        await secured_broker.embedded.stop()
+        await secured_broker.embedded.start()
+        assert await asyncio.to_thread(worker.wait, 150) == 75
+    finally:
+        worker.kill()
+        secured_broker.set_password(user, PASSWORDS[user])
+    assert "it refuses the login of dedupe" in last_line(workers)["event"]
 
 
 def last_line(workers: Workers) -> dict[str, Any]:
@@ -307,6 +347,23 @@ def test_a_worker_without_a_right_names_it_and_ends_and_nothing_is_lost(
     watcher.close()
 
 
+def assert_followed(settings: Settings, known: str, log: Path) -> None:
+    """Follow the articles from the first on until one of this id has come."""
+    with (
+        log.open("wb") as errors,
+        subprocess.Popen(
+            [sys.executable, "-m", "service.cli", "tail", "--from-start", "--output", "jsonl"],
+            env=environment(settings),
+            stdout=subprocess.PIPE,
+            stderr=errors,
+        ) as tail,
+    ):
+        assert tail.stdout is not None
+        ids = (orjson.loads(line)["id"] for line in tail.stdout)
+        assert known in ids, log.read_text()
+        tail.kill()
+
+
 def test_all_works_with_the_rights_that_are_listed_and_no_secret_is_logged(
     secured_broker: SecuredBroker, prefix: str, tmp_path: Path
 ) -> None:
@@ -328,8 +385,14 @@ def test_all_works_with_the_rights_that_are_listed_and_no_secret_is_logged(
     operator = settings("SASL_SSL", "operator")
     commands = ["feed-list", "tail", "dead-letters", "replay", "lag", "explain"]
     secured_broker.allow(needed(commands, prefix), "operator")
+    port = free_port()
+    pushed = {
+        "websub_url": f"http://127.0.0.1:{port}",
+        "websub_port": port,
+        "websub_secret": "a secret of the tests",
+    }
     logins = {
-        "feeds": settings("SASL_SSL", "feeds", sasl_mechanism="PLAIN"),
+        "feeds": settings("SASL_SSL", "feeds", sasl_mechanism="PLAIN", full_text=True, **pushed),
         "dedupe": settings("SASL_SSL", "dedupe", sasl_mechanism="SCRAM-SHA-512"),
         "entities": settings("SASL_PLAINTEXT", "entities", sasl_mechanism="SCRAM-SHA-256"),
     }
@@ -342,14 +405,27 @@ def test_all_works_with_the_rights_that_are_listed_and_no_secret_is_logged(
         return ran.stdout.decode()
 
     with publishing() as publisher:
-        do("feeds", "add", publisher.serve(rss(entries(1))))
+        hub = Hub(publisher)
+        url = publisher.url()
+        paragraphs = f"<p>{text_of(101)}</p><p>{text_of(102)}</p>"
+        page = f"<html><body><article>{paragraphs}</article></body></html>".encode()
+        shown = [
+            Entry("whole", "A report in whole", f"<p>{text_of(100)}</p>"),
+            Entry("short", "A report in short", url=publisher.serve(Answer(page), "/page")),
+        ]
+        publisher.serve(pushed_by(hub, url, rss(shown)))
+        do("feeds", "add", url)
         workers = Workers(operator, tmp_path)
         for worker, login in logins.items():
             secured_broker.allow(needed([worker], prefix), worker)
             workers.settings = login
             workers.start(worker)
         watcher = Watcher(secured_broker.plain_address, f"{prefix}.enriched")
-        watcher.count(1, 60)
+        watcher.count(2, 60)
+        assert any("full_text" in each.document["provenance"] for each in watcher.seen)
+        shown.append(Entry("pushed", "A report that is pushed", f"<p>{text_of(103)}</p>"))
+        assert hub.push(pushed_by(hub, url, rss(shown))) == 202
+        watcher.count(3, 60)
     (tmp_path / "one.jsonl").write_bytes(article(1, text_of(1)) + b"\nnot json\n")
     replayed = do("replay", str(tmp_path / "one.jsonl"), "--output", "jsonl")
     (record,) = map(orjson.loads, replayed.splitlines())
@@ -359,8 +435,16 @@ def test_all_works_with_the_rights_that_are_listed_and_no_secret_is_logged(
     assert orjson.loads(explained)["relation"] == "exact"
     letter = orjson.loads(do("dead-letters", "list", "--output", "jsonl"))
     assert letter["reason"] == "not_json"
-    assert watcher.count(2)
+    assert watcher.count(4)
     watcher.close()
+    letters = Watcher(secured_broker.plain_address, f"{prefix}.dead-letters")
+    push(secured_broker.plain_address, f"{prefix}.articles", [(b"key", b"not json either")])
+    letters.count(2)
+    listed = do("dead-letters", "list", "--output", "jsonl").splitlines()
+    do("dead-letters", "requeue", orjson.loads(listed[-1])["id"])
+    letters.count(3)
+    letters.close()
+    assert_followed(operator, record["id"], tmp_path / "tail.log")
     assert do("lag", "--output", "jsonl").count("\n") == len(STEPS)
     workers.stop()
     keeper = settings("SASL_SSL", "keeper")

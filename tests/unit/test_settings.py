@@ -99,7 +99,7 @@ def test_a_bad_value_is_told_in_one_line_that_names_the_variable(
 @pytest.mark.parametrize(
     ("variable", "value", "said"),
     [
-        ("STALL_TIMEOUT", "60", "NEWSDESK_STALL_TIMEOUT=60 must be more than NEWSDESK_BATCH"),
+        ("STALL_TIMEOUT", "119", "STALL_TIMEOUT=119 must be at least twice NEWSDESK_BATCH_TIMEOUT"),
         ("SESSION_TIMEOUT", "9", "TIMEOUT=8 must not be less than NEWSDESK_SESSION_TIMEOUT=9"),
         ("REQUEST_TIMEOUT", "7.5", "NEWSDESK_REQUEST_TIMEOUT=7.5 must not be less than NEWSDESK"),
         ("POLL_INTERVAL_MAX", "60", "MAX=60 must not be less than NEWSDESK_POLL_INTERVAL=300"),
