@@ -57,15 +57,21 @@ class _Callbacks:
         self._secret = secret
 
     async def confirm(self, request: web.Request) -> web.Response:
-        """Answer a hub that asks whether it was us who subscribed, or that refuses."""
-        query = request.query
-        feed_id = self._feed(request)
+        """Answer a hub that asks whether it was us who subscribed, or that refuses.
+
+        The address is good for one topic: another one is not found (section 5.3).
+        """
+        query, feed_id = request.query, request.match_info["feed_id"]
+        topic = query.get("hub.topic", "")
+        expected = callback_key(self._secret, feed_id, topic)
+        if not hmac.compare_digest(request.match_info["key"], expected):
+            raise web.HTTPNotFound
         if query.get("hub.mode") == "denied":
             reason = " ".join(query.get("hub.reason", "no reason given").split())[:200]
             await self._write(request, Push(feed_id=feed_id, kind="denied", reason=reason))
             return web.Response()
-        challenge, topic = query.get("hub.challenge"), query.get("hub.topic")
-        if query.get("hub.mode") != "subscribe" or not challenge or not topic:
+        challenge = query.get("hub.challenge")
+        if query.get("hub.mode") != "subscribe" or not challenge:
             raise web.HTTPNotFound
         lease = query.get("hub.lease_seconds", "")
         seconds = float(lease) if lease.isdecimal() and len(lease) < 10 else LEASE.total_seconds()
@@ -77,9 +83,10 @@ class _Callbacks:
     async def take(self, request: web.Request) -> web.Response:
         """Take what a hub pushes.
 
-        What it has not signed with our key is dropped, and acknowledged all the same (section 8).
+        It is the signature that proves whose it is: what has none that is good is dropped, and
+        acknowledged all the same (section 8).
         """
-        feed_id = self._feed(request)
+        feed_id = request.match_info["feed_id"]
         body = await request.read()
         signature = request.headers.get("X-Hub-Signature")
         if signature_holds(signature, content_key(self._secret, feed_id), body):
@@ -93,13 +100,6 @@ class _Callbacks:
         else:
             logger.warning("push without a valid signature", extra={"feed": feed_id})
         return web.Response(status=202)
-
-    def _feed(self, request: web.Request) -> str:
-        feed_id: str = request.match_info["feed_id"]
-        expected = callback_key(self._secret, feed_id)
-        if not hmac.compare_digest(request.match_info["key"], expected):
-            raise web.HTTPNotFound
-        return feed_id
 
     async def _write(self, request: web.Request, push: Push) -> None:
         partition = int(request.match_info["partition"])

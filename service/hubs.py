@@ -30,14 +30,15 @@ class Hubs:
         """Ask a feed's hub, where it is time to; return the feed's state after it.
 
         ``partition``: whose poller looks after the feed; it goes into the callback's address. A
-        hub whose pause is not over, ours or its own, is left for the feed's next poll.
+        hub whose pause is not over, ours or its own, is left for another time: the same state is
+        returned.
         """
         topic = state.topic or state.led_to or feed.url
-        hub = hub_to_ask(state.hubs, topic, state.hub, now)
+        key = callback_key(self._secret, feed.id, topic)
+        callback = f"{self._public_url}/websub/{partition}/{feed.id}/{key}"
+        hub = hub_to_ask(state.hubs, callback, state.hub, now)
         if hub is None or self._free_at.get(host_of(hub), 0.0) > time.monotonic():
             return state
-        key = callback_key(self._secret, feed.id)
-        callback = f"{self._public_url}/websub/{partition}/{feed.id}/{key}"
         problem = None
         self._free_at[host_of(hub)] = inf
         try:
@@ -50,4 +51,4 @@ class Hubs:
             problem = error.message
         finally:
             self._free_at[host_of(hub)] = time.monotonic() + self._pause
-        return extend(state, FeedState, hub=asked(state.hub, hub, topic, now, problem))
+        return extend(state, FeedState, hub=asked(state.hub, hub, topic, callback, now, problem))

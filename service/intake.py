@@ -59,7 +59,7 @@ def identify(article: Article, received_at: datetime) -> IdentifiedArticle:
         )
 
     opening = parse_opening(text or "")
-    published_at, precision = _published(article, received_at)
+    published_at, precision, published = _published(article, received_at)
     return IdentifiedArticle(
         schema_version=SCHEMA_VERSION,
         id=article_id,
@@ -81,17 +81,18 @@ def identify(article: Article, received_at: datetime) -> IdentifiedArticle:
         published_precision=precision,
         updated_at=_plausible(article.updated_at, received_at),
         fetched_at=_plausible(article.fetched_at, received_at) or received_at,
-        provenance=_provenance(article, received_at),
+        provenance=_provenance(article, received_at, published),
     )
 
 
-def _provenance(article: Article, received_at: datetime) -> Provenance:
+def _provenance(article: Article, received_at: datetime, published: str) -> Provenance:
     pages = {} if article.full_text is None else {"full_text": article.full_text}
     return Provenance(
         feed_id=article.feed_id,
         poll_id=article.poll_id,
         stages={"intake": received_at},
         pipeline=_version(),
+        published=published,
         **pages,
     )
 
@@ -161,13 +162,17 @@ def _language(
     return detect("\n".join(part for part in (title, summary, text) if part), hint)
 
 
-def _published(article: Article, received_at: datetime) -> tuple[datetime, str]:
+def _published(article: Article, received_at: datetime) -> tuple[datetime, str, str]:
+    """Return the time of publication, how precise it is, and what it is (`Provenance`)."""
+    updated_at = _plausible(article.updated_at, received_at)
     if published_at := _plausible(article.published_at, received_at):
-        return published_at, article.published_precision or "exact"
-    known = _plausible(article.updated_at, received_at) or _plausible(
-        article.fetched_at, received_at
-    )
-    return known or received_at, "inferred"
+        precision = article.published_precision or "exact"
+        # Atom has entries that say only when they were updated.
+        was_inferred = precision == "inferred" and published_at == updated_at
+        return published_at, precision, "updated" if was_inferred else "given"
+    if updated_at:
+        return updated_at, "inferred", "updated"
+    return _plausible(article.fetched_at, received_at) or received_at, "inferred", "fetched"
 
 
 def _plausible(time: datetime | None, received_at: datetime) -> datetime | None:

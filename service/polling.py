@@ -11,15 +11,14 @@ import logging
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import TypeVar
 
 from service import metrics
-from service.errors import RecordError
 from service.feed_records import Poll
-from service.feeds.change import FeedChange, of_poll
-from service.feeds.subscription import Subscription, home_of, known_entries, next_poll_at
+from service.feeds.change import FeedChange, of_poll, of_renewal
+from service.feeds.subscription import Subscription, home_of, known_entries, next_due
 from service.full_text import wants_full_text
 from service.intake import known_id
 from service.pushes import Pushes, TakenPush
@@ -38,6 +37,9 @@ _LOOK_SECONDS = 0.5
 """How often to look for feeds that have come due, and for polls that have ended, whose commit costs
 as much for one as for a hundred."""
 
+_HUB_IS_BUSY = timedelta(minutes=1)
+"""So long after it was found busy a hub is asked again for its lease to go on."""
+
 _AT_ONCE = 20
 """Feeds that are looked at before others have their turn on the event loop: some milliseconds."""
 
@@ -49,8 +51,8 @@ class Polling:
     """Polls the feeds of ``partition``, and takes what hubs push, for as long as `run` runs.
 
     What is due follows from the partition's memory alone: whatever is committed there, by a poll,
-    a push or a change of the feed list, is scheduled anew. ``web`` is shared by all partitions of
-    a worker.
+    a push or a change of the feed list, is scheduled anew; hubs are asked between polls, too, where
+    their leases end. ``web`` is shared by all partitions of a worker.
     """
 
     def __init__(
@@ -104,52 +106,80 @@ class Polling:
         self._changed.update(feed_id for feed_id in homes if feed_id is not None)
 
     def _schedule(self, feed_id: str) -> None:
-        due = next_poll_at(self._partition.memory, feed_id, self._now())
+        renews = self._web.hubs is not None
+        due = next_due(self._partition.memory, feed_id, self._now(), renews=renews)
         if due is None:
             self._due_at.pop(feed_id, None)
-            return
+        else:
+            self._schedule_at(feed_id, due)
+
+    def _schedule_at(self, feed_id: str, due: datetime) -> None:
         self._due_at[feed_id] = due
         heapq.heappush(self._due, (due, feed_id))
 
-    def _take_due(self) -> Iterator[str]:
+    def _take_due(self) -> Iterator[tuple[datetime, str]]:
         now = self._now()
         while self._due and self._due[0][0] <= now:
             due, feed_id = heapq.heappop(self._due)
             if self._due_at.get(feed_id) == due:
-                yield feed_id
+                yield due, feed_id
 
-    def _submit(self, feed_id: str) -> None:
+    def _submit(self, taken: tuple[datetime, str]) -> None:
+        due, feed_id = taken
         subscription = Subscription.recall(self._partition.memory, feed_id)
         # One that is under way is scheduled when that poll is committed.
-        if subscription is not None and feed_id not in self._under_way:
-            self._under_way.add(feed_id)
-            # It is the host that it was redirected to that has the work with it.
-            host = host_of(subscription.state.led_to or subscription.feed.url)
-            self._web.dispatcher.submit(host, "feed", partial(self._poll, feed_id))
+        if subscription is None or feed_id in self._under_way:
+            return
+        self._under_way.add(feed_id)
+        state = subscription.state
+        is_poll = state.next_at is None or state.next_at <= due
+        # It is the host that it was redirected to that has the work with it.
+        asked = state.led_to or subscription.feed.url if is_poll else state.hubs[0]
+        self._web.dispatcher.submit(
+            host_of(asked), "feed", partial(self._visit, feed_id, is_poll=is_poll)
+        )
 
-    async def _poll(self, feed_id: str) -> bool:
+    async def _visit(self, feed_id: str, *, is_poll: bool) -> bool:
         memory = self._partition.memory
         subscription = None if self._over else Subscription.recall(memory, feed_id)
         if subscription is None:
             self._under_way.discard(feed_id)
             return False
-        feed, known = subscription.feed, known_entries(memory, feed_id)
         task = asyncio.current_task()
         assert task is not None
         self._tasks.add(task)
         try:
-            result = await self._web.poller.poll(feed, subscription.state, known)
-            if self._web.hubs is not None and result.state.failures == 0:
-                state = await self._web.hubs.ask(
-                    feed, self._partition.index, result.state, self._now()
-                )
-                result = replace(result, state=state)
-            self._ended.append(of_poll(result, known))
+            change = await (self._poll if is_poll else self._renew)(subscription)
         except Exception as error:
             self._ended.append(error)
+        else:
+            if change is None:
+                self._under_way.discard(feed_id)
+            else:
+                self._ended.append(change)
         finally:
             self._tasks.discard(task)
         return True
+
+    async def _poll(self, subscription: Subscription) -> FeedChange | None:
+        feed = subscription.feed
+        known = known_entries(self._partition.memory, feed.id)
+        result = await self._web.poller.poll(feed, subscription.state, known)
+        if self._web.hubs is not None and result.state.failures == 0:
+            state = await self._web.hubs.ask(feed, self._partition.index, result.state, self._now())
+            result = replace(result, state=state)
+        return of_poll(result, known)
+
+    async def _renew(self, subscription: Subscription) -> FeedChange | None:
+        """Ask the feed's hub to go on; None where that is put off."""
+        feed, before = subscription.feed, subscription.state
+        assert self._web.hubs is not None
+        state = await self._web.hubs.ask(feed, self._partition.index, before, self._now())
+        if state is not before:
+            return of_renewal(feed.id, state)
+        later = self._now() + _HUB_IS_BUSY
+        self._schedule_at(feed.id, later if before.next_at is None else min(later, before.next_at))
+        return None
 
     async def _commit_some(self) -> None:
         """Commit what has ended, one at least, with no more articles than is good."""
@@ -200,10 +230,7 @@ class Polling:
         for article in articles:
             identified = article.model_copy(update={"id": known_id(article)})
             topic = PAGES if full_text and wants_full_text(article) else ARTICLES
-            try:
-                outputs.append(self._partition.output(topic, identified))
-            except RecordError as error:
-                logger.warning("entry left out", extra={"feed": feed.url, "why": str(error)})
+            outputs.append(self._partition.output(topic, identified))
         return outputs
 
     async def _commit(self, outputs: list[Output]) -> None:

@@ -105,6 +105,11 @@ class Provenance(Record):
     pipeline: str | None = None
     model: str | None = None
     full_text: FullText | None = Field(None, description="absent where no page was fetched")
+    published: Literal["given", "updated", "fetched"] | None = Field(
+        None,
+        description="what published_at is: given as such, or inferred from when the article was "
+        "updated, or fetched (received where that is not known)",
+    )
 
 
 class IdentifiedArticle(Record):

@@ -18,7 +18,7 @@ from service.stream.memory import Memory
 from service.topics import FEEDS, POLLS
 from service.topology import FEEDS as POLLING
 
-_POLLS_LOOKED_AT = 200_000
+POLLS_LOOKED_AT = 200_000
 """Of all feeds of a partition: with 100,000 feeds those of a day are too many to look at."""
 
 
@@ -60,7 +60,7 @@ async def latest_polls(settings: Settings, feed_id: str) -> AsyncGenerator[bytes
     polls = TopicPartition(topic, kafka.partition_of(key, every))
     start = max(
         await kafka.first_offset(settings, polls),
-        (await kafka.end_offsets(settings, [polls]))[polls] - _POLLS_LOOKED_AT,
+        (await kafka.end_offsets(settings, [polls]))[polls] - POLLS_LOOKED_AT,
     )
     async for record in kafka.read_to_end(settings, polls, start):
         if record.key == key:

@@ -19,6 +19,7 @@ from service.feeds.state import FeedState
 from service.present import console, printable, readable
 from service.settings import Settings, load
 from service.subscriptions import (
+    POLLS_LOOKED_AT,
     latest_polls,
     remembered,
     renew,
@@ -63,9 +64,10 @@ def add_feeds(
 ) -> None:
     """Subscribe to feeds, or the feed that a page names.
 
-    The pollers begin within seconds. Each URL is fetched once. What cannot be fetched now is
-    subscribed to all the same. A feed that is there already gets the options that are given, and
-    is polled again if it had stopped.
+    The pollers begin within seconds. Each URL is fetched once, and so is a feed that a page names:
+    of several, the first that can be read is meant. What cannot be fetched now is subscribed to
+    all the same. A feed that is there already gets the options that are given, and is polled again
+    if it had stopped.
 
     Example: newsdesk feeds add https://example.org/
     """
@@ -238,5 +240,7 @@ async def _show(settings: Settings, url: str) -> None:
             polls.append(decode(Poll, value))
         except NewsdeskError as error:
             say(f"{url}: a poll cannot be read: {error}")
+    if not polls and state.polled_at is not None:
+        click.echo(f"  none of its polls is among the latest {POLLS_LOOKED_AT:,} of its partition")
     for poll in sorted(polls, key=lambda poll: poll.finished_at)[-_POLLS_SHOWN:]:
         console().print(readable(poll))

@@ -63,18 +63,24 @@ def _unread(state: FeedState) -> FeedState:
 
 def of_poll(result: PollResult, known_before: Mapping[str, str]) -> FeedChange:
     """Return what a poll changes."""
+
+    def change(state: FeedState) -> FeedState:
+        hub = websub.merged(result.state.hub, state.hub)
+        if state.pushed_at is not None and state.pushed_at != result.state.pushed_at:
+            # What the poll found was pushed while it was under way.
+            hub = websub.has_pushed(hub, state.pushed_at)
+        return extend(result.state, FeedState, hub=hub, pushed_at=state.pushed_at)
+
     return FeedChange(
-        result.poll.feed_id,
-        lambda state: extend(
-            result.state,
-            FeedState,
-            hub=websub.merged(result.state.hub, state.hub),
-            pushed_at=state.pushed_at,
-        ),
-        result.poll,
-        tuple(result.articles),
-        known_before,
-        result.known,
+        result.poll.feed_id, change, result.poll, tuple(result.articles), known_before, result.known
+    )
+
+
+def of_renewal(feed_id: str, asked: FeedState) -> FeedChange:
+    """Return what it changes that a feed's hub was asked between two polls."""
+    return FeedChange(
+        feed_id,
+        lambda state: extend(state, FeedState, hub=websub.merged(asked.hub, state.hub)),
     )
 
 
@@ -90,7 +96,10 @@ def of_push(
     overtaken = seen_at is not None and received_at < seen_at
 
     def change(state: FeedState) -> FeedState:
-        state = extend(state, FeedState, hub=websub.has_pushed(state.hub), news=news)
+        if result.poll.outcome == "failed":
+            return state
+        hub = websub.has_pushed(state.hub, received_at)
+        state = extend(state, FeedState, hub=hub, news=news)
         if not result.articles:
             return state
         # Should a poll find what polls found before this, it is a copy from then, or taken back.

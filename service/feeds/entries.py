@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from operator import itemgetter
 
 from service.feed_records import EntryIdentity
 from service.records import Article
@@ -16,6 +17,7 @@ _TAG = re.compile(r"<[^<>]*>")
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
 _LASTING = ("guid", "guid+url", "url")
+_BY_GUID = ("guid", "guid+url")
 
 _FORMER = "was "
 """How the names of former contents begin among those of known entries."""
@@ -55,8 +57,9 @@ def select(
     than once; without a guid by its URL; and without either by title and content. ``by``
     names one of these for a feed that needs another one than this order gives. One whose
     content (title, URL and text) is known under another identity is known, too: some feeds
-    make up new guids every time. Unless ``take_back``, one whose content is a former one stays as
-    it is known: the document may be an old copy.
+    make up new guids every time; but not where ``by`` says that guids are what tells entries
+    apart. Unless ``take_back``, one whose content is a former one stays as it is known: the
+    document may be an old copy.
     """
     contents = [_content(entry) for entry in entries]
     seen: dict[str, str] = {}
@@ -69,7 +72,8 @@ def select(
         if identity in seen:
             continue
         before = known.get(identity)
-        if content not in known_contents and not take_back and _FORMER + content in known:
+        repeats = content == before if by in _BY_GUID else content in known_contents
+        if not repeats and not take_back and _FORMER + content in known:
             taken_back += 1
             if before is not None:
                 seen[identity] = before
@@ -77,7 +81,7 @@ def select(
         seen[identity] = content
         if before is not None and before != content:
             former[_FORMER + before] = before
-        if content in known_contents:
+        if repeats:
             continue
         known_contents.add(content)
         push.append(entry)
@@ -86,7 +90,7 @@ def select(
     limit = max(REMEMBERED_DOCUMENTS * len(entries), REMEMBERED_ENTRIES)
     remembered = list((seen | former | {**known, **seen, **former}).items())
     return Selection(
-        push=_oldest_first(push),
+        push=_newest_first(push)[::-1],
         known=dict(remembered[:limit]),
         new=new,
         changed=changed,
@@ -132,10 +136,8 @@ def rebase(
 
 
 def newest(entries: Sequence[Article], limit: int) -> list[Article]:
-    """Return the ``limit`` newest entries; the first ones if any has no date."""
-    if len(entries) <= limit or not all(entry.published_at for entry in entries):
-        return list(entries[:limit])
-    return sorted(entries, key=_published, reverse=True)[:limit]
+    """Return the ``limit`` newest entries, in any order."""
+    return list(entries) if len(entries) <= limit else _newest_first(entries)[:limit]
 
 
 def _identities(
@@ -181,13 +183,15 @@ def _digest(*parts: str) -> str:
     return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
 
 
-def _oldest_first(entries: list[Article]) -> list[Article]:
-    """Return the entries by date; where one has none, documents are taken to be newest first."""
-    entries = entries[::-1]
-    if not all(entry.published_at for entry in entries):
-        return entries
-    return sorted(entries, key=_published)
+def _newest_first(entries: Sequence[Article]) -> list[Article]:
+    """Return the entries by date; those of the same date in the document's order.
 
-
-def _published(entry: Article) -> datetime:
-    return entry.published_at or _NEVER
+    One without a date stands beside its neighbour: it has the date of the one before it, and those
+    that begin the document that of the first one with a date.
+    """
+    date = next((entry.published_at for entry in entries if entry.published_at), _NEVER)
+    dated = []
+    for entry in entries:
+        date = entry.published_at or date
+        dated.append((date, entry))
+    return [entry for _, entry in sorted(dated, key=itemgetter(0), reverse=True)]

@@ -23,7 +23,7 @@ from service.feeds.poll_result import Outcome, PollResult, Visit, poll_of, polle
 from service.feeds.robots import Robots
 from service.feeds.schedule import Pace, Wishes, after_success
 from service.feeds.state import FeedState
-from service.feeds.websub import has_missed, has_pushed, is_pushed
+from service.feeds.websub import MOST_HUBS, has_missed, is_pushed
 
 WHOLE_AFTER = timedelta(days=7)
 """So often a feed is asked for unconditionally: some servers answer 304 for ever."""
@@ -112,9 +112,7 @@ class Poller:
             message=reading.shortfall(),
             **due,
         )
-        state = extend(
-            state, FeedState, hub=has_pushed(state.hub), news=news if selection.push else state.news
-        )
+        state = extend(state, FeedState, news=news if selection.push else state.news)
         articles = [stamp(article, visit) for article in selection.push]
         return PollResult(poll, articles, state, selection.known if selection.push else None)
 
@@ -202,7 +200,7 @@ class Poller:
             "skip_hours": sorted(feed.skip_hours),
             "skip_days": sorted(feed.skip_days),
             "news": news,
-            "hubs": list(answer.hubs or feed.hubs),
+            "hubs": list(answer.hubs or feed.hubs)[:MOST_HUBS],
             "topic": answer.topic if answer.hubs else feed.topic,
         }
         if selection.push:

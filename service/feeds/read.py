@@ -13,8 +13,7 @@ from service.feeds.document import Document, FeedReading
 from service.feeds.entries import newest, select
 from service.feeds.parse import parse
 from service.feeds.parsed_feed import LONGEST_TITLE, ParsedFeed, shortened
-
-_MOST_HUBS = 4
+from service.feeds.websub import MOST_HUBS
 
 
 def read_feed(
@@ -45,7 +44,7 @@ def read_feed(
     entries = [entry for feed in parsed for entry in feed.entries]
     taken = newest(entries, limit)
     problems += [problem for feed in parsed for problem in feed.problems]
-    title, hubs = parsed[0].title, parsed[0].hubs[:_MOST_HUBS]
+    title, hubs = parsed[0].title, parsed[0].hubs[:MOST_HUBS]
     title = title and shortened(title, LONGEST_TITLE)
     parts = tuple(part for feed in parsed for part in feed.parts)
     first = replace(parsed[0], title=title, hubs=hubs, entries=[], problems=problems, parts=parts)

@@ -8,7 +8,9 @@ from functools import lru_cache
 import orjson
 
 from service.feed_records import Feed
+from service.feeds.hub_state import HubState
 from service.feeds.state import FeedState
+from service.feeds.websub import renewal_at
 from service.stream.memory import Memory
 
 PUSHES_KEY = "pushes"
@@ -49,17 +51,23 @@ class Subscription:
         )
 
 
-def next_poll_at(memory: Memory, feed_id: str, now: datetime) -> datetime | None:
-    """Return when the feed is to be polled next, or None where it is not polled (any more).
+def next_due(memory: Memory, feed_id: str, now: datetime, *, renews: bool) -> datetime | None:
+    """Return when something is to be done for the feed, None where it is not polled (any more).
 
-    One that never was is due ``now``. Nothing else of it is read, since this is asked of all feeds
-    of a partition when it is opened, and at each change.
+    That is its next poll (one that never was is due ``now``) or, if it ``renews`` leases, when its
+    hub is to be asked before that. Nothing else of it is read, since this is asked of all feeds of
+    a partition when it is opened, and at each change.
     """
     held = memory.get(feed_id)
     if held is None or held["state"].get("stopped") is not None:
         return None
-    next_at = held["state"].get("next_at")
-    return now if next_at is None else datetime.fromisoformat(next_at)
+    state = held["state"]
+    next_at, hub = state.get("next_at"), state.get("hub")
+    due = now if next_at is None else datetime.fromisoformat(next_at)
+    if renews and hub is not None:
+        renewal = renewal_at(state.get("hubs", []), HubState.model_validate(hub))
+        due = due if renewal is None else min(due, renewal)
+    return due
 
 
 @lru_cache(_RECALLED)

@@ -21,26 +21,57 @@ RENEW_BEFORE = 0.25
 ASK_AGAIN = timedelta(days=1)
 """After a hub was asked and has not confirmed."""
 
-MOST_MISSED = 3
-"""So many polls in a row that find what a hub has not pushed, and it is taken for broken."""
+ASK_APART = timedelta(minutes=10)
+"""A hub is asked for a feed no more often than that, however short a lease it grants."""
 
 DEMOTED = timedelta(days=7)
+"""For so long a hub is not relied on after a poll has found what it had not pushed."""
+
+LATE = timedelta(minutes=10)
+"""So long after such a poll a push was on its way when it began: the poll was quicker, no more."""
+
+MOST_HUBS = 4
+"""Of those that a feed names so many are remembered."""
 
 _HASHES = frozenset({"sha1", "sha256", "sha384", "sha512"})
 
 
-def hub_to_ask(hubs: Sequence[str], topic: str, hub: HubState | None, now: datetime) -> str | None:
-    """Return which of a feed's ``hubs`` to ask now to push ``topic``, or None."""
+def hub_to_ask(
+    hubs: Sequence[str], callback: str, hub: HubState | None, now: datetime
+) -> str | None:
+    """Return which of a feed's ``hubs`` to ask now to push it to ``callback``, or None."""
     if not hubs:
         return None
-    if hub is None or hub.url != hubs[0] or hub.topic != topic:
+    if hub is None or hub.url != hubs[0] or hub.callback != callback:
         return hubs[0]
-    if hub.demoted_until is not None and now < hub.demoted_until:
+    return hubs[0] if now >= _ask_at(hub) else None
+
+
+def renewal_at(hubs: Sequence[str], hub: HubState | None) -> datetime | None:
+    """Return when a feed's hub is to be asked, polled or not, for its lease to go on.
+
+    None where there is nothing to go on: it is asked when the feed is polled.
+    """
+    if hub is None or hub.until is None or hub.url not in hubs[:1]:
         return None
-    renew_at = hub.asked_at + ASK_AGAIN
+    at = _ask_at(hub)
+    return at if at < hub.until else None
+
+
+def _ask_at(hub: HubState) -> datetime:
+    """Return when a hub that was asked is asked again.
+
+    It is a while before its lease ends, once more in the middle of what is left then, and where
+    it confirms nothing as often as one that never has.
+    """
+    at = hub.asked_at + ASK_AGAIN
     if hub.until is not None and hub.verified_at is not None:
-        renew_at = max(renew_at, hub.until - (hub.until - hub.verified_at) * RENEW_BEFORE)
-    return hubs[0] if now >= renew_at else None
+        left = (hub.until - hub.verified_at) * RENEW_BEFORE
+        if hub.asked_at <= hub.verified_at:
+            at = max(hub.until - left, hub.asked_at + ASK_APART)
+        elif hub.asked_at < hub.until:
+            at = min(at, hub.asked_at + max(left / 2, ASK_APART))
+    return at if hub.demoted_until is None else max(at, hub.demoted_until)
 
 
 def is_pushed(hub: HubState | None, now: datetime) -> bool:
@@ -54,11 +85,11 @@ def is_pushed(hub: HubState | None, now: datetime) -> bool:
 
 
 def asked(
-    hub: HubState | None, url: str, topic: str, now: datetime, problem: str | None
+    hub: HubState | None, url: str, topic: str, callback: str, now: datetime, problem: str | None
 ) -> HubState:
     """Return the state after a hub was asked; ``problem`` is why that failed."""
-    if hub is None or hub.url != url or hub.topic != topic:
-        hub = HubState(url=url, topic=topic, asked_at=now)
+    if hub is None or hub.url != url or hub.callback != callback:
+        hub = HubState(url=url, topic=topic, callback=callback, asked_at=now)
     return extend(hub, HubState, asked_at=now, problem=problem)
 
 
@@ -69,7 +100,7 @@ def verified(hub: HubState | None, topic: str, lease: timedelta, now: datetime) 
     """
     if hub is None or hub.topic != topic:
         hub = HubState(url="", topic=topic, asked_at=now)
-    return extend(hub, HubState, verified_at=now, until=now + lease, problem=None, missed=0)
+    return extend(hub, HubState, verified_at=now, until=now + lease, problem=None)
 
 
 def denied(hub: HubState | None, reason: str) -> HubState | None:
@@ -77,29 +108,33 @@ def denied(hub: HubState | None, reason: str) -> HubState | None:
     return hub and extend(hub, HubState, until=None, verified_at=None, problem=reason)
 
 
-def has_pushed(hub: HubState | None) -> HubState | None:
-    """Return the state after a push: the hub works."""
-    return hub and extend(hub, HubState, missed=0)
+def has_pushed(hub: HubState | None, at: datetime) -> HubState | None:
+    """Return the state after a push that came ``at`` that time, and could be read.
+
+    What a poll has missed shortly before was on its way.
+    """
+    if hub is None or hub.missed_at is None or at > hub.missed_at + LATE:
+        return hub
+    return extend(hub, HubState, missed_at=None, demoted_until=None)
 
 
 def has_missed(hub: HubState | None, now: datetime) -> HubState | None:
     """Return the state after a poll found something new that the hub should have pushed."""
     if hub is None or not is_pushed(hub, now):
         return hub
-    missed = hub.missed + 1
-    if missed < MOST_MISSED:
-        return extend(hub, HubState, missed=missed)
-    return extend(hub, HubState, missed=0, demoted_until=now + DEMOTED)
+    return extend(hub, HubState, missed_at=now, demoted_until=now + DEMOTED)
 
 
 def merged(polled: HubState | None, now: HubState | None) -> HubState | None:
     """Return the state after a poll, with what was confirmed or refused while it was under way."""
     if polled is None or now is None or polled.topic != now.topic:
         return polled
-    if now.verified_at is None or now.verified_at == polled.verified_at:
+    if now.verified_at == polled.verified_at:
+        return polled
+    if now.verified_at is not None and now.verified_at < polled.asked_at:
         return polled
     return extend(
-        polled, HubState, verified_at=now.verified_at, until=now.until, problem=None, missed=0
+        polled, HubState, verified_at=now.verified_at, until=now.until, problem=now.problem
     )
 
 
@@ -114,9 +149,9 @@ def request(topic: str, callback: str, content_key: str) -> dict[str, str]:
     }
 
 
-def callback_key(secret: str, feed_id: str) -> str:
-    """Return what makes a feed's callback address hard to guess."""
-    return _derived(secret, "callback", feed_id)
+def callback_key(secret: str, feed_id: str, topic: str) -> str:
+    """Return what makes a callback address hard to guess, and good for a feed's ``topic`` alone."""
+    return _derived(secret, "callback", feed_id, topic)
 
 
 def content_key(secret: str, feed_id: str) -> str:

@@ -131,14 +131,16 @@ def push(
     topic: str,
     records: list[tuple[bytes | None, bytes | None]],
     compression: str = "none",
+    partitioner: str = "consistent_random",
 ) -> None:
-    """Produce the records in order, as a foreign producer does."""
+    """Produce the records in order, as a foreign producer does; ``partitioner`` is one it has."""
     producer = Producer(
         {
             "bootstrap.servers": broker,
             "acks": "all",
             "message.max.bytes": 20_000_000,
             "compression.type": compression,
+            "partitioner": partitioner,
         }
     )
     for key, value in records:

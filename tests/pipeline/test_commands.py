@@ -159,6 +159,11 @@ def test_the_feed_of_a_page_is_found(settings: Settings) -> None:
         <link rel="alternate" type="application/atom+xml" href="/comments.atom">"""
         named = server.serve(Answer(page.encode(), content_type="text/html"), "/")
         bare = server.serve(Answer(b"<html>nothing</html>", content_type="text/html"), "/bare")
+        dead = '<link rel="alternate" type="application/rss+xml" href="/dead.xml">'
+        outdated = server.serve(
+            Answer((dead + page).encode(), content_type="text/html"), "/outdated"
+        )
+        lost = server.serve(Answer(dead.encode(), content_type="text/html"), "/lost")
         feed = server.serve(rss(entries(2)))
         added = newsdesk(reachable, "feeds", "add", named)
         assert added.code == 0
@@ -166,6 +171,19 @@ def test_the_feed_of_a_page_is_found(settings: Settings) -> None:
             f"{named}: a page, whose feed is {feed}; it also names {server.url('/comments.atom')}",
             "1 added, 0 there already",
         ]
+        newsdesk(reachable, "feeds", "remove", feed)
+        gone = server.url("/dead.xml")
+        assert newsdesk(reachable, "feeds", "add", outdated).error.splitlines() == [
+            f"{outdated}: a page, whose feed is {feed}; it also names {gone}, "
+            f"{server.url('/comments.atom')}; {gone} cannot be read now (HTTP 404 Not Found)",
+            "1 added, 0 there already",
+        ]
+        assert newsdesk(reachable, "feeds", "add", lost).error.splitlines() == [
+            f"{lost}: a page, whose feed is {gone}; {gone} cannot be read now "
+            "(HTTP 404 Not Found); polled all the same",
+            "1 added, 0 there already",
+        ]
+        newsdesk(reachable, "feeds", "remove", gone)
         newsdesk(reachable, "feeds", "add", bare).fails(1, bare, "neither a feed nor a page")
         missing = server.url("/missing.xml")
         assert newsdesk(reachable, "feeds", "add", missing, feed) == Ran(
@@ -228,6 +246,17 @@ def test_show_tells_a_feeds_latest_polls(settings: Settings) -> None:
     assert told == [f"poll {number} failed" for number in range(2, 12)]
     assert "of another feed" not in shown.out
     assert "not a valid Poll" in shown.error
+
+
+def test_show_tells_how_a_feed_is_whose_polls_are_long_past(settings: Settings) -> None:
+    newsdesk(settings, "feeds", "add", "--as-is", HARBOUR)
+    state = {"polled_at": "2026-03-01T12:00:00Z", "next_at": "2026-03-02T12:00:00Z"}
+    kept = {"feed": {"id": feed_id(HARBOUR), "url": HARBOUR}, "state": state}
+    key = feed_id(HARBOUR).encode()
+    send(settings, "internal.feeds.state", [Raw(key, orjson.dumps(kept))])
+    told = newsdesk(settings, "feeds", "show", HARBOUR).out.splitlines()
+    assert told[0].startswith(f"{HARBOUR}: well, polled ")
+    assert told[1:] == ["  none of its polls is among the latest 200,000 of its partition"]
 
 
 def read_lines(stream: IO[bytes] | None, count: int) -> list[str]:

@@ -6,14 +6,16 @@ import pytest
 
 from service.codec import extend
 from service.feed_records import Feed, Poll, PollEntries, PollHttp
-from service.feeds.change import FeedChange, of_push
+from service.feeds import websub
+from service.feeds.change import FeedChange, of_poll, of_push, of_renewal
 from service.feeds.entries import Selection, select
-from service.feeds.poll_result import PollResult
+from service.feeds.hub_state import HubState
+from service.feeds.poll_result import Outcome, PollResult
 from service.feeds.state import FeedState
 from service.feeds.subscription import (
     Subscription,
     known_entries,
-    next_poll_at,
+    next_due,
     remember_entries,
 )
 from service.records import Article
@@ -21,7 +23,15 @@ from service.stream.memory import Memory
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
+HOUR = timedelta(hours=1)
 FEED = Feed(id="f" * 32, url="https://feeds.example/")
+HUB = HubState(
+    url="https://hub.example/",
+    topic=FEED.url,
+    asked_at=NOON - SECOND,
+    verified_at=NOON,
+    until=NOON + HOUR,
+)
 
 
 def entry(guid: str, title: str) -> Article:
@@ -40,22 +50,26 @@ def poll(known: dict[str, str], *entries: Article) -> FeedChange:
     )
 
 
-def push(known: dict[str, str], seen_at: datetime | None, *entries: Article) -> FeedChange:
-    """Return what a push changes that came at noon, handled when ``known`` was known."""
-    selection = select(entries, known)
-    poll = Poll(
+def record(outcome: Outcome) -> Poll:
+    return Poll(
         id="p",
         feed_id=FEED.id,
         feed_url=FEED.url,
         started_at=NOON,
         finished_at=NOON,
-        outcome="pushed",
+        outcome=outcome,
         http=PollHttp(),
         entries=PollEntries(),
         next_at=None,
         next_reason="",
     )
-    result = PollResult(poll, selection.push, FeedState(seen_at=seen_at), selection.known)
+
+
+def push(known: dict[str, str], seen_at: datetime | None, *entries: Article) -> FeedChange:
+    """Return what a push changes that came at noon, handled when ``known`` was known."""
+    selection = select(entries, known)
+    state = FeedState(seen_at=seen_at)
+    result = PollResult(record("pushed"), selection.push, state, selection.known)
     return of_push(result, known, NOON)
 
 
@@ -129,6 +143,39 @@ def test_a_push_that_no_poll_has_overtaken_brings_the_later_version(
     assert (state(memory).etag, state(memory).pushed_at) == ('"later"', None)
 
 
+@pytest.mark.parametrize(("outcome", "works"), [("pushed", True), ("failed", False)])
+def test_only_a_push_that_can_be_read_shows_that_the_hub_works(
+    outcome: Outcome, works: bool
+) -> None:
+    missed = websub.has_missed(HUB, NOON)
+    memory = Memory()
+    Subscription(FEED, FeedState(hub=missed)).remember(memory)
+    result = PollResult(record(outcome), [], FeedState(hub=missed))
+    assert pushed(of_push(result, {}, NOON + SECOND), memory) == []
+    assert websub.is_pushed(state(memory).hub, NOON + SECOND) == works
+
+
+@pytest.mark.parametrize("was_pushed", [True, False])
+def test_a_hub_is_relied_on_if_it_pushes_while_a_poll_finds_the_same(was_pushed: bool) -> None:
+    memory = Memory()
+    pushed_at = NOON + SECOND if was_pushed else None
+    Subscription(FEED, FeedState(hub=HUB, pushed_at=pushed_at)).remember(memory)
+    found = FeedState(hub=websub.has_missed(HUB, NOON))
+    of_poll(PollResult(record("fetched"), [], found), {}).apply(memory)
+    assert websub.is_pushed(state(memory).hub, NOON + SECOND) == was_pushed
+
+
+def test_a_lease_that_is_renewed_changes_nothing_else() -> None:
+    memory = Memory()
+    asked = extend(HUB, HubState, asked_at=NOON + SECOND)
+    confirmed = websub.verified(HUB, FEED.url, HOUR, NOON + 2 * SECOND)
+    before = FeedState(etag='"later"', next_at=NOON + 6 * HOUR, hub=confirmed)
+    Subscription(FEED, before).remember(memory)
+    assert pushed(of_renewal(FEED.id, FeedState(hub=asked)), memory) == []
+    hub = extend(confirmed, HubState, asked_at=asked.asked_at)
+    assert state(memory) == extend(before, FeedState, hub=hub)
+
+
 def test_what_is_not_subscribed_to_any_more_changes_nothing() -> None:
     assert poll({}, entry("a", "One")).apply(Memory()) is None
 
@@ -146,8 +193,25 @@ def test_when_a_feed_is_due_next_is_read_alone(state: FeedState, expected: datet
     memory = Memory()
     Subscription(FEED, state).remember(memory)
 
-    assert next_poll_at(memory, FEED.id, NOON) == expected
-    assert next_poll_at(memory, "another", NOON) is None
+    for renews in (True, False):
+        assert next_due(memory, FEED.id, NOON, renews=renews) == expected
+        assert next_due(memory, "another", NOON, renews=renews) is None
+
+
+@pytest.mark.parametrize(
+    ("next_at", "renews", "expected"),
+    [
+        (NOON + 6 * HOUR, True, NOON + 0.75 * HOUR),
+        (NOON + 6 * HOUR, False, NOON + 6 * HOUR),
+        (NOON + 0.5 * HOUR, True, NOON + 0.5 * HOUR),
+    ],
+)
+def test_a_lease_that_ends_before_the_next_poll_is_renewed_before_its_end(
+    next_at: datetime, renews: bool, expected: datetime
+) -> None:
+    memory = Memory()
+    Subscription(FEED, FeedState(next_at=next_at, hubs=[HUB.url], hub=HUB)).remember(memory)
+    assert next_due(memory, FEED.id, NOON, renews=renews) == expected
 
 
 def test_a_feed_is_recalled_as_it_was_remembered_last() -> None:

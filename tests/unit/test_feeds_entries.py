@@ -106,6 +106,13 @@ def test_a_feed_may_need_another_identity() -> None:
     assert (usual.new, usual.changed) == (1, 0)
     by_url = select(after, select(before, {}, "url").known, "url")
     assert (by_url.new, by_url.changed) == (0, 1)
+    goals = [entry(guid, "https://a.example/live", "Goal!") for guid in ("g1", "g2")]
+    assert select(goals, {}).new == 1
+    for by in ("guid", "guid+url"):
+        first = select(goals, {}, by)
+        assert (first.new, len(first.push)) == (2, 2)
+        again = select([entry("g3", "https://a.example/live", "Goal!"), *goals], first.known, by)
+        assert (again.new, again.changed, again.unchanged) == (1, 0, 2)
     same_url = [entry(url="https://a.example/live", title=f"Minute {n}") for n in range(3)]
     assert select(same_url, {}, "url").new == 1
     assert select(same_url, {}, "content").new == 3
@@ -150,6 +157,17 @@ def test_the_newest_are_taken_where_there_are_too_many() -> None:
     assert newest(oldest_first, 10) == oldest_first
     undated = [entry(str(number)) for number in range(5)]
     assert newest(undated, 2) == undated[:2]
+
+
+def test_one_entry_without_a_date_does_not_hide_which_are_the_newest() -> None:
+    for missing in range(10):
+        oldest_first = [dated(str(hour), hour) for hour in range(10)]
+        oldest_first[missing] = entry(str(missing), title=str(missing))
+        found = titles(newest(oldest_first, 4))
+        assert {"9", "8", "7"} <= set(found)
+        newest_first = oldest_first[::-1]
+        assert set(titles(newest(newest_first, 4))) >= {"9", "8", "7"}
+        assert titles(select(newest_first, {}).push) == [str(hour) for hour in range(10)]
 
 
 names = st.none() | st.sampled_from(["a", "b", "c"])

@@ -3,6 +3,7 @@ import socket
 import sys
 import zlib
 from collections.abc import AsyncIterator
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from typing import Any
 
@@ -442,6 +443,23 @@ async def test_silence_has_a_limit_of_its_own(server: FeedServer) -> None:
     async with open_fetcher(silence_timeout=0.2) as fetcher:
         error = await fetch_error(fetcher, url)
     assert (error.reason, error.message) == ("timeout", "nothing came for 0.2 s")
+
+
+async def test_connecting_has_a_limit_of_its_own() -> None:
+    with ExitStack() as opened:
+        listener = opened.enter_context(socket.create_server(("127.0.0.1", 0), backlog=0))
+        host, port = listener.getsockname()
+        # Nobody accepts: where the queue is full, the system answers no more.
+        for _ in range(64):
+            try:
+                opened.enter_context(socket.create_connection((host, port), timeout=0.2))
+            except TimeoutError:
+                break
+        else:
+            pytest.skip("this system lets connections wait without end")
+        async with open_fetcher(connect_timeout=0.2) as fetcher:
+            error = await fetch_error(fetcher, f"http://{host}:{port}/feed.xml")
+    assert (error.reason, error.message) == ("timeout", "cannot connect within 0.2 s")
 
 
 async def test_the_address_of_a_host_is_told(server: FeedServer) -> None:

@@ -14,10 +14,17 @@ from service.feeds.dates import parse_date
 from service.feeds.decoding import without_nested_entities
 from service.feeds.document import Document, FeedReading
 from service.feeds.parse import parse
-from service.feeds.parsed_feed import LONGEST_ARTICLE, LONGEST_TITLE, ParsedFeed, text_of
+from service.feeds.parsed_feed import (
+    LONGEST_ARTICLE,
+    LONGEST_TITLE,
+    Origin,
+    ParsedFeed,
+    text_of,
+)
 from service.feeds.read import read_feed
 from service.feeds.schedule import Updates
 from service.records import Article
+from service.topics import ARTICLES
 from service.urls import canonical_url
 
 DATA = Path(__file__).parent.parent / "data" / "feeds"
@@ -517,6 +524,11 @@ def test_an_article_has_its_bound() -> None:
     )
     assert [entry.title for entry in feed.entries] == ["Short"]
     assert feed.problems == [("tag:long", f"longer than {LONGEST_ARTICLE:,} characters")]
+
+
+def test_the_longest_article_is_no_larger_than_its_topic_takes() -> None:
+    longest = Origin(URL, NOW, None, None).article({"html": "\x01" * LONGEST_ARTICLE})
+    assert LONGEST_ARTICLE < len(encode(longest)) < ARTICLES.max_message_bytes / 4
 
 
 def test_what_is_remembered_of_a_feed_is_bounded() -> None:

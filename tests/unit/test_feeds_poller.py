@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from service.codec import decode, encode
+from service.codec import decode, encode, extend
 from service.errors import FeedError
 from service.feed_records import Feed, Poll
 from service.feeds.change import of_push
@@ -18,11 +18,12 @@ from service.feeds.document import Document
 from service.feeds.fetch import Fetcher
 from service.feeds.fetch_error import FetchError
 from service.feeds.health import in_words
+from service.feeds.hub_state import HubState
 from service.feeds.parser import FeedParser
 from service.feeds.poll_result import PollResult
 from service.feeds.poller import Poller
 from service.feeds.robots import Robots
-from service.feeds.schedule import JITTER, Pace
+from service.feeds.schedule import JITTER, SAFETY, Pace
 from service.feeds.state import FeedState
 from service.records import Article
 from tests.feed_server import Answer, Entry, FeedServer, entries, rss
@@ -164,6 +165,35 @@ async def test_a_copy_from_before_a_push_takes_nothing_back(
     taken_back = await poll(poller, url, fresh)
     assert [article.guid for article in taken_back.articles] == ["entry-1"]
     assert counts(taken_back.poll) == (0, 1, 1)
+
+
+async def test_a_feed_is_polled_for_safety_until_its_hub_misses_something(
+    server: FeedServer, poller: Poller, clock: Clock
+) -> None:
+    shown = entries(2)
+    url = server.serve(rss(shown))
+    first = await poll(poller, url)
+    week = timedelta(days=7)
+    hub = HubState(url=url, topic=url, asked_at=NOW, verified_at=NOW, until=NOW + week)
+    confirmed = replace(first, state=extend(first.state, FeedState, hub=hub))
+    clock.now += timedelta(minutes=10)
+    quiet = await poll(poller, url, confirmed)
+    assert quiet.poll.next_at is not None
+    assert quiet.poll.next_at - clock.now >= SAFETY
+    clock.now = quiet.poll.next_at
+    server.serve(rss(entries(1, start=2) + shown))
+    missed = await poll(poller, url, quiet)
+    assert counts(missed.poll) == (1, 0, 2)
+    assert missed.poll.next_at is not None
+    assert missed.poll.next_at - clock.now < SAFETY
+
+
+async def test_of_the_hubs_that_a_server_names_few_are_remembered(
+    server: FeedServer, poller: Poller
+) -> None:
+    links = ", ".join(f"<https://hub.example/{number}>; rel=hub" for number in range(50))
+    result = await poll(poller, server.serve(Answer(rss(entries(1)), headers={"Link": links})))
+    assert result.state.hubs == [f"https://hub.example/{number}" for number in range(4)]
 
 
 async def test_what_a_publisher_takes_back_goes_out_but_no_older_copy_of_a_cache(

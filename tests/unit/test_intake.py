@@ -177,37 +177,53 @@ def test_authors_come_from_the_byline_where_none_are_given() -> None:
 
 
 @pytest.mark.parametrize(
-    ("times", "expected", "precision"),
+    ("times", "expected", "precision", "origin"),
     [
-        ({"published_at": "2026-03-01T08:00:00Z"}, "2026-03-01T08:00", "exact"),
-        ({"published_at": "2026-03-01"}, "2026-03-01T00:00", "day"),
+        ({"published_at": "2026-03-01T08:00:00Z"}, "2026-03-01T08:00", "exact", "given"),
+        ({"published_at": "2026-03-01"}, "2026-03-01T00:00", "day", "given"),
         (
             {"published_at": "2026-03-01T00:00:00Z", "published_precision": "inferred"},
             "2026-03-01T00:00",
             "inferred",
+            "given",
         ),
-        ({"published_at": "2026-03-04T08:00:00Z"}, "2026-03-04T08:00", "exact"),
-        ({"published_at": "2026-03-05T08:00:00Z"}, "2026-03-03T12:00", "inferred"),
-        ({"published_at": "1970-01-01T00:00:00Z"}, "2026-03-03T12:00", "inferred"),
-        ({"published_at": "0001-01-01"}, "2026-03-03T12:00", "inferred"),
+        (
+            {
+                "published_at": "2026-03-01T00:00:00Z",
+                "published_precision": "inferred",
+                "updated_at": "2026-03-01T00:00:00Z",
+            },
+            "2026-03-01T00:00",
+            "inferred",
+            "updated",
+        ),
+        ({"published_at": "2026-03-04T08:00:00Z"}, "2026-03-04T08:00", "exact", "given"),
+        ({"published_at": "2026-03-05T08:00:00Z"}, "2026-03-03T12:00", "inferred", "fetched"),
+        ({"published_at": "1970-01-01T00:00:00Z"}, "2026-03-03T12:00", "inferred", "fetched"),
+        ({"published_at": "0001-01-01"}, "2026-03-03T12:00", "inferred", "fetched"),
         (
             {"updated_at": "2026-03-02T08:00:00Z", "fetched_at": "2026-03-03T08:00:00Z"},
             "2026-03-02T08:00",
             "inferred",
+            "updated",
         ),
-        ({"fetched_at": "2026-03-03T08:00:00Z"}, "2026-03-03T08:00", "inferred"),
+        ({"fetched_at": "2026-03-03T08:00:00Z"}, "2026-03-03T08:00", "inferred", "fetched"),
         (
             {"updated_at": "1970-01-01T00:00:00Z", "fetched_at": "2099-01-01T00:00:00Z"},
             "2026-03-03T12:00",
             "inferred",
+            "fetched",
         ),
-        ({"published_precision": "day"}, "2026-03-03T12:00", "inferred"),
+        ({"published_precision": "day"}, "2026-03-03T12:00", "inferred", "fetched"),
     ],
 )
-def test_the_time_of_publication(times: dict[str, str], expected: str, precision: str) -> None:
+def test_the_time_of_publication(
+    times: dict[str, str], expected: str, precision: str, origin: str
+) -> None:
     article = identified(**times)
     assert article.published_at == datetime.fromisoformat(expected).replace(tzinfo=UTC)
     assert article.published_precision == precision
+    assert article.provenance.published == origin
 
 
 def test_a_time_that_utc_cannot_hold_is_an_invalid_record() -> None:
