@@ -17,7 +17,7 @@ from service.stream.partition import Partition
 from service.stream.stage import Emit, Outcome, Removed, Stage, Taken
 from service.topics import ARTICLES
 from service.topology import FEEDS, PAGES
-from service.web import Web
+from service.web import Web, pages_in_a_batch
 
 
 def stages(settings: Settings) -> list[Stage]:
@@ -35,7 +35,7 @@ def stages(settings: Settings) -> list[Stage]:
 
     return [
         Stage(FEEDS, subscribe, start=web.open, close=web.close, tend=tend),
-        Stage(PAGES, complete, batch=16, start=web.open, close=web.close),
+        Stage(PAGES, complete, batch=pages_in_a_batch(settings), start=web.open, close=web.close),
     ]
 
 

@@ -16,6 +16,9 @@
 ``str()`` of each names the input and the cause; the command line prints it as it is.
 """
 
+_LONGEST_MESSAGE = 500
+"""Characters of what is told of a feed: servers may send any number of them."""
+
 
 class NewsdeskError(Exception):
     """Base of every error that newsdesk raises on purpose."""
@@ -61,9 +64,13 @@ class FeedError(NewsdeskError):
     """A feed that cannot be fetched or parsed.
 
     ``reason`` is a short stable code (``timeout``, ``http_404``, ``not_a_feed``, …).
+    ``message`` becomes one printable line of bounded length, whatever a server has sent: aiohttp
+    gives bytes that are not UTF-8 as surrogates, which no record can hold.
     """
 
     def __init__(self, url: str, reason: str, message: str) -> None:
+        line = " ".join(message.split())[:_LONGEST_MESSAGE]
+        message = "".join(char if char.isprintable() else "\ufffd" for char in line)
         super().__init__(url, reason, message)
         self.url = url
         self.reason = reason

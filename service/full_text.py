@@ -1,6 +1,7 @@
 """Articles of which the feed has a summary only, with the text of their page."""
 
 import asyncio
+import logging
 from functools import partial
 
 from service.codec import extend
@@ -12,6 +13,8 @@ from service.feeds.fetch import Fetcher
 from service.feeds.robots import Robots
 from service.records import Article, FullText
 from service.urls import host_of
+
+logger = logging.getLogger("newsdesk.full_text")
 
 
 def wants_full_text(article: Article) -> bool:
@@ -40,7 +43,11 @@ class FullTexts:
         self._limit = limit
 
     async def complete(self, article: Article) -> Article:
-        """Return the article with its full text and how it was found, or why it was not."""
+        """Return the article with its full text and how it was found, or why it was not.
+
+        It goes on whatever happens: ``unexpected`` is what nobody has foreseen, with its traceback
+        in the log.
+        """
         assert article.url is not None
         try:
             async with asyncio.timeout(self._limit):
@@ -51,6 +58,9 @@ class FullTexts:
             return extend(article, Article, full_text=FullText(method=None, outcome=error.reason))
         except TimeoutError:
             return extend(article, Article, full_text=FullText(method=None, outcome="timeout"))
+        except Exception:
+            logger.exception("unexpected at a page", extra={"url": article.url})
+            return extend(article, Article, full_text=FullText(method=None, outcome="unexpected"))
         found = FullText(method=METHOD, outcome="extracted")
         return extend(article, Article, text=text, full_text=found)
 

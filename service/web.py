@@ -30,6 +30,8 @@ _SPARE_PARSERS = 1
 _PART_OF_A_BATCH = 0.75
 """So much of the time that a batch may take is for fetching pages."""
 
+_MOST_PAGES = 16
+
 
 def open_fetcher(
     settings: Settings, on_resolved: Callable[[str, str], None] = lambda _host, _address: None
@@ -50,6 +52,23 @@ def open_fetcher(
 def open_dispatcher(settings: Settings) -> Dispatcher:
     """Return a dispatcher with these settings, not opened."""
     return Dispatcher(settings.host_pause, settings.address_concurrency, settings.poll_concurrency)
+
+
+def seconds_for_pages(settings: Settings) -> float:
+    """Return within how many seconds the pages of a batch must be fetched."""
+    return settings.batch_timeout * _PART_OF_A_BATCH
+
+
+def pages_in_a_batch(settings: Settings) -> int:
+    """Return how many pages a batch may have so that each has its turn in time, 1 to 16.
+
+    All may be of one host, at which a worker with one partition has the pause of all partitions
+    together. Half of the time is left for feeds of the host, and for the fetches themselves.
+    """
+    longest_pause = settings.host_pause * settings.partitions
+    if longest_pause == 0:
+        return _MOST_PAGES
+    return min(max(int(seconds_for_pages(settings) / longest_pause / 2), 1), _MOST_PAGES)
 
 
 async def poll_once(settings: Settings, feeds: Iterable[Feed]) -> list[PollResult]:
@@ -130,8 +149,9 @@ class Web:
             secret = settings.websub_secret.get_secret_value()
             self.hubs = Hubs(fetcher, settings.websub_url, secret, settings.host_pause)
             await opened(taking_pushes(settings))
-        limit = settings.batch_timeout * _PART_OF_A_BATCH
-        self.full_texts = FullTexts(fetcher, reader, self.dispatcher, robots, limit)
+        self.full_texts = FullTexts(
+            fetcher, reader, self.dispatcher, robots, seconds_for_pages(settings)
+        )
 
 
 def _allow_many_files() -> None:

@@ -209,12 +209,20 @@ async def abort_connection(request: web.Request) -> web.StreamResponse:
     return web.Response()
 
 
-async def say_too_little(request: web.Request) -> web.StreamResponse:
-    """Announce fewer bytes than are sent; a handler."""
-    assert request.transport is not None
-    request.transport.write(b"HTTP/1.1 200 OK\r\nContent-Length: 40\r\n\r\n" + rss(entries(3)))
-    request.transport.close()
-    return web.Response()
+def raw(answer: bytes) -> Handler:
+    """Return a handler that sends these bytes, whatever they are, and closes the connection."""
+
+    async def send(request: web.Request) -> web.StreamResponse:
+        await request.read()
+        assert request.transport is not None
+        request.transport.write(answer)
+        request.transport.close()
+        return web.Response()
+
+    return send
+
+
+say_too_little = raw(b"HTTP/1.1 200 OK\r\nContent-Length: 40\r\n\r\n" + rss(entries(3)))
 
 
 async def promise_too_much(request: web.Request) -> web.StreamResponse:

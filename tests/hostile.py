@@ -12,6 +12,7 @@ from tests.feed_server import (
     abort_connection,
     entries,
     promise_too_much,
+    raw,
     rss,
     say_too_little,
     truncated_gzip,
@@ -53,6 +54,18 @@ async def endless_redirects(request: web.Request) -> web.StreamResponse:
     return web.Response(status=302, headers={"Location": location})
 
 
+async def junk_behind_gzip(request: web.Request) -> web.StreamResponse:
+    """Send what is compressed, and then for ever what decompresses to nothing."""
+    response = web.StreamResponse(headers={"Content-Encoding": "gzip"})
+    await response.prepare(request)
+    await response.write(gzip.compress(GOOD))
+    while True:
+        await response.write(bytes(100_000))
+
+
+EMPTY_BLOCK = b"\x1f\x8b\x08\x08\0\0\0\0\0\xff" + b"n" * 20_000 + b"\0\x03\0" + bytes(8)
+"""A gzip block with a long file name, and nothing in it (RFC 1952, section 2.3)."""
+
 HOSTILE: dict[str, tuple[bytes | Answer | Handler | str, str]] = {
     "never answers": ("never", "timeout"),
     "begins and stops": ("drip", "timeout"),
@@ -63,6 +76,11 @@ HOSTILE: dict[str, tuple[bytes | Answer | Handler | str, str]] = {
         Answer(gzip.compress(bytes(50_000_000)), headers={"Content-Encoding": "gzip"}),
         "too_large",
     ),
+    "junk behind gzip": (junk_behind_gzip, "too_large"),
+    "empty blocks of gzip": (
+        Answer(EMPTY_BLOCK * 300, headers={"Content-Encoding": "gzip"}),
+        "too_large",
+    ),
     "gzip cut off": (
         Answer(truncated_gzip(GOOD), headers={"Content-Encoding": "gzip"}),
         "truncated",
@@ -70,6 +88,15 @@ HOSTILE: dict[str, tuple[bytes | Answer | Handler | str, str]] = {
     "shorter than it says": (promise_too_much, "truncated"),
     "longer than it says": (say_too_little, "bad_response"),
     "connection reset": (abort_connection, "disconnected"),
+    "a reason in Latin-1": (
+        raw(b"HTTP/1.1 404 Nicht verf\xfcgbar\r\nContent-Length: 0\r\n\r\n"),
+        "http_404",
+    ),
+    "validators in Latin-1": (
+        raw(b'HTTP/1.1 200 OK\r\nETag: "\xfc"\r\nLast-Modified: M\xe4rz\r\n\r\n' + GOOD),
+        "fetched",
+    ),
+    "no HTTP": (raw(b"\x00\xff\xfe junk \r\n" * 10), "bad_response"),
     "redirects without end": (endless_redirects, "too_many_redirects"),
     "empty": (b"", "empty"),
     "blank": (b" \n ", "empty"),

@@ -1,5 +1,6 @@
 """What a server gives when a document is fetched. Pure."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -10,6 +11,16 @@ class Validators:
 
     etag: str | None = None
     last_modified: str | None = None
+
+    @classmethod
+    def given_in(cls, headers: Mapping[str, str]) -> "Validators":
+        """Return those that the headers of an answer give.
+
+        One that is not printable counts for none: aiohttp gives bytes that are not UTF-8 as
+        surrogates, which can neither be kept nor sent.
+        """
+        values = (headers.get(name, "") for name in ("ETag", "Last-Modified"))
+        return cls(*(value if value and value.isprintable() else None for value in values))
 
     def headers(self) -> dict[str, str]:
         """Return the headers of a conditional request."""

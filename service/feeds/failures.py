@@ -24,6 +24,7 @@ _GONE = Kind("gone", _MUCH_LATER)
 _UNREADABLE = Kind("unreadable", _LATER)
 _TOO_MUCH = Kind("too much", _MUCH_LATER)
 _WRONG_ADDRESS = Kind("wrong address", _MUCH_LATER)
+_OUR_FAULT = Kind("newsdesk fails at it", _LATER)
 
 _KINDS = {
     "dns": _NO_SUCH_HOST,
@@ -49,6 +50,8 @@ _KINDS = {
     "too_deep": _TOO_MUCH,
     "parse_timeout": _TOO_MUCH,
     "parser_died": _TOO_MUCH,
+    "parser_failed": _OUR_FAULT,
+    "unexpected": _OUR_FAULT,
     "bad_url": _WRONG_ADDRESS,
     "private_address": _WRONG_ADDRESS,
     "downgrade": _WRONG_ADDRESS,

@@ -201,7 +201,7 @@ class Fetcher:
     ) -> Fetched | NotModified:
         status, headers = response.status, response.headers
         final = str(response.url)
-        given = Validators(headers.get("ETag"), headers.get("Last-Modified"))
+        given = Validators.given_in(headers)
         fresh = fresh_for(headers, self._now())
         if status == 304 and validators.headers():
             kept = Validators(
@@ -236,13 +236,15 @@ class Fetcher:
         try:
             decoder = ContentDecoder(encoding)
             body = bytearray()
+            received = 0
             async for chunk in response.content.iter_any():
+                received += len(chunk)
                 if not encoding and not body and chunk.startswith(GZIP_MAGIC):
                     # A file that is compressed itself, as sitemaps often are.
                     encoding = "gzip"
                     decoder = ContentDecoder(encoding)
                 body += decoder.decode(chunk, self._max_bytes - len(body))
-                if len(body) > self._max_bytes:
+                if max(received, len(body)) > self._max_bytes:
                     message = f"larger than {self._max_bytes:,} bytes"
                     raise FetchError(url, "too_large", message, response.status)
         except ValueError as error:

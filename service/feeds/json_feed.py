@@ -6,12 +6,15 @@ from datetime import datetime
 from typing import Any
 
 import orjson
+from feedparser.sanitizer import _sanitize_html
+from feedparser.urls import resolve_relative_uris
 
 from service.errors import FeedError
 from service.feeds.dates import parse_date
 from service.feeds.decoding import remove_forbidden
 from service.feeds.nesting import json_is_too_deep, too_deep
-from service.feeds.parsed_feed import Origin, ParsedFeed, absolute_url, distinct, text_of
+from service.feeds.parsed_feed import Origin, ParsedFeed, absolute_url, distinct
+from service.text.html import html_to_line
 
 _VERSION = "jsonfeed.org/version/"
 
@@ -74,10 +77,10 @@ def _fields(item: dict[str, Any], document: dict[str, Any], base: str | None) ->
         "url": absolute_url(_text(item.get("url")), base)
         or absolute_url(_text(item.get("external_url")), base),
         "guid": _text(item.get("id")),
-        "title": text_of(_text(item.get("title"))),
-        "summary": text_of(_text(item.get("summary"))),
+        "title": html_to_line(_text(item.get("title"))),
+        "summary": html_to_line(_text(item.get("summary"))),
         "text": _text(item.get("content_text")),
-        "html": _text(item.get("content_html")),
+        "html": _safe(_text(item.get("content_html")), base),
         "authors": distinct(_authors(item) or _authors(document)),
         "images": distinct(absolute_url(image, base) for image in _images(item)),
         "tags": distinct(_text(tag) for tag in _list(item.get("tags"))),
@@ -86,6 +89,12 @@ def _fields(item: dict[str, Any], document: dict[str, Any], base: str | None) ->
         "updated_at": updated and updated[0],
         "language": _text(item.get("language")) or _text(document.get("language")),
     }
+
+
+def _safe(html: str, base: str | None) -> str:
+    """Return HTML without what is dangerous, its links absolute: as feedparser has it of others."""
+    absolute = resolve_relative_uris(html, base or "", "utf-8", "text/html")
+    return str(_sanitize_html(absolute, "utf-8", "text/html"))
 
 
 def _authors(holder: dict[str, Any]) -> list[str]:

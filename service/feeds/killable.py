@@ -1,15 +1,19 @@
 """Reading documents in processes of their own, which are killed where one takes too long."""
 
 import asyncio
+import logging
 from collections.abc import Callable
 from types import TracebackType
 from typing import Generic, Self, TypeVar
 
 from service.errors import FeedError
-from service.process_pool import CallTimedOut, ProcessDied, ProcessPool
+from service.pool_child import ProcessNotStarted
+from service.process_pool import CallTimedOut, PoolClosed, ProcessDied, ProcessPool
 
 _BYTES_PER_SECOND = 200_000
 """So fast a slow core reads feeds: a document stands back for as long as it takes."""
+
+_log = logging.getLogger(__name__)
 
 A = TypeVar("A")
 R = TypeVar("R")
@@ -61,16 +65,23 @@ class KillableReader(Generic[A, R]):
                 self._started = True
 
     async def call(self, name: str, argument: A) -> R:
-        """Return the function's result; what it raises is raised here.
+        """Return the function's result; a `FeedError` that it raises is raised here.
 
-        Raises `FeedError` for ``name`` with reason ``parse_timeout`` or ``parser_died`` too.
+        Raises `FeedError` for ``name`` with reason ``parse_timeout``, ``parser_died`` or
+        ``parser_failed`` (it raised anything else), too.
         """
         await self._start()
         try:
             return await self._pool.call(argument)
+        except (FeedError, PoolClosed, ProcessNotStarted):
+            raise
         except CallTimedOut as error:
             message = f"not parsed within {self._timeout:g} s"
             raise FeedError(name, "parse_timeout", message) from error
         except ProcessDied as error:
             message = "the process that parsed it died"
             raise FeedError(name, "parser_died", message) from error
+        except Exception as error:
+            _log.warning("parser failed", extra={"document": name}, exc_info=True)
+            message = f"cannot be parsed: {type(error).__name__}: {error}"
+            raise FeedError(name, "parser_failed", message) from error

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import urljoin
 
@@ -30,14 +29,6 @@ LONGEST_URL = 8_000
 
 LONGEST_ARTICLE = 500_000
 """Characters, all of its parts together. What is longer is no article, and is not taken."""
-
-_BLOCKS = frozenset(
-    """
-    address article aside blockquote br dd div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6
-    header hr li main nav ol p pre section table td th tr ul
-    """.split()  # noqa: SIM905 (a list of words is read more easily in lines)
-)
-_UNSEEN = frozenset({"script", "style", "template", "noscript", "iframe"})
 
 
 @dataclass(frozen=True)
@@ -138,42 +129,3 @@ def shortened(text: str, longest: int) -> str:
 def distinct(values: Iterable[str | None]) -> list[str]:
     """Return the values that are not blank, each once, in their order."""
     return list(dict.fromkeys(value.strip() for value in values if value and value.strip()))
-
-
-def text_of(markup: str | None) -> str:
-    """Return the text of an HTML fragment as one line."""
-    if not markup:
-        return ""
-    if "<" in markup or "&" in markup:
-        collector = _TextCollector()
-        collector.feed(markup)
-        collector.close()
-        markup = "".join(collector.pieces)
-    return " ".join(markup.split())
-
-
-class _TextCollector(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.pieces: list[str] = []
-        self._unseen: str | None = None
-
-    def handle_starttag(self, tag: str, _attributes: object) -> None:
-        if tag in _UNSEEN:
-            self._unseen = self._unseen or tag
-        elif tag in _BLOCKS:
-            self.pieces.append(" ")
-
-    def handle_startendtag(self, tag: str, _attributes: object) -> None:
-        if tag in _BLOCKS:
-            self.pieces.append(" ")
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == self._unseen:
-            self._unseen = None
-        elif tag in _BLOCKS:
-            self.pieces.append(" ")
-
-    def handle_data(self, data: str) -> None:
-        if not self._unseen:
-            self.pieces.append(data)

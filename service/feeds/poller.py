@@ -1,14 +1,15 @@
 """One poll of one feed: fetch, parse, select, schedule."""
 
 import asyncio
+import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from service.codec import extend
-from service.errors import FeedError
+from service.codec import encode, extend
+from service.errors import FeedError, NewsdeskError
 from service.feed_records import Feed, PollEntries, PollHttp
 from service.feeds.answer import Answer, Fetched, NotModified, Validators
 from service.feeds.copies import made_at, may_be_a_copy
@@ -24,6 +25,8 @@ from service.feeds.robots import Robots
 from service.feeds.schedule import Pace, Wishes, after_success
 from service.feeds.state import FeedState
 from service.feeds.websub import MOST_HUBS, has_missed, is_pushed
+
+logger = logging.getLogger("newsdesk.poller")
 
 WHOLE_AFTER = timedelta(days=7)
 """So often a feed is asked for unconditionally: some servers answer 304 for ever."""
@@ -61,8 +64,26 @@ class Poller:
         self._now = now
 
     async def poll(self, feed: Feed, state: FeedState, known: Mapping[str, str]) -> PollResult:
-        """Poll ``feed`` once. Whatever the feed or the network does wrong is the outcome."""
+        """Poll ``feed`` once. Whatever the feed or the network does wrong is the outcome.
+
+        So is what nobody has foreseen (``unexpected``, its traceback in the log): raised, it would
+        end one worker after the other at this feed. Raises what has nothing to do with the feed.
+        """
         started_at = self._now()
+        try:
+            result = await self._poll(feed, state, known, started_at)
+            encode(result.state)  # what cannot be kept shows here, not when it is committed
+        except NewsdeskError:
+            raise
+        except Exception as error:
+            logger.exception("unexpected in a poll", extra={"feed": feed.url})
+            why = FeedError(feed.url, "unexpected", f"{type(error).__name__}: {error}")
+            return self._failed(Visit(feed, state, started_at, PollHttp()), why)
+        return result
+
+    async def _poll(
+        self, feed: Feed, state: FeedState, known: Mapping[str, str], started_at: datetime
+    ) -> PollResult:
         whole = state.whole_at is None or started_at - state.whole_at >= WHOLE_AFTER
         validators = Validators() if whole else Validators(state.etag, state.last_modified)
         answer, http = await self._fetch(state.adopted or feed.url, validators)

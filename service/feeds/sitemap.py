@@ -13,6 +13,7 @@ from service.errors import FeedError
 from service.feeds.dates import parse_date
 from service.feeds.nesting import too_deep, xml_is_too_deep
 from service.feeds.parsed_feed import Origin, ParsedFeed, absolute_url, distinct
+from service.text.html import html_to_line
 
 SITEMAP_ROOTS = frozenset({"urlset", "sitemapindex"})
 
@@ -74,7 +75,7 @@ def _fields(element: Any, news: Any, base: str | None) -> dict[str, Any]:
     publication = news.find("{*}publication")
     return {
         "url": absolute_url(_text(element, "loc"), base),
-        "title": _text(news, "title"),
+        "title": html_to_line(_text(news, "title") or ""),
         "language": None if publication is None else _text(publication, "language"),
         "tags": distinct((_text(news, "keywords") or "").split(",")),
         "images": distinct(

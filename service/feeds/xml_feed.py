@@ -19,8 +19,8 @@ from service.feeds.parsed_feed import (
     ParsedFeed,
     absolute_url,
     distinct,
-    text_of,
 )
+from service.text.html import html_to_line
 
 _PAGE_ROOTS = frozenset({"html", "head", "body"})
 _CHARACTER_REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]+)|([0-9]+));?")
@@ -142,7 +142,7 @@ def _title(item: Any) -> str:
 def _text(value: str | None, detail: Any) -> str:
     if detail and detail.get("type") == "text/plain":
         return " ".join((value or "").split())
-    return text_of(value)
+    return html_to_line(value or "")
 
 
 def _bodies(item: Any, titled: bool) -> dict[str, str]:

@@ -24,6 +24,7 @@ from tests.feed_server import (
     abort_connection,
     entries,
     promise_too_much,
+    raw,
     rss,
     truncated_gzip,
 )
@@ -94,6 +95,32 @@ async def test_statuses_are_reasons(server: FeedServer, fetcher: Fetcher, status
     error = await fetch_error(fetcher, server.serve(Answer(status=status)))
     assert error.reason == ("gone" if status == 410 else f"http_{status}")
     assert error.status == status
+
+
+@pytest.mark.parametrize("reason", [b"Nicht verf\xfcgbar", b"\x1b[2JNicht da", b"long " * 1000])
+async def test_what_a_server_calls_its_refusal_is_told_in_a_printable_line(
+    server: FeedServer, fetcher: Fetcher, reason: bytes
+) -> None:
+    headers = b"Connection: close\r\nContent-Length: 0\r\n\r\n"
+    url = server.handle(raw(b"HTTP/1.1 404 " + reason + b"\r\n" + headers))
+    fetched = await fetch_error(fetcher, url)
+    with pytest.raises(FetchError) as posted:
+        await fetcher.post(url, {"hub.mode": "subscribe"})
+    for error in (fetched, posted.value):
+        assert error.reason == "http_404"
+        assert error.message.isprintable()
+        assert len(error.message) <= 500
+
+
+async def test_a_validator_that_cannot_be_sent_back_is_none(
+    server: FeedServer, fetcher: Fetcher
+) -> None:
+    headers = b'ETag: "\xfc"\r\nLast-Modified: Sun, 01 Mar 2026 12:00:00 GMT\r\n'
+    url = server.handle(raw(b"HTTP/1.1 200 OK\r\n" + headers + b"\r\n" + FEED))
+    first = await fetcher.fetch(url, Validators())
+    assert first.validators == Validators(None, "Sun, 01 Mar 2026 12:00:00 GMT")
+    server.serve(FEED)
+    assert isinstance(await fetcher.fetch(url, first.validators), Fetched)
 
 
 async def test_retry_after_is_reported(server: FeedServer, fetcher: Fetcher) -> None:

@@ -3,6 +3,7 @@ import pickle
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from xml.sax.saxutils import escape
 
 import pytest
 from hypothesis import given, settings
@@ -14,13 +15,7 @@ from service.feeds.dates import parse_date
 from service.feeds.decoding import without_nested_entities
 from service.feeds.document import Document, FeedReading
 from service.feeds.parse import parse
-from service.feeds.parsed_feed import (
-    LONGEST_ARTICLE,
-    LONGEST_TITLE,
-    Origin,
-    ParsedFeed,
-    text_of,
-)
+from service.feeds.parsed_feed import LONGEST_ARTICLE, LONGEST_TITLE, Origin, ParsedFeed
 from service.feeds.read import read_feed
 from service.feeds.schedule import Updates
 from service.records import Article
@@ -30,6 +25,7 @@ from service.urls import canonical_url
 DATA = Path(__file__).parent.parent / "data" / "feeds"
 URL = "https://feeds.example/all.xml"
 NOW = datetime(2026, 3, 5, tzinfo=UTC)
+CONTENT = "http://purl.org/rss/1.0/modules/content/"
 
 
 def read(body: bytes, content_type: str | None = None) -> ParsedFeed:
@@ -401,18 +397,50 @@ def test_dangerous_markup_is_taken_out() -> None:
 
 
 @pytest.mark.parametrize(
-    ("markup", "text"),
+    ("markup", "line"),
     [
         ("plain  text\n", "plain text"),
+        ("Ship’s crew: “safe” – all 41…", "Ship’s crew: “safe” – all 41…"),
         ("a<br>b<p>c</p>d<sub>2</sub>", "a b c d2"),
         ("AT&amp;T &#8217; 1 &lt; 2", "AT&T ’ 1 < 2"),
         ("a<script>if (1 < 2) x()</script>b", "ab"),
         ("1 < 2 and 3 > 2", "1 < 2 and 3 > 2"),
-        (None, ""),
+        ("Apple <AAPL.O> up", "Apple <AAPL.O> up"),
     ],
 )
-def test_text_of_markup(markup: str | None, text: str) -> None:
-    assert text_of(markup) == text
+def test_a_title_is_its_text_in_json_feeds_and_sitemaps(markup: str, line: str) -> None:
+    json_feed = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "items": [{"id": "1", "title": markup}],
+    }
+    sitemap = (
+        "<urlset xmlns:n='http://www.google.com/schemas/sitemap-news/0.9'><url>"
+        "<loc>https://a.example/1</loc>"
+        f"<n:news><n:title>{escape(markup)}</n:title></n:news></url></urlset>"
+    )
+    for body in (json.dumps(json_feed), sitemap):
+        (entry,) = read(body.encode()).entries
+        assert entry.title == line
+
+
+def test_the_html_of_a_json_feed_is_as_harmless_as_that_of_others() -> None:
+    html = (
+        "<p onclick='y()'>Calm &amp; clear, 1 &lt; 2.</p><script>x()</script>"
+        "<a href='/ships?a=1&amp;b=2'>Ships</a> <a href='javascript:z()'>Lure</a>"
+        "<img src='img/1.jpg'>"
+    )
+    document = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "items": [{"id": "1", "content_html": html}],
+    }
+    (entry,) = read(json.dumps(document).encode()).entries
+    assert entry.html is not None
+    for dangerous in ("script", "onclick", "x()", "z()"):
+        assert dangerous not in entry.html
+    assert "Calm &amp; clear, 1 &lt; 2." in entry.html
+    assert 'src="https://feeds.example/img/1.jpg"' in entry.html
+    content = f"<content:encoded xmlns:content='{CONTENT}'>{escape(html)}</content:encoded>"
+    assert item(f"<title>t</title>{content}").html == entry.html
 
 
 @pytest.mark.parametrize(
@@ -491,6 +519,11 @@ PIECES = st.sampled_from(
     ]
 )
 
+ANY_BODY = st.binary(max_size=300) | st.lists(PIECES | st.binary(max_size=5), max_size=30).map(
+    b"".join
+)
+ANY_CONTENT_TYPE = st.none() | st.text(max_size=20) | st.just("text/xml; charset=utf-7")
+
 
 def read_or_error(document: Document) -> FeedReading | FeedError:
     try:
@@ -500,10 +533,7 @@ def read_or_error(document: Document) -> FeedReading | FeedError:
 
 
 @settings(max_examples=300, deadline=None)
-@given(
-    st.binary(max_size=300) | st.lists(PIECES | st.binary(max_size=5), max_size=30).map(b"".join),
-    st.none() | st.text(max_size=20) | st.just("text/xml; charset=utf-7"),
-)
+@given(ANY_BODY, ANY_CONTENT_TYPE)
 def test_any_bytes_are_a_feed_or_a_named_error(body: bytes, content_type: str | None) -> None:
     reading = read_or_error(Document(body, content_type, URL, NOW))
     if isinstance(reading, FeedError):
@@ -514,6 +544,24 @@ def test_any_bytes_are_a_feed_or_a_named_error(body: bytes, content_type: str | 
     for entry in reading.selection.push:
         assert decode(Article, encode(entry)) == entry
         assert all(canonical_url(url) for url in (*entry.images, entry.url) if url)
+
+
+MARKUP = """
+    <p> </p> <a href='//['> <img src=' <script> </script> <svg> <math> <![x[ ]]> <!x <!-- --> <?
+    <b/> &x; &#xD800; &#99999999999; &# style='a:b' < > " ' = / text
+"""
+
+
+@given(st.lists(st.sampled_from(MARKUP.split()) | st.text(max_size=5), max_size=20))
+def test_any_html_of_a_json_feed_costs_its_own_entry_at_most(tokens: list[str]) -> None:
+    document = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "items": [
+            {"id": "1", "title": "any", "content_html": " ".join(tokens)},
+            {"id": "2", "title": "good"},
+        ],
+    }
+    assert read(json.dumps(document).encode()).entries[-1].title == "good"
 
 
 def test_an_article_has_its_bound() -> None:

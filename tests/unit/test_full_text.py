@@ -1,16 +1,21 @@
 """The text of an article's page, or why there is none: the summary goes on in any case."""
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
 import pytest_asyncio
 
+from agents.feeds import stages
 from service.dispatcher import Dispatcher
 from service.feeds.article_page import METHOD, PageReader
 from service.feeds.fetch import Fetcher
 from service.feeds.robots import Robots
 from service.full_text import FullTexts, wants_full_text
 from service.records import Article, FullText
+from service.settings import load
+from service.topology import PAGES
+from service.web import pages_in_a_batch, seconds_for_pages
 from tests.feed_server import Answer, FeedServer
 
 PARAGRAPHS = [
@@ -116,6 +121,56 @@ async def test_robots_txt_holds_for_pages(server: FeedServer, full_texts: FullTe
     article = await full_texts.complete(teaser(url))
     assert article.full_text == FullText(method=None, outcome="robots")
     assert [request.path for request in server.requests] == ["/robots.txt"]
+
+
+@pytest.mark.asyncio(loop_scope="module")
+async def test_what_nobody_has_foreseen_does_not_keep_the_summary(server: FeedServer) -> None:
+    class Failing(PageReader):
+        async def read(self, *_: object) -> str:
+            raise RuntimeError("nobody has foreseen this")
+
+    url = server.serve(html(page()), "/ferry")
+    async with (
+        Dispatcher(0.0, per_address=8, concurrency=8) as dispatcher,
+        Fetcher(timeout=10.0, max_bytes=200_000, allow_private=True, agent="test") as fetcher,
+        Failing(timeout=10.0) as reader,
+    ):
+        full_texts = FullTexts(fetcher, reader, dispatcher, None, limit=30.0)
+        article = await full_texts.complete(teaser(url))
+    assert article.full_text == FullText(method=None, outcome="unexpected")
+    assert article.summary == "A ferry ran aground."
+
+
+@pytest.mark.asyncio(loop_scope="module")
+async def test_all_pages_of_a_batch_have_their_turn_though_they_are_of_one_host(
+    server: FeedServer, reader: PageReader
+) -> None:
+    """Let a worker have one partition of four: its pause is four times as long."""
+    settings = load(batch_timeout=8.0, host_pause=0.1, partitions=4)
+    url = server.serve(html(page()), "/ferry")
+    async with (
+        Dispatcher(settings.host_pause, per_address=8, concurrency=8) as dispatcher,
+        Fetcher(timeout=10.0, max_bytes=200_000, allow_private=True, agent="test") as fetcher,
+    ):
+        dispatcher.share(1 / settings.partitions)
+        limit = seconds_for_pages(settings)
+        full_texts = FullTexts(fetcher, reader, dispatcher, None, limit)
+        batch = [teaser(f"{url}?{number}") for number in range(pages_in_a_batch(settings))]
+        completed = await asyncio.gather(*map(full_texts.complete, batch))
+    outcomes = [article.full_text and article.full_text.outcome for article in completed]
+    assert outcomes == ["extracted"] * len(batch)
+
+
+@pytest.mark.parametrize(
+    ("pause", "partitions", "pages"),
+    [(1.0, 4, 5), (1.0, 1, 16), (0.0, 4, 16), (1.0, 100, 1), (60.0, 4, 1)],
+)
+def test_a_batch_has_as_many_pages_as_come_to_their_turn(
+    pause: float, partitions: int, pages: int
+) -> None:
+    settings = load(host_pause=pause, partitions=partitions)
+    assert pages_in_a_batch(settings) == pages
+    assert [stage.batch for stage in stages(settings) if stage.step is PAGES] == [pages]
 
 
 def test_what_has_a_text_or_no_address_is_left_as_it_is() -> None:
