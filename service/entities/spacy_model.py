@@ -59,9 +59,7 @@ class SpacyModel:
         spans = []
         for entity in self._pipeline(text).ents:
             label = LABELS.get(entity.label_)
-            bounds = trim(
-                text, entity.start_char, entity.end_char, is_english=self._is_english
-            )
+            bounds = trim(text, entity.start_char, entity.end_char, is_english=self._is_english)
             if label is not None and bounds is not None:
                 spans.append(Span(*bounds, label))
         return spans

@@ -36,9 +36,7 @@ def entities(
     fields: dict[Field, str] = {"text": text}
     found = {"text": spans(text, names)}
     plain = merge(fields, found, opening.dateline, language)  # type: ignore[arg-type]
-    linked = link(
-        plain, fields, opening.body_start, source or Source(), gazetteer, language
-    )
+    linked = link(plain, fields, opening.body_start, source or Source(), gazetteer, language)
     merged = merge(fields, found, opening.dateline, language, linked)  # type: ignore[arg-type]
     check(merged, fields)
     return merged
@@ -194,8 +192,8 @@ def mentioned(type_: EntityType, text: str, *names: str) -> Entity:
 @pytest.mark.parametrize(
     ("type_", "text", "names", "linked"),
     [
-        ("PLACE", "U.S. troops left Union Square.", ("U.S.", "Union Square"), ["U.S."]),
-        ("PLACE", "Myanmar is the Golden Land.", ("Myanmar", "Golden Land"), None),
+        ("PLACE", "U.K. envoys left Union Corner.", ("U.K.", "Union Corner"), ["U.K."]),
+        ("PLACE", "Myanmar, called Golden Land", ("Myanmar", "Golden Land"), None),
         ("ORG", "The UN met the Unity Network.", ("UN", "Unity Network"), ["UN"]),
         ("ORG", "World Food Programme (PAM)", ("World Food Programme", "PAM"), None),
     ],
