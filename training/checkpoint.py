@@ -8,8 +8,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-_INPUTS = "inputs"
-
 Array = NDArray[Any]
 
 
@@ -30,13 +28,13 @@ def save(path: Path, arrays: Sequence[Array], inputs: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     partial_file = path.with_suffix(".part")
     with partial_file.open("wb") as file:
-        np.savez(file, *arrays, **{_INPUTS: np.array(inputs)})
+        np.savez(file, *arrays, inputs=np.array(inputs))
     partial_file.replace(path)
 
 
 def restore(path: Path, inputs: str) -> list[Array]:
     """Return the arrays in ``path``; `OtherInputsError` where they are not of ``inputs``."""
     with np.load(path) as stored:
-        if _INPUTS not in stored.files or str(stored[_INPUTS]) != inputs:
+        if "inputs" not in stored.files or str(stored["inputs"]) != inputs:
             raise OtherInputsError(f"{path}: a training on other texts; remove it to begin anew")
-        return [stored[name] for name in stored.files if name != _INPUTS]
+        return [stored[name] for name in stored.files if name != "inputs"]
