@@ -6,7 +6,7 @@ from datetime import datetime
 
 from service.codec import extend
 from service.entities.extract import EntityExtractor, ModelFailure
-from service.entities.named import fields_of
+from service.entities.named import fields_of, read_to
 from service.records import EnrichedArticle, Entity, Provenance, Quote, UniqueArticle
 from service.settings import Settings
 from service.speech.quotes import LANGUAGE, find_quotes
@@ -85,4 +85,6 @@ def _outcome(
         )
         if quotes is not None:
             enriched = extend(enriched, EnrichedArticle, quotes=quotes)
+        if (end := read_to(article)) is not None:
+            enriched = extend(enriched, EnrichedArticle, entities_read_to=end)
     return [Emit(ENRICHED, enriched), Emit(LATEST, enriched)]

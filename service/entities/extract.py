@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple
 from service.entities.known import with_known_types
 from service.entities.link import link
 from service.entities.merge import merge
-from service.entities.model import MAX_CHARACTERS, Span, describe, load_model
+from service.entities.model import ANY_LANGUAGE, MAX_CHARACTERS, Span, describe, load_model
 from service.entities.named import Field, fields_of
 from service.entities.pieces import pieces
 from service.gazetteer.lookup import Gazetteer
@@ -51,20 +51,29 @@ class Call(NamedTuple):
     texts: list[str]
 
 
+class _Model(NamedTuple):
+    """A model as it is asked for, and with its version."""
+
+    name: str
+    described: str
+
+
 class EntityExtractor:
     """Finds entities with ``models`` in ``processes`` processes, each of which loads them all.
 
-    ``models`` are names with commas in between; of those that read a language, the first does.
+    ``models`` are names with commas in between; of those that read a language, the first does, and
+    one for many languages reads what no other does.
     ``timeout`` is in seconds for `model.MAX_CHARACTERS` of text. Raises `ModelError` if there is
     no such model, `GazetteerError` if there is no gazetteer.
     """
 
     def __init__(self, models: str, processes: int, timeout: float) -> None:
         names = tuple(name.strip() for name in models.split(","))
-        self._models: dict[str, tuple[str, str]] = {}
+        self._models: dict[str, _Model] = {}
         for name in reversed(names):
             described = describe(name)
-            self._models |= dict.fromkeys(described.languages, (name, described.name))
+            model = _Model(name, described.name)
+            self._models |= dict.fromkeys(described.languages, model)
         self._gazetteer = Gazetteer()
         self._pool: ProcessPool[Call, list[list[Span]]] = ProcessPool(
             finder, (names,), processes, timeout
@@ -72,8 +81,8 @@ class EntityExtractor:
 
     def model_of(self, language: str) -> str | None:
         """Return the model that reads ``language`` (ISO 639-1), with its version; None if none."""
-        _, described = self._models.get(language, (None, None))
-        return described
+        model = self._model(language)
+        return model.described if model else None
 
     async def start(self) -> None:
         """Start the processes and wait until each is warm; `ModelError` if one cannot."""
@@ -93,16 +102,18 @@ class EntityExtractor:
         """
         return await asyncio.gather(*map(self._extract, articles))
 
+    def _model(self, language: str) -> _Model | None:
+        return self._models.get(language) or self._models.get(ANY_LANGUAGE)
+
     async def _extract(self, article: UniqueArticle) -> list[Entity] | ModelFailure | None:
-        language = article.language.code
-        if language not in self._models:
+        model = self._model(article.language.code)
+        if model is None:
             return None
-        model, _ = self._models[language]
         fields = fields_of(article)
         spans: dict[Field, list[Span]] = {field: [] for field in fields}
         body_start = parse_opening(article.text or "").body_start
         for parts in _calls(fields, {"text": body_start}):
-            found = await self._find(Call(model, [part.text for part in parts]), article.id)
+            found = await self._find(Call(model.name, [part.text for part in parts]), article.id)
             if isinstance(found, ModelFailure):
                 return found
             for part, part_spans in zip(parts, found, strict=True):
@@ -120,10 +131,11 @@ class EntityExtractor:
         spans: Mapping[Field, Sequence[Span]],
         body_start: int,
     ) -> list[Entity]:
+        language = article.language.code
         spans = with_known_types(fields, spans, self._gazetteer)
-        entities = merge(fields, spans, article.dateline, article.language.code)
-        linked = link(entities, fields, body_start, article.source, self._gazetteer)
-        return merge(fields, spans, article.dateline, article.language.code, linked)
+        entities = merge(fields, spans, article.dateline, language)
+        linked = link(entities, fields, body_start, article.source, self._gazetteer, language)
+        return merge(fields, spans, article.dateline, language, linked)
 
     async def _find(self, call: Call, article_id: str) -> list[list[Span]] | ModelFailure:
         for attempt in range(1, ATTEMPTS + 1):

@@ -4,6 +4,9 @@ A name may stand for many places. Which one is meant is told by the words around
 (`surroundings`), and by the other names of the article, its dateline and its source (`choose`).
 Since those are names of many places too, all are chosen again and again until nothing changes;
 one that does not settle has no link. No link is better than a wrong one.
+
+The words around a name, peoples' names and names within names are read by English rules, and so in
+English articles alone: in others a name has only the gazetteer and the other places to go by.
 """
 
 import re
@@ -17,10 +20,11 @@ from service.entities.named import Field, Linked, Position
 from service.entities.names import normalise
 from service.entities.publisher import regions_of
 from service.entities.sense import Names, Sense, called, sense_of
-from service.entities.surroundings import is_part_of_a_name, surroundings
+from service.entities.surroundings import is_a_namesake, is_within_a_name, surroundings
 from service.gazetteer.place import Named, Place, Rank
 from service.records import Entity, Links, Location, Mention, Source
 
+_ENGLISH: Final = "en"
 _ROUNDS: Final = 6
 _REGION: Final = re.compile(r"(?:(?:North|South|West|New|Saint|St\.?) )?[A-Z][\w’'-]{3,}")
 
@@ -29,10 +33,12 @@ _REGION: Final = re.compile(r"(?:(?:North|South|West|New|Saint|St\.?) )?[A-Z][\w
 class _Reading:
     """A name of an entity, as it is used at ``positions``: one place is meant there.
 
-    ``found``: what it may be; ``fixed``: what it is by the words after it. ``alone``: these are of
-    its own, and say nothing of the same name elsewhere.
+    ``text``: how it is written, ``by``: its normalised form. ``found``: what it may be; ``fixed``:
+    what it is by the words after it. ``alone``: these are of its own, and say nothing of the same
+    name elsewhere.
     """
 
+    text: str
     by: str
     found: Sequence[Named]
     fixed: Place | None
@@ -47,16 +53,19 @@ def link(
     body_start: int,
     source: Source,
     names: Names,
+    language: str = _ENGLISH,
 ) -> dict[Position, Linked]:
     """Return what mentions of ``entities`` stand for, where that is sure.
 
     ``fields`` are the article's texts; the dateline in ``text`` ends at ``body_start``.
+    ``language`` is an ISO 639-1 code.
     """
+    is_english = language == _ENGLISH
     linked: dict[Position, Linked] = {}
     for entity in entities:
-        if entity.type == "ORG" and (organisation := _organisation(entity, names)):
-            linked |= dict.fromkeys(map(_position, entity.mentions), organisation)
-    readings = _readings(entities, fields, body_start, names)
+        if entity.type == "ORG":
+            linked |= _organisations(entity, names)
+    readings = _readings(entities, fields, body_start, names, is_english=is_english)
     surnames = {
         normalise(entity.name).split()[-1] for entity in entities if entity.type == "PERSON"
     }
@@ -66,42 +75,71 @@ def link(
             if reading.by in surnames and reading.fixed is None:
                 reading.found = ()
     others = Evidence(regions_of(source, names.places))
-    for entity in entities:
-        if entity.type == "GROUP":
-            for named in _of_people(entity.name, names):
-                others.add_people(named.place, entity.id)
-        elif entity.type == "ORG":
-            for region in _regions_within(entity.name, names):
-                others.add(region, entity.id)
+    if is_english:
+        _add_peoples_and_organisations(others, entities, names)
     every = [reading for of_entity in readings for reading in of_entity]
     chosen = _settle(every, others)
     meant = dict(zip(map(id, every), chosen, strict=True))
     for of_entity in readings:
-        places = {place for reading in of_entity if (place := meant[id(reading)])}
-        only = places.pop() if len(places) == 1 else None
         for reading in of_entity:
-            place = meant[id(reading)] or (None if reading.found else only)
+            place = meant[id(reading)]
+            if place is None and not reading.found:
+                place = _other_meaning(reading, [(one, meant[id(one)]) for one in of_entity])
             if place:
                 linked |= dict.fromkeys(reading.positions, _linked(place))
     return linked
 
 
+def _other_meaning(
+    reading: _Reading, others: Sequence[tuple[_Reading, Place | None]]
+) -> Place | None:
+    """Return what a name that may be nothing by itself stands for, by the entity's other names.
+
+    By the same name elsewhere, or by a full one. What a short form in capitals means says nothing
+    of a longer name: with U.S. stands no Union Square.
+    """
+    places = {
+        place
+        for other, place in others
+        if place and (other.by == reading.by or not other.text.isupper())
+    }
+    return places.pop() if len(places) == 1 else None
+
+
 def _readings(
-    entities: Sequence[Entity], fields: Mapping[Field, str], body_start: int, names: Names
+    entities: Sequence[Entity],
+    fields: Mapping[Field, str],
+    body_start: int,
+    names: Names,
+    *,
+    is_english: bool,
 ) -> list[list[_Reading]]:
     """Return the readings of each entity that is a place."""
     seen: list[tuple[int, Mention, Sense]] = []
     regions: dict[Position, Place] = {}
     places = [entity for entity in entities if entity.type == "PLACE"]
+    other_things = {
+        _position(mention)
+        for entity in entities
+        if entity.type != "PLACE"
+        for mention in entity.mentions
+    }
     for number, entity in enumerate(places):
         for mention in entity.mentions:
-            text = fields[mention.field]
-            if is_part_of_a_name(text, mention.start, mention.end):
+            text, start, end = fields[mention.field], mention.start, mention.end
+            if is_english and is_a_namesake(text, start, end):
                 continue
-            around = surroundings(text, mention.start, mention.end)
-            sense = sense_of(mention.text, around, names)
-            if sense.region and around.region_start:
-                regions[mention.field, around.region_start] = sense.region
+            if not is_english:
+                sense = Sense(without_parts(called(mention.text, names)))
+            elif is_within_a_name(text, start, end):
+                sense = Sense(())
+            else:
+                around = surroundings(text, start, end)
+                if (mention.field, around.region_start) in other_things:
+                    around = around._replace(regions=())  # in Hamilton, Victoria Brown said
+                sense = sense_of(mention.text, around, names)
+                if sense.region and around.region_start:
+                    regions[mention.field, around.region_start] = sense.region
             seen.append((number, mention, sense))
     readings: list[dict[object, _Reading]] = [{} for _ in places]
     for number, mention, sense in seen:
@@ -109,7 +147,7 @@ def _readings(
         by = normalise(mention.text)
         used_as = (by, fixed, sense.alone, tuple(named.place.geonames for named in sense.found))
         reading = readings[number].setdefault(
-            used_as, _Reading(by, sense.found, fixed, sense.alone)
+            used_as, _Reading(mention.text, by, sense.found, fixed, sense.alone)
         )
         reading.positions.append(_position(mention))
         reading.in_dateline |= mention.field == "text" and mention.end <= body_start
@@ -168,16 +206,38 @@ def _of_people(name: str, names: Names) -> list[Named]:
     return []
 
 
-def _organisation(entity: Entity, names: Names) -> Linked | None:
-    found = {
-        organisation
+def _add_peoples_and_organisations(
+    evidence: Evidence, entities: Sequence[Entity], names: Names
+) -> None:
+    for entity in entities:
+        if entity.type == "GROUP":
+            for named in _of_people(entity.name, names):
+                evidence.add_people(named.place, entity.id)
+        elif entity.type == "ORG":
+            for region in _regions_within(entity.name, names):
+                evidence.add(region, entity.id)
+
+
+def _organisations(entity: Entity, names: Names) -> dict[Position, Linked]:
+    """Return what the mentions of an organisation stand for: each by its own name.
+
+    A name that is not known stands for what a full one beside it does (World Food Programme, PAM);
+    what a short form in capitals means says nothing of other names.
+    """
+    known = {
+        mention.text: organisation
         for mention in entity.mentions
         if (organisation := names.organisation(mention.text))
     }
-    if len(found) != 1:
-        return None
-    (one,) = found
-    return Linked(f"wikidata\n{one.wikidata}", one.name, Links(wikidata=one.wikidata))
+    whole = {one for text, one in known.items() if not text.isupper()}
+    only = whole.pop() if len(whole) == 1 else None
+    return {
+        _position(mention): Linked(
+            f"wikidata\n{one.wikidata}", one.name, Links(wikidata=one.wikidata)
+        )
+        for mention in entity.mentions
+        if (one := known.get(mention.text, only))
+    }
 
 
 def _linked(place: Place) -> Linked:

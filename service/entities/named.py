@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple
 from service.entities.model import Span
 from service.entities.names import normalise
 from service.records import Dateline, EntityType, Links, Location, UniqueArticle
+from service.text.dateline import parse_opening
 
 Field = Literal["title", "summary", "text"]
 FIELDS: tuple[Field, ...] = ("title", "summary", "text")
@@ -19,7 +20,6 @@ a slow machine longer than a batch may."""
 Position = tuple[Field, int]
 """Where a name begins: in which field, and at which code point."""
 
-_HEAD = 600  # where a dateline may stand
 _DATELINE_SEPARATOR = re.compile(r"[,;/–]")
 
 
@@ -51,6 +51,12 @@ class Linked(NamedTuple):
 def fields_of(article: UniqueArticle) -> dict[Field, str]:
     """Return what is read of an article: its fields that say something, up to `MOST_READ`."""
     return {field: text[:MOST_READ] for field in FIELDS if (text := getattr(article, field))}
+
+
+def read_to(article: UniqueArticle) -> int | None:
+    """Return up to which code point its fields are read, None where all of them are to the end."""
+    longest = max(len(getattr(article, field) or "") for field in FIELDS)
+    return MOST_READ if longest > MOST_READ else None
 
 
 def names_in(
@@ -92,27 +98,37 @@ def _names(
 
 
 def _dateline_spans(text: str, dateline: Dateline) -> list[Span]:
-    """Return where the dateline's places and agencies stand at the start of ``text``."""
+    """Return where the dateline's places and agencies stand at the start of ``text``.
+
+    Either may come first: OSLO (NTB) - · (ANSA) - ROMA, 03 MAR -
+    """
+    end = parse_opening(text).body_start
     spans: list[Span] = []
     labels: tuple[tuple[str | None, EntityType], ...] = (
-        (dateline.place, "PLACE"),
         (dateline.agency, "ORG"),
+        (dateline.place, "PLACE"),
     )
     for names, label in labels:
-        for name in _DATELINE_SEPARATOR.split(names or ""):
-            if bounds := _find(name.split(), text, spans[-1].end if spans else 0):
+        for name in reversed(_DATELINE_SEPARATOR.split(names or "")):
+            if bounds := _last(name.split(), text, end, spans):
                 spans.append(Span(*bounds, label))
     return spans
 
 
-def _find(words: list[str], text: str, start: int) -> tuple[int, int] | None:
-    """Return where a dateline's name stands in ``text`` from ``start`` on."""
+def _last(
+    words: Sequence[str], text: str, end: int, taken: Sequence[Span]
+) -> tuple[int, int] | None:
+    """Return where ``text`` before ``end`` has a name last, outside of what is ``taken``.
+
+    A dateline is the last thing before the body; the by-line before it may have the same word: By
+    Paris Fox.
+    """
     if not words:
         return None
-    name = r"(?<!\w)(" + r"\s+".join(map(re.escape, words)) + r")(?!\w)"
-    # A dateline begins a line; the by-line before it may have the same word: By Paris Fox.
-    patterns = (name,) if start else (rf"^\W*{name}", name)
-    for pattern in patterns:
-        if found := re.compile(pattern, re.MULTILINE).search(text, start, start + _HEAD):
-            return found.span(1)
-    return None
+    name = r"(?<!\w)" + r"\s+".join(map(re.escape, words)) + r"(?!\w)"
+    found = [
+        one.span()
+        for one in re.compile(name).finditer(text, 0, end)
+        if all(one.end() <= other.start or other.end <= one.start() for other in taken)
+    ]
+    return found[-1] if found else None

@@ -33,9 +33,9 @@ _ENCODERS = ("tok2vec", "transformer")
 
 
 class SpacyModel:
-    """The recogniser of an installed spaCy package that consists of ``components``."""
+    """The recogniser of an installed spaCy package for ``language`` that has ``components``."""
 
-    def __init__(self, package: str, components: Collection[str]) -> None:
+    def __init__(self, package: str, components: Collection[str], language: str) -> None:
         needless = [name for name in components if name not in ("ner", *_ENCODERS)]
         try:
             pipeline = importlib.import_module(package).load(exclude=needless)
@@ -47,6 +47,7 @@ class SpacyModel:
             for name in set(pipeline.pipe_names) & set(_ENCODERS):
                 pipeline.remove_pipe(name)
         self._pipeline = pipeline
+        self._is_english = language == "en"
 
     def find(self, texts: Sequence[str]) -> list[list[Span]]:
         """Return the names in each text; see `Model.find`."""
@@ -58,7 +59,7 @@ class SpacyModel:
         spans = []
         for entity in self._pipeline(text).ents:
             label = LABELS.get(entity.label_)
-            bounds = trim(text, entity.start_char, entity.end_char)
+            bounds = trim(text, entity.start_char, entity.end_char, is_english=self._is_english)
             if label is not None and bounds is not None:
                 spans.append(Span(*bounds, label))
         return spans

@@ -30,16 +30,22 @@ _IN = re.compile(
 )
 _LISTED = re.compile(rf"\s*,?\s+(?:and|or)\s+{_WORD}|,\s+{_WORD}")
 
-_PART_BEFORE = re.compile(
-    r"\b(?:River|Lake|Mount|Mt\.?|Cape|Camp|(?:Gulf|Bay|Sea|Strait|Straits|Isle|University|Bank"
-    r"|Battle|Treaty|Bishop|Archbishop|Duke|Duchess|Earl|Prince|Princess|Plain|Valley)\s+of)"
+_NAMESAKE_BEFORE = re.compile(
+    r"\b(?:River|Lake|Mount|Mt\.?|Cape|Camp|(?:Gulf|Bay|Sea|Strait|Straits|Isle|Plain|Valley)\s+of)"
     r"\s+(?:the\s+)?\Z"
 )
-_PART_AFTER = re.compile(
+_NAMESAKE_AFTER = re.compile(
     r"\s+(?:River|Lakes?|Mountains?|Sea|Ocean|Gulf|Straits?|Canal|Channel|Peninsula|Desert|Valley"
-    r"|Basin|Falls|Airport|University|College|Street|Road|Avenue|Square|Bridge|Hospital|Park"
-    r"|Stadium|Islands?|Bay|Beach|Hills?|Heights|Strip|Delta|Dam|Forest|Glacier|Plateau|Station"
-    r"|Palace|Castle|Cathedral|Prison|Harbou?r|Creek|Pass|United|Rovers|FC)\b"
+    r"|Basin|Falls|Islands?|Bay|Beach|Hills?|Heights|Strip|Delta|Dam|Forest|Glacier|Plateau|Creek"
+    r"|Pass)\b"
+)
+_WITHIN_BEFORE = re.compile(
+    r"\b(?:University|Bank|Battle|Treaty|Bishop|Archbishop|Duke|Duchess|Earl|Prince|Princess)"
+    r"\s+of\s+(?:the\s+)?\Z"
+)
+_WITHIN_AFTER = re.compile(
+    r"\s+(?:Airport|University|College|Street|Road|Avenue|Square|Bridge|Hospital|Park|Stadium"
+    r"|Station|Palace|Castle|Cathedral|Prison|Harbou?r|United|Rovers|FC)\b"
 )
 _ARTICLE = re.compile(r"\b[Tt]he\s+\Z")
 _NOT_A_NOUN = re.compile(
@@ -81,11 +87,9 @@ def surroundings(text: str, start: int, end: int) -> Surroundings:
         kind = "town"
     for pattern in (_COMMA, _BRACKET, _IN):
         if found := pattern.match(after):
-            words = found["region"].split()
-            regions = tuple(" ".join(words[:count]) for count in range(len(words), 0, -1))
             return Surroundings(
                 kind,
-                regions,
+                _regions(after, found.start("region"), found["region"]),
                 end + found.start("region"),
                 pattern is not _IN,
                 _LISTED.match(after, found.end()) is not None,
@@ -93,17 +97,39 @@ def surroundings(text: str, start: int, end: int) -> Surroundings:
     return Surroundings(kind)
 
 
-def is_part_of_a_name(text: str, start: int, end: int) -> bool:
-    """Tell whether ``text[start:end]`` is no place of this name: Hudson (River), Bank of (Ghana).
+def _regions(text: str, start: int, words: str) -> tuple[str, ...]:
+    """Return what may be a region of the ``words`` that begin at ``start``, the longest first.
+
+    None that goes on as another name: in Hamilton, Victoria Park was closed.
+    """
+    ends = [*(space.start() for space in re.finditer(r"\s", words)), len(words)]
+    return tuple(
+        words[:end]
+        for end in reversed(ends)
+        if not (_NAMESAKE_AFTER.match(text, start + end) or _WITHIN_AFTER.match(text, start + end))
+    )
+
+
+def is_a_namesake(text: str, start: int, end: int) -> bool:
+    """Tell whether ``text[start:end]`` is no place of this name but another thing: Hudson (River).
 
     Also where an article stands before it and no noun after it, unless it is one of the few
     countries that have one: the Mississippi rose, in the Netherlands.
     """
     before, after = text[max(0, start - _LONGEST) : start], text[end : end + _LONGEST]
-    if _PART_BEFORE.search(before) or _PART_AFTER.match(after):
+    if _NAMESAKE_BEFORE.search(before) or _NAMESAKE_AFTER.match(after):
         return True
     has_article = _ARTICLE.search(before) and _NOT_A_NOUN.match(after)
     return bool(has_article) and not _WITH_ARTICLE.search(text[start:end])
+
+
+def is_within_a_name(text: str, start: int, end: int) -> bool:
+    """Tell whether ``text[start:end]`` is a part of what stands in a place or is named after one.
+
+    Kabul (Airport), (Bank of) Ghana, Lincoln (Park): alone it does not tell which place.
+    """
+    before, after = text[max(0, start - _LONGEST) : start], text[end : end + _LONGEST]
+    return bool(_WITHIN_BEFORE.search(before) or _WITHIN_AFTER.match(after))
 
 
 def without_kind(name: str) -> str | None:

@@ -14,22 +14,23 @@ _AFTER_A_SENTENCE = re.compile(r"(?:\A|[.!?:;…\n\r])" + _AROUND + r"\Z")
 _BRACKETS = {"(": ")", "[": "]", "{": "}"}
 
 
-def trim(text: str, start: int, end: int) -> tuple[int, int] | None:
+def trim(text: str, start: int, end: int, *, is_english: bool = True) -> tuple[int, int] | None:
     """Return the bounds of the name within ``text[start:end]``, or None if there is none.
 
     Cut away are spaces, quotes and dashes around it, a possessive ``'s``, brackets without
-    their counterpart, what follows a line break, and a leading "Mr", "Mrs", "Ms" or "the". A
-    capital "The" that does not begin a sentence is a part of the name and stays: in The Hague.
+    their counterpart, what follows a line break, and in English a leading "Mr", "Mrs", "Ms" or
+    "the". A capital "The" that does not begin a sentence is a part of the name and stays: in The
+    Hague.
     """
     start += len(_matched(_BEFORE, text[start:end]))
     end = start + len((text[start:end].splitlines() or [""])[0])
     while True:
         bounds = start, end
         name = text[start:end]
-        if article := _ARTICLE.match(name):
+        if is_english and (article := _ARTICLE.match(name)):
             if name[0] == "t" or _begins_a_sentence(text, start):
                 start += article.end()
-        elif courtesy := _COURTESY.match(name):
+        elif is_english and (courtesy := _COURTESY.match(name)):
             start += courtesy.end()
         elif name and name[0] in _BRACKETS and _BRACKETS[name[0]] not in name:
             start += 1

@@ -2,12 +2,15 @@
 
 from datetime import UTC, datetime
 
+import orjson
+
 from agents import dedupe, entities, feeds
-from service.codec import extend
+from service.codec import encode, extend
 from service.dedupe.compare import Comparer
 from service.dedupe.remembering import Bounds
 from service.dedupe.revise import revise
 from service.entities.extract import ModelFailure
+from service.entities.named import MOST_READ
 from service.feed_records import Feed
 from service.feeds.state import FeedState
 from service.feeds.subscription import Subscription, known_entries, remember_entries
@@ -103,6 +106,20 @@ def test_an_enriched_article_goes_to_both_topics_with_what_was_found() -> None:
     assert record.provenance.model == "a model"
     assert {"intake", "entities"} <= record.provenance.stages.keys()
     assert {"entities", "quotes"} <= record.model_fields_set
+
+
+def test_a_record_says_where_a_long_text_was_left_unread() -> None:
+    whole = extend(unique(), UniqueArticle, text="a" * MOST_READ)
+    long = extend(whole, UniqueArticle, text="a" * (MOST_READ + 1))
+    told = []
+    for article in (whole, long):
+        outcome = entities._outcome(article, [], [], "a model", NOW)
+        assert not isinstance(outcome, Rejected)
+        told.append(orjson.loads(encode(outcome[0].record)).get("entities_read_to", "all"))
+    assert told == ["all", MOST_READ]
+    unread = entities._outcome(long, None, None, None, NOW)
+    assert not isinstance(unread, Rejected)
+    assert "entities_read_to" not in orjson.loads(encode(unread[0].record))
 
 
 def test_a_language_that_is_not_read_leaves_entities_and_model_out() -> None:

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 import pytest_asyncio
 
@@ -100,7 +101,7 @@ async def test_a_language_that_the_model_does_not_read_is_not_attempted(
     extractor: EntityExtractor,
 ) -> None:
     assert extractor.model_of("fr") is None
-    assert extractor.model_of("en") == "newsdesk:en@1.0.0"
+    assert extractor.model_of("en") == "newsdesk:en@1.1.0"
     french, english = await extractor.extract([article("Paris", "fr"), article("No names.")])
     assert french is None
     assert english == []
@@ -115,25 +116,67 @@ async def test_each_language_is_read_by_the_first_model_that_reads_it(
     await extractor.start()
     try:
         text = "Oslo and Bergen had rain, Angela Merkel said."
-        answers = await extractor.extract([article(text, "nb"), article(text), article(text, "sv")])
+        answers = await extractor.extract([article(text, "no"), article(text), article(text, "sv")])
     finally:
         await extractor.close()
     norwegian, english, swedish = answers
     assert [entity.name for entity in sound(norwegian, article(text))] == ["Oslo"]
     assert {"Bergen", "Angela Merkel"} <= {entity.name for entity in sound(english, article(text))}
     assert swedish is None
-    models = {language: extractor.model_of(language) for language in ("nb", "en", "sv")}
-    assert models == {"nb": "spacy:moody_model@1.2", "en": "newsdesk:en@1.0.0", "sv": None}
+    models = {language: extractor.model_of(language) for language in ("no", "en", "sv")}
+    assert models == {"no": "spacy:moody_model@1.2", "en": "newsdesk:en@1.1.0", "sv": None}
+
+
+async def test_a_model_for_many_languages_reads_what_no_other_does(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(tmp_path)
+    moody_model.install(tmp_path, language="xx")
+    extractor = EntityExtractor("spacy:moody_model,newsdesk:en", 1, 60)
+    await extractor.start()
+    try:
+        (answer,) = await extractor.extract([article("Det regnar i Oslo.", "sv")])
+    finally:
+        await extractor.close()
+    assert [entity.name for entity in sound(answer, article("Det regnar i Oslo."))] == ["Oslo"]
+    assert extractor.model_of("sv") == "spacy:moody_model@1.2"
+    assert extractor.model_of("en") == "newsdesk:en@1.1.0"
+
+
+async def test_english_rules_are_left_to_english(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(tmp_path)
+    moody_model.install(tmp_path, language="xx")
+    extractor = EntityExtractor("spacy:moody_model", 1, 60)
+    await extractor.start()
+    try:
+        answers = await extractor.extract(
+            [article("Oslo Station ist zu.", "de"), article("Oslo Station is shut.")]
+        )
+    finally:
+        await extractor.close()
+    linked = []
+    for answer in answers:
+        assert isinstance(answer, list)
+        (oslo,) = answer
+        linked.append(oslo.links and oslo.links.geonames)
+    assert linked == ["3143244", None]
 
 
 @pytest.mark.asyncio(loop_scope="module")
 async def test_a_long_text_is_read_to_its_end(extractor: EntityExtractor) -> None:
     paragraph = "Ursula von der Leyen 🙂 came to Warsaw.\n\n"
-    one = article(paragraph * 1000, title="Von der Leyen in Warsaw")
+    one = article(paragraph * 2500, title="Von der Leyen in Warsaw")
     (answer,) = await extractor.extract([one])
     entities = {entity.name: entity for entity in sound(answer, one)}
-    assert len(entities["Warsaw"].mentions) == pytest.approx(1001, rel=0.02)
-    assert entities["Warsaw"].mentions[-1].start > len(paragraph) * 990
+    assert len(entities["Warsaw"].mentions) == pytest.approx(2501, rel=0.02)
+    assert entities["Warsaw"].mentions[-1].start > len(paragraph) * 2490
+    models = [
+        child for child in psutil.Process().children() if "serve" in " ".join(child.cmdline())
+    ]
+    assert len(models) >= 2
+    assert max(model.memory_info().rss for model in models) < 400 * 2**20
 
 
 @pytest.mark.usefixtures("moody")

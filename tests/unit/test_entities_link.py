@@ -11,7 +11,7 @@ from service.entities.merge import merge
 from service.entities.named import Field
 from service.entities.publisher import regions_of
 from service.gazetteer.lookup import Gazetteer
-from service.records import Entity, EntityType, Source
+from service.records import Entity, EntityType, Mention, Source
 from service.text.dateline import parse_opening
 from tests.entities import by_name, check, spans
 
@@ -26,14 +26,18 @@ def gazetteer() -> Iterator[Gazetteer]:
 
 
 def entities(
-    gazetteer: Gazetteer, text: str, names: dict[str, EntityType], source: Source | None = None
+    gazetteer: Gazetteer,
+    text: str,
+    names: dict[str, EntityType],
+    source: Source | None = None,
+    language: str = "en",
 ) -> list[Entity]:
     opening = parse_opening(text)
     fields: dict[Field, str] = {"text": text}
     found = {"text": spans(text, names)}
-    plain = merge(fields, found, opening.dateline)  # type: ignore[arg-type]
-    linked = link(plain, fields, opening.body_start, source or Source(), gazetteer)
-    merged = merge(fields, found, opening.dateline, linked=linked)  # type: ignore[arg-type]
+    plain = merge(fields, found, opening.dateline, language)  # type: ignore[arg-type]
+    linked = link(plain, fields, opening.body_start, source or Source(), gazetteer, language)
+    merged = merge(fields, found, opening.dateline, language, linked)  # type: ignore[arg-type]
     check(merged, fields)
     return merged
 
@@ -139,6 +143,83 @@ def test_persons_and_organisations_are_no_places(gazetteer: Gazetteer) -> None:
     }  # fmt: skip
     text = "Paris Fox left the Bank of Ghana. Abraham Lincoln slept. In Lincoln it rained."
     assert all(ids(entity) == {} for entity in entities(gazetteer, text, names))
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "other", "expected"),
+    [
+        ("In Melbourne, Florida Obi sang.", "Melbourne", {"Florida Obi": "PERSON"}, "2158177"),
+        ("In Melbourne, Florida, Obi sang.", "Melbourne", {"Obi": "PERSON"}, "4163971"),
+        ("In Athens, Georgia Papas sang.", "Athens", {"Georgia Papas": "PERSON"}, ATHENS_GR),
+        ("In Paris, Texas Instruments hired.", "Paris", {"Texas Instruments": "ORG"}, None),
+        ("In Paris, Texas Stadium was shut.", "Paris", {}, "2988507"),
+    ],
+)
+def test_a_name_after_a_comma_may_be_another_things(
+    gazetteer: Gazetteer,
+    text: str,
+    place: str,
+    other: dict[str, EntityType],
+    expected: str | None,
+) -> None:
+    found = by_name(entities(gazetteer, text, {place: PLACE, **other}))
+    assert ids(found[place]).get("geonames") == expected
+
+
+def test_what_stands_in_a_place_makes_no_second_one_of_it(gazetteer: Gazetteer) -> None:
+    text = "Maputo is calm. Maputo Airport is shut."
+    (maputo,) = entities(gazetteer, text, {"Maputo": PLACE})
+    assert ids(maputo)["geonames"] == "1040652"
+    assert len(maputo.mentions) == 2
+    (alone,) = entities(gazetteer, "Lincoln Park is shut.", {"Lincoln": PLACE})
+    assert ids(alone) == {}
+
+
+def test_a_river_is_not_the_state_of_its_name(gazetteer: Gazetteer) -> None:
+    text = "Colorado voted. The Colorado River rose."
+    found = entities(gazetteer, text, {"Colorado": PLACE})
+    assert sorted(ids(entity).get("geonames", "none") for entity in found) == ["5417618", "none"]
+
+
+def mentioned(type_: EntityType, text: str, *names: str) -> Entity:
+    mentions = [
+        Mention(field="text", start=text.index(name), end=text.index(name) + len(name), text=name)
+        for name in names
+    ]
+    return Entity(id="a", name=names[0], type=type_, aliases=[], salience=1, mentions=mentions)
+
+
+@pytest.mark.parametrize(
+    ("type_", "text", "names", "linked"),
+    [
+        ("PLACE", "U.K. envoys left Union Corner.", ("U.K.", "Union Corner"), ["U.K."]),
+        ("PLACE", "Myanmar, called Golden Land", ("Myanmar", "Golden Land"), None),
+        ("ORG", "The UN met the Unity Network.", ("UN", "Unity Network"), ["UN"]),
+        ("ORG", "World Food Programme (PAM)", ("World Food Programme", "PAM"), None),
+    ],
+)
+def test_a_short_form_gives_no_longer_name_its_link(
+    gazetteer: Gazetteer,
+    type_: EntityType,
+    text: str,
+    names: tuple[str, ...],
+    linked: list[str] | None,
+) -> None:
+    entity = mentioned(type_, text, *names)
+    found = link([entity], {"text": text}, 0, Source(), gazetteer)
+    with_link = [one.text for one in entity.mentions if (one.field, one.start) in found]
+    assert with_link == (list(names) if linked is None else linked)
+
+
+def test_in_other_languages_no_english_rule_tells_the_place(gazetteer: Gazetteer) -> None:
+    text = "Paris, Texas und Ohio"  # a list
+    names = dict.fromkeys(("Paris", "Texas", "Ohio"), PLACE)
+    in_texas = "4717560"
+    english = by_name(entities(gazetteer, text, names))
+    german = by_name(entities(gazetteer, text, names, language="de"))
+    assert ids(english["Paris"])["geonames"] == in_texas
+    assert ids(german["Paris"]).get("geonames") != in_texas
+    assert ids(german["Texas"])["geonames"] == "4736286"
 
 
 def test_well_known_organisations_have_their_wikidata_id(gazetteer: Gazetteer) -> None:

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from service.entities.model import MAX_CHARACTERS, Model, describe, load_model
+from service.entities.model import ANY_LANGUAGE, MAX_CHARACTERS, Model, describe, load_model
 from service.errors import ModelError
+from tests import moody
 
 OWN = "newsdesk:en"
 SPACY = "spacy:en_core_web_sm"
@@ -29,7 +30,7 @@ def found(text: str, name: str) -> dict[str, str]:
 
 @with_each
 def test_a_model_is_described_without_being_loaded(name: str) -> None:
-    version = {OWN: "1.0.0", SPACY: "3.8.0"}[name]
+    version = {OWN: "1.1.0", SPACY: "3.8.0"}[name]
     assert describe(name) == (f"{name}@{version}", frozenset({"en"}))
     code = (
         "import sys; from service.entities.extract import EntityExtractor; "
@@ -66,6 +67,15 @@ def test_a_package_that_cannot_be_loaded_is_named(
     monkeypatch.syspath_prepend(tmp_path)
     with pytest.raises(ModelError, match="spacy:broken_model: cannot be loaded: no weights"):
         load_model("spacy:broken_model")
+
+
+@pytest.mark.parametrize(("language", "read"), [("nb", "no"), ("sv", "sv"), ("xx", ANY_LANGUAGE)])
+def test_a_packages_language_is_called_as_in_articles(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: str, read: str
+) -> None:
+    monkeypatch.syspath_prepend(tmp_path)
+    moody.install(tmp_path, language=language)
+    assert describe(moody.NAME).languages == {read}
 
 
 @with_each

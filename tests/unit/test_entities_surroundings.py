@@ -2,7 +2,12 @@
 
 import pytest
 
-from service.entities.surroundings import is_part_of_a_name, surroundings, without_kind
+from service.entities.surroundings import (
+    is_a_namesake,
+    is_within_a_name,
+    surroundings,
+    without_kind,
+)
 
 
 @pytest.mark.parametrize(
@@ -22,6 +27,12 @@ def test_the_region_after_a_name(text: str, name: str, region: str, close: bool)
     assert region in found.regions
     assert found.close is close
     assert text[found.region_start :].startswith(region)
+
+
+def test_what_goes_on_as_another_name_is_no_region() -> None:
+    assert "Texas" not in surroundings("Paris, Texas Park was shut.", 0, 5).regions
+    assert "Ontario" not in surroundings("London, Ontario Lake", 0, 6).regions
+    assert "Texas" in surroundings("Paris, Texas Governor", 0, 5).regions
 
 
 @pytest.mark.parametrize(
@@ -57,11 +68,11 @@ def test_the_kind_of_place(text: str, name: str, kind: str | None) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "name", "is_part"),
+    ("text", "name", "is_namesake"),
     [
         ("on the Hudson River", "Hudson", True),
         ("the River Jordan", "Jordan", True),
-        ("the Battle of Hastings", "Hastings", True),
+        ("the Battle of Hastings", "Hastings", False),
         ("The Mississippi rose", "Mississippi", True),
         ("along the Congo.", "Congo", False),
         ("the Mississippi governor", "Mississippi", False),
@@ -71,9 +82,24 @@ def test_the_kind_of_place(text: str, name: str, kind: str | None) -> None:
         ("in Jordan.", "Jordan", False),
     ],
 )
-def test_parts_of_other_names(text: str, name: str, is_part: bool) -> None:
+def test_namesakes(text: str, name: str, is_namesake: bool) -> None:
     start = text.index(name)
-    assert is_part_of_a_name(text, start, start + len(name)) is is_part
+    assert is_a_namesake(text, start, start + len(name)) is is_namesake
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "is_within"),
+    [
+        ("the Battle of Hastings", "Hastings", True),
+        ("at Maputo Airport.", "Maputo", True),
+        ("the Maputo airport", "Maputo", False),
+        ("on the Hudson River", "Hudson", False),
+        ("in Jordan.", "Jordan", False),
+    ],
+)
+def test_parts_of_other_names(text: str, name: str, is_within: bool) -> None:
+    start = text.index(name)
+    assert is_within_a_name(text, start, start + len(name)) is is_within
 
 
 def test_the_word_for_a_kind_is_cut_off() -> None:

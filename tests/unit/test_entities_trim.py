@@ -48,6 +48,16 @@ def test_a_name_is_cut_out_of_its_span(before: str, span: str, name: str) -> Non
     assert text[slice(*bounds)] == name
 
 
+@pytest.mark.parametrize(
+    ("span", "name"),
+    [("The Anh", "The Anh"), ("the Roots", "the Roots"), ("Mr Price", "Mr Price"), ("«Bø»,", "Bø")],
+)
+def test_english_words_are_cut_off_in_english_alone(span: str, name: str) -> None:
+    bounds = trim(span, 0, len(span), is_english=False)
+    assert bounds is not None
+    assert span[slice(*bounds)] == name
+
+
 @pytest.mark.parametrize("span", ["", " ", "\n", "”", "the ’s", "--", "(", "🙂"])
 def test_what_holds_no_name_is_nothing(span: str) -> None:
     assert trim(f"so {span} it", 3, 3 + len(span)) is None

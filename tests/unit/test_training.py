@@ -1,14 +1,17 @@
 """What the training of the entity model reads; the training itself needs packages of its own."""
 
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pytest
 
 from service.entities.labels import BEGIN, INSIDE, LABELS, OUTSIDE, TYPES
 from service.entities.model import OWN_FOLDER
 from service.entities.word_pieces import END, START, Vocabulary
 from service.records import EntityType
+from training.checkpoint import OtherInputsError, digest, restore, save
 from training.labelled import ANY, allowed
 from training.rows import LENGTH, Row, batches
 
@@ -93,3 +96,23 @@ def test_rows_are_whole_windows_and_padding() -> None:
                 assert ids[places[-1]] == END
                 assert may_be[places[0]] == may_be[places[-1]] == ANY
     assert ANY == (1 << LABELS) - 1
+
+
+def test_a_training_goes_on_with_the_same_texts_alone(tmp_path: Path) -> None:
+    texts, checkpoint = tmp_path / "train.jsonl.gz", tmp_path / "state" / "training.npz"
+    texts.write_bytes(b"one text")
+    arrays = [np.arange(3), np.array(7), np.ones((2, 2))]
+    save(checkpoint, arrays, digest([texts]))
+    again = restore(checkpoint, digest([texts]))
+    assert all(map(np.array_equal, again, arrays))
+    assert len(again) == len(arrays)
+    texts.write_bytes(b"another text")
+    with pytest.raises(OtherInputsError, match=r"training\.npz: .*remove it to begin anew"):
+        restore(checkpoint, digest([texts]))
+
+
+def test_a_checkpoint_that_does_not_say_what_it_is_of_is_of_something_else(tmp_path: Path) -> None:
+    checkpoint = tmp_path / "training.npz"
+    np.savez(checkpoint, np.arange(3))
+    with pytest.raises(OtherInputsError):
+        restore(checkpoint, digest([]))
