@@ -10,10 +10,17 @@ from hypothesis import strategies as st
 from service.codec import encode
 from service.dedupe.remembering import sweep
 from service.records import IdentifiedArticle, Source
+from service.text.normalise import fingerprint
 from tests.stories import COMET, FERRY, FLOOD, MERGER, MINE, News
-from tests.unit.test_dedupe import BOUNDS, NOW, Desk, article, duplicate, unique
+from tests.unit.test_dedupe import BOUNDS, NOW, Desk, duplicate, unique
+from tests.unit.test_dedupe import article as identified
 
 CREDIT = "\n\nReporting by the Addel desk. (kl/mp)"
+
+
+def article(name: str, text: str, title: str, language: str = "en") -> IdentifiedArticle:
+    given = identified(name, text, title, language)
+    return given.model_copy(update={"text_hash": fingerprint(text, title, None)})
 
 
 def report(name: str, given: News, more: str = "", title: str | None = None) -> IdentifiedArticle:
@@ -23,9 +30,8 @@ def report(name: str, given: News, more: str = "", title: str | None = None) -> 
 def test_an_exact_copy_that_is_edited_is_a_reprint_and_still_one_copy() -> None:
     desk = Desk()
     desk.take(report("a", FERRY))
-    copies = [duplicate(desk.take(report("b", FERRY)))]
-    for more in (CREDIT, CREDIT + " Put right at noon."):
-        copies.append(duplicate(desk.take(report("b", FERRY, more))))
+    versions = ("", CREDIT, CREDIT + " Put right at noon.")
+    copies = [duplicate(desk.take(report("b", FERRY, more))) for more in versions]
     assert [each.relation for each in copies] == ["exact", "reprint", "reprint"]
     assert {(each.duplicate_of, each.story_id, each.copies) for each in copies} == {("a", "a", 1)}
 
@@ -68,7 +74,11 @@ def test_each_copy_names_its_outlet_its_story_and_how_many_there_are_by_then() -
         ("Evening Sun", "c.example", "reprint"),
         ("Metro", "d.example", "excerpt"),
     ]
-    assert [(each["story_id"], each["copies"]) for each in records] == [("a", 1), ("a", 2), ("a", 3)]
+    assert [(each["story_id"], each["copies"]) for each in records] == [
+        ("a", 1),
+        ("a", 2),
+        ("a", 3),
+    ]
 
 
 @pytest.mark.parametrize("again", ["a", "b"])
