@@ -104,7 +104,7 @@ def compare(
         memory.settle()
         run.seconds.extend([(time.process_time() - began) / len(batch)] * len(batch))
         run.stories.extend(
-            verdict.story_id if isinstance(verdict, Duplicate) else verdict.story.id
+            str(verdict.story_id) if isinstance(verdict, Duplicate) else verdict.story.id
             for verdict in verdicts
         )
     return run

@@ -168,7 +168,9 @@ class Duplicate(Record):
 
     id: str
     duplicate_of: str
-    story_id: str
+    story_id: str | None = Field(
+        None, description="of an article that came out; absent where it repeats itself"
+    )
     relation: Literal["exact", "reprint", "excerpt"]
     similarity: float = Field(ge=0, le=1, description="which part of the one is in the other")
     copies: int | None = Field(

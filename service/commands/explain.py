@@ -22,8 +22,9 @@ from service.records import Article, IdentifiedArticle
 _ID = re.compile("[0-9a-f]{32}")
 
 _REMARK = (
-    "A running service also leaves aside what several other stories have in common, "
-    "which two articles alone cannot show."
+    "A running service knows other articles too, which two alone cannot show: it leaves aside what "
+    "several other stories have in common, may find a likelier original or take the first for a "
+    "digest, and counts all revisions of an article as in the language of its first one."
 )
 
 

@@ -3,8 +3,9 @@
     same text? ─▶ who shares shingles? ─▶ how alike is each? ─▶ the same story? ─▶ verdict
 
 ``memory`` holds, by text hash, each article that went on: its id, its story, how many copies of
-that are known, the language by which the text is routed, and the text's sketch. Copies are not
-remembered: the five-hundredth reprint is compared with the original, like the second.
+that are known, the language by which the text is routed, the text's sketch, whether it is a digest,
+and which text of the story is newer. Copies are not remembered: the five-hundredth reprint is
+compared with the original, like the second.
 """
 
 from collections.abc import Iterator, Sequence
@@ -18,7 +19,6 @@ from service.dedupe.known_texts import KnownTexts, LookedUp
 from service.dedupe.remembering import Bounds, milliseconds, recall
 from service.dedupe.revise import duplicate
 from service.dedupe.sketch import Sketch, Text, read, read_all
-from service.dedupe.words import NO_HASHES
 from service.records import Duplicate, IdentifiedArticle, RevisedArticle, Story, UniqueArticle
 from service.stream.memory import Memory
 
@@ -50,7 +50,8 @@ class Comparer:
 
     def _is_copy(self, article: RevisedArticle, at: datetime, bounds: Bounds) -> bool:
         """Tell whether the article's text is remembered as that of another one."""
-        same = recall(self._memory, article.text_hash, at, bounds)
+        key = self._key(article.text_hash, article.routing_language)
+        same = recall(self._memory, key, at, bounds)
         return same is not None and same["id"] != article.id
 
     def _verdict(
@@ -58,102 +59,141 @@ class Comparer:
     ) -> UniqueArticle | Duplicate:
         """Return the article with its story, or which other article it repeats.
 
-        A revision is never a duplicate of its own earlier self, and keeps to its story.
+        A revision of a text that is remembered as the article's own goes on as that story, and so
+        does what resembles an earlier one of its own: it is never a duplicate of itself. A copy
+        that changes is judged anew, and keeps to the story it copied where it is none any more.
         """
-        same = recall(self._memory, article.text_hash, at, bounds)
+        key = self._key(article.text_hash, article.routing_language)
+        same = recall(self._memory, key, at, bounds)
         if looked_up is None or (same is not None and same["id"] != article.id):
-            return self._copy_of(article.text_hash, article, at, bounds)
+            return self._copy_of(key, article, at, bounds)
         text = looked_up.text
         if same is not None:
             # What a version without sketches has remembered is found from now on.
             keys = _sketch_of(same).keys if "sketch" in same else text.keys(set())
-            return self._goes_on(article, at, text.under(keys), article.text_hash)
-        hashes, crowded = self.known_texts.find(looked_up)
+            return self._goes_on(article, at, text.under(keys), key)
+        candidates, crowded = self.known_texts.find(looked_up)
         sketch = text.under(text.keys(crowded))
-        previous = article.previous_text_hash
-        if previous is not None and recall(self._memory, previous, at, bounds):
-            return self._goes_on(article, at, sketch, previous)
-        judgement = judge(text, self._originals(hashes, at, bounds))
+        former = self._former(article, at, bounds)
+        if former is not None and self._is_own(former, article):
+            return self._goes_on(article, at, sketch, former)
+        judgement = judge(text, self._originals(candidates, at, bounds))
         found = judgement.found
         if found is None:
-            return self._goes_on(article, at, text.under(NO_HASHES) if judgement.digest else sketch)
+            return self._goes_on(article, at, sketch, former, is_digest=judgement.is_digest)
         kind = relation(found.likeness)
-        if kind == "fuller":
-            return self._goes_on(article, at, sketch, found.original.text_hash)
+        if kind == "fuller" or self._is_own(found.original.key, article):
+            return self._goes_on(article, at, sketch, found.original.key)
         return extend(
-            self._copy_of(found.original.text_hash, article, at, bounds),
+            self._copy_of(found.original.key, article, at, bounds),
             Duplicate,
             relation=kind,
             similarity=round(found.likeness.containment, 3),
         )
 
-    def _originals(self, hashes: list[str], at: datetime, bounds: Bounds) -> list[Original]:
-        recalled = ((each, recall(self._memory, each, at, bounds)) for each in hashes)
+    def _key(self, text_hash: str, language: str) -> str:
+        """Return under what a text is remembered: its hash, and its language where that must be.
+
+        Texts of two languages never meet, or it would depend on the number of partitions whether
+        they do. Where the same text is known in another language the hash is that one's.
+        """
+        of_language = f"{text_hash}.{language}"
+        if of_language in self._memory:
+            return of_language
+        known = self._memory.get(text_hash)
+        return text_hash if known is None or known["language"] == language else of_language
+
+    def _former(self, article: RevisedArticle, at: datetime, bounds: Bounds) -> str | None:
+        """Return under what the article's former text is remembered: as its own or another's."""
+        if article.previous_text_hash is None:
+            return None
+        key = self._key(article.previous_text_hash, article.routing_language)
+        return None if recall(self._memory, key, at, bounds) is None else key
+
+    def _is_own(self, key: str, article: RevisedArticle) -> bool:
+        """Tell whether a remembered text is the article's own, and not one that it copied."""
+        return bool(self._memory.get(key)["id"] == article.id)
+
+    def _originals(self, keys: list[str], at: datetime, bounds: Bounds) -> list[Original]:
+        recalled = ((key, recall(self._memory, key, at, bounds)) for key in keys)
         return [
-            Original(each, record["story"], _sketch_of(record), record["copies"])
-            for each, record in recalled
+            Original(
+                key,
+                record["story"],
+                _sketch_of(record),
+                copies=self._newest(key, record)[1]["copies"],
+                is_digest=record.get("digest", False),
+            )
+            for key, record in recalled
             if record is not None
         ]
 
     def _goes_on(
-        self, article: RevisedArticle, at: datetime, sketch: Sketch, succeeds: str | None = None
+        self,
+        article: RevisedArticle,
+        at: datetime,
+        sketch: Sketch,
+        succeeds: str | None = None,
+        *,
+        is_digest: bool = False,
     ) -> UniqueArticle:
         """Remember an article that goes on.
 
         ``succeeds``: the text whose story it tells; copies of a story are counted with the newest
-        of its texts.
+        of its texts. What succeeds a digest is one.
         """
+        key = self._key(article.text_hash, article.routing_language)
         known: dict[str, Any] | None = None
         if succeeds is not None:
-            newest, known = self._newest(succeeds)
-            if newest != article.text_hash:
-                newer = {**known, "newer": article.text_hash, "seen": milliseconds(at)}
-                self._memory.put(newest, newer)
+            newest, known = self._newest(succeeds, self._memory.get(succeeds))
+            if newest != key:
+                self._memory.put(newest, {**known, "newer": key, "seen": milliseconds(at)})
         story = Story(
             id=known["story"] if known else article.id,
             relation="original" if article.revision == 1 else "revision",
             copies=known["copies"] if known else 0,
         )
-        self._memory.put(
-            article.text_hash,
-            {
-                "id": article.id,
-                "story": story.id,
-                "copies": story.copies,
-                "language": article.routing_language,
-                "seen": milliseconds(at),
-                "sketch": sketch.pack(),
-            },
-        )
-        self.known_texts.add(article.text_hash, sketch.keys)
+        record = {
+            "id": article.id,
+            "story": story.id,
+            "copies": story.copies,
+            "language": article.routing_language,
+            "seen": milliseconds(at),
+            "sketch": sketch.pack(),
+        }
+        if is_digest or (known is not None and known.get("digest")):
+            record["digest"] = True
+        self._memory.put(key, record)
+        self.known_texts.add(key, sketch.keys)
         return extend(article, UniqueArticle, story=story)
 
     def _copy_of(
-        self, text_hash: str, article: RevisedArticle, at: datetime, bounds: Bounds
+        self, key: str, article: RevisedArticle, at: datetime, bounds: Bounds
     ) -> Duplicate:
         """Return that the article has a remembered text, and count it as a copy of its story.
 
-        A revision of what was a copy already (its former text is not remembered) is none more.
+        A revision of what was a copy already is none more: its former text is remembered as
+        another's, or not at all.
         """
-        previous = article.previous_text_hash
-        is_new = previous is None or recall(self._memory, previous, at, bounds) is not None
-        original: dict[str, Any] = self._memory.get(text_hash)
-        newest, head = self._newest(text_hash)
+        former = self._former(article, at, bounds)
+        is_new = article.revision == 1 or (former is not None and self._is_own(former, article))
+        original: dict[str, Any] = self._memory.get(key)
+        newest, head = self._newest(key, original)
         copies, seen = head["copies"] + is_new, milliseconds(at)
-        if newest != text_hash:
-            self._memory.put(text_hash, {**original, "seen": seen})
+        if newest != key:
+            # The texts in between may be forgotten before either of the two.
+            self._memory.put(key, {**original, "newer": newest, "seen": seen})
         self._memory.put(newest, {**head, "copies": copies, "seen": seen})
-        copy = duplicate(article, of=original["id"], story=original["story"], at=at)
-        return extend(copy, Duplicate, copies=copies)
+        copy = duplicate(article, of=original["id"], at=at)
+        return extend(copy, Duplicate, story_id=original["story"], copies=copies)
 
-    def _newest(self, text_hash: str) -> tuple[str, dict[str, Any]]:
+    def _newest(self, key: str, record: dict[str, Any]) -> tuple[str, dict[str, Any]]:
         """Return the newest text of a story that is still remembered, from one of its texts."""
-        record: dict[str, Any] = self._memory.get(text_hash)
-        passed = {text_hash}
+        passed = {key}
         while (newer := record.get("newer")) and newer not in passed and newer in self._memory:
-            text_hash, record = newer, self._memory.get(newer)
-            passed.add(text_hash)
-        return text_hash, record
+            key, record = newer, self._memory.get(newer)
+            passed.add(key)
+        return key, record
 
 
 def read_article(article: IdentifiedArticle) -> Text:

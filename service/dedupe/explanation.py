@@ -1,19 +1,22 @@
 """Why two articles are, or are not, taken for the same story: in words and numbers. Pure.
 
-The first plays the one that comes in, the second the one that is remembered. What other stories
-have in common, which a running service leaves aside, two articles alone cannot show.
+The first plays the one that comes in, the second the one that is remembered. The verdict is that of
+the two steps, to which nothing else is known. What takes several other texts, two articles alone
+cannot show: what those have in common, and a digest of them.
 """
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Literal
 
-from service.dedupe.compare import read_article
+from service.dedupe.compare import Comparer, read_article
 from service.dedupe.judge import Relation, relation
-from service.dedupe.known_texts import KnownTexts
 from service.dedupe.likeness import Likeness, likeness
-from service.dedupe.sketch import LEAST_WORDS, Text
+from service.dedupe.remembering import Bounds
+from service.dedupe.revise import revise
+from service.dedupe.sketch import LEAST_WORDS
 from service.dedupe.verdict import Evidence, explain, score
-from service.records import IdentifiedArticle
+from service.records import Duplicate, IdentifiedArticle, RevisedArticle, UniqueArticle
 from service.stream.memory import Memory
 
 _RELATION_IN_WORDS: dict[Relation, str] = {
@@ -21,6 +24,10 @@ _RELATION_IN_WORDS: dict[Relation, str] = {
     "excerpt": "is an excerpt of the second",
     "fuller": "tells more than the second, and goes on as well",
 }
+
+_AT = datetime(2000, 1, 1, tzinfo=UTC)
+_BOUNDS = Bounds(hours=1, records=2)
+"""Both are seen at one time, whichever, and neither is forgotten."""
 
 
 @dataclass(frozen=True)
@@ -45,20 +52,32 @@ def explained(first: IdentifiedArticle, second: IdentifiedArticle) -> Explanatio
     """Return why the first article is, or is not, taken for the story of the second."""
     text, other = read_article(first), read_article(second)
     lengths = text.sketch.length, other.sketch.length
-    is_same_text = first.text_hash == second.text_hash
-    if first.id == second.id and not is_same_text:
-        verdict = "the same story: two revisions of one article, which keep to it whatever they say"
-        return Explanation(True, verdict, lengths, "revision")
+    verdict = _verdict(first, second)
+    if isinstance(verdict, UniqueArticle) and verdict.revision > 1:
+        said = "the same story: two revisions of one article, which keep to it whatever they say"
+        return Explanation(True, said, lengths, "revision")
+    if isinstance(verdict, Duplicate) and verdict.relation == "exact":
+        said = "the same story: exactly the same text"
+        return Explanation(True, said, lengths, "exact", similarity=1.0)
     languages = first.language.code, second.language.code
-    if first.id != second.id and languages[0] != languages[1]:
-        verdict = f"two stories: two languages ({' and '.join(languages)}): never compared"
-        return Explanation(False, verdict, lengths)
-    if is_same_text:
-        verdict = "the same story: exactly the same text"
-        return Explanation(True, verdict, lengths, "exact", similarity=1.0)
+    if languages[0] != languages[1]:
+        said = f"two stories: two languages ({' and '.join(languages)}): never compared"
+        return Explanation(False, said, lengths)
     if min(lengths) < LEAST_WORDS:
         return Explanation(False, _too_short(lengths), lengths)
-    return _weighed(text, other)
+    alike = likeness(text, other.under(other.keys(set())))
+    is_same = isinstance(verdict, Duplicate) or verdict.story.id == second.id
+    return _weighed(alike, relation(alike) if is_same else None)
+
+
+def _verdict(first: IdentifiedArticle, second: IdentifiedArticle) -> UniqueArticle | Duplicate:
+    """Return what becomes of the first article where the second has come before it."""
+    ids = Memory()
+    revised = [revise(each, _AT, ids, _BOUNDS) for each in (second, first)]
+    if isinstance(revised[-1], Duplicate):
+        return revised[-1]
+    batch = [(each, _AT) for each in revised if isinstance(each, RevisedArticle)]
+    return list(Comparer(Memory()).compare(batch, _BOUNDS))[-1]
 
 
 def _too_short(lengths: tuple[int, int]) -> str:
@@ -73,15 +92,8 @@ def _too_short(lengths: tuple[int, int]) -> str:
     )
 
 
-def _weighed(text: Text, other: Text) -> Explanation:
-    known = other.under(other.keys(set()))
-    alike = likeness(text, known)
+def _weighed(alike: Likeness, kind: Relation | None) -> Explanation:
     points = score(alike)
-    memory = KnownTexts(Memory())
-    (looked_up,) = memory.look_up([text])
-    memory.add("second", known.keys)
-    is_found = bool(memory.find(looked_up)[0])
-    kind = relation(alike) if points > 0 and is_found else None
     if kind is not None:
         verdict = f"the same story: the first {_RELATION_IN_WORDS[kind]}; {_part(alike)}"
     elif points > 0:

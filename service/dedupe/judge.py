@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from service.dedupe.likeness import NOTHING_COMMON, Commons, Likeness, likeness
+from service.dedupe.likeness import NOTHING_COMMON, Common, Commons, Likeness, likeness
 from service.dedupe.sketch import Sketch, Text
 from service.dedupe.verdict import score
 
@@ -24,15 +24,16 @@ _AS_LIKELY = 1.0
 
 @dataclass(frozen=True)
 class Original:
-    """A text that is remembered: its hash, its story, its sketch.
+    """A text that is remembered: under what, its story, its sketch.
 
-    ``copies``: how many it is known to have.
+    ``copies``: how many its story is known to have. ``is_digest``: it was judged to be one.
     """
 
-    text_hash: str
+    key: str
     story: str
     sketch: Sketch
     copies: int = 0
+    is_digest: bool = False
 
 
 @dataclass(frozen=True)
@@ -48,20 +49,25 @@ class Found:
 class Judgement:
     """``found``: where the story comes from, None for one of its own.
 
-    ``digest``: the text brings several stories together, and is no original of any of them.
+    ``is_digest``: the text brings several stories together, and is no original of any of them.
     """
 
     found: Found | None
-    digest: bool = False
+    is_digest: bool = False
 
 
 def judge(text: Text, originals: Sequence[Original]) -> Judgement:
-    """Return which of the ``originals`` the text has its story from."""
-    every = _looked_at(text, originals)
+    """Return which of the ``originals`` the text has its story from.
+
+    A digest has nothing but copies of all of it: its parts tell the stories that it brings.
+    """
+    digests = [_looked_at(text, each) for each in originals if each.is_digest]
+    if repeated := [found for found in digests if found.points > 0 and _is_mutual(found.likeness)]:
+        return Judgement(max(repeated, key=_rank))
+    every = _beside_each_other(text, [each for each in originals if not each.is_digest])
     if _is_digest(text, every):
-        return Judgement(None, digest=True)
-    same = [found for found in every if found.points > 0]
-    return Judgement(_likeliest(same))
+        return Judgement(None, is_digest=True)
+    return Judgement(_likeliest([found for found in every if found.points > 0]))
 
 
 def relation(likeness: Likeness) -> Relation:
@@ -80,7 +86,7 @@ def relation(likeness: Likeness) -> Relation:
     return "reprint"
 
 
-def _looked_at(text: Text, originals: Sequence[Original]) -> list[Found]:
+def _beside_each_other(text: Text, originals: Sequence[Original]) -> list[Found]:
     """Return how alike each is, without what others have in common where enough are at hand."""
     stories: dict[str, list[Sketch]] = {}
     for original in originals:
@@ -89,8 +95,17 @@ def _looked_at(text: Text, originals: Sequence[Original]) -> list[Found]:
     if len(stories) >= _STORIES_TO_TELL_COMMON_FROM:
         commons = Commons(list(stories.values()))
         aside = {story: commons.beside(sketches) for story, sketches in stories.items()}
-    alike = [likeness(text, each.sketch, aside[each.story]) for each in originals]
-    return [Found(each, found, score(found)) for each, found in zip(originals, alike, strict=True)]
+    return [_looked_at(text, each, aside[each.story]) for each in originals]
+
+
+def _looked_at(text: Text, original: Original, aside: Common = NOTHING_COMMON) -> Found:
+    alike = likeness(text, original.sketch, aside)
+    return Found(original, alike, score(alike))
+
+
+def _is_mutual(likeness: Likeness) -> bool:
+    """Tell whether each text holds most of the other."""
+    return min(likeness.first, likeness.second) >= _MOST
 
 
 def _likeliest(same: Sequence[Found]) -> Found | None:
@@ -108,7 +123,7 @@ def _likeliest(same: Sequence[Found]) -> Found | None:
 
 
 def _rank(found: Found) -> tuple[float, str]:
-    return found.points, found.original.text_hash
+    return found.points, found.original.key
 
 
 def _is_digest(text: Text, every: Sequence[Found]) -> bool:

@@ -21,7 +21,7 @@ def revise(
     known = recall(memory, article.id, at, bounds)
     if known is not None and known["content"] == content:
         memory.put(article.id, {**known, "seen": milliseconds(at)})
-        return duplicate(article, of=article.id, story=article.id, at=at)
+        return duplicate(article, of=article.id, at=at)
     revision = known["revision"] + 1 if known else 1
     language = known["language"] if known else article.language.code
     memory.put(
@@ -42,12 +42,14 @@ def revise(
     )
 
 
-def duplicate(article: IdentifiedArticle, of: str, story: str, at: datetime) -> Duplicate:
-    """Return the verdict that ``article`` has exactly the content of the article ``of``."""
+def duplicate(article: IdentifiedArticle, of: str, at: datetime) -> Duplicate:
+    """Return the verdict that ``article`` has exactly the content of the article ``of``.
+
+    Its story stays open: this step does not know stories.
+    """
     return Duplicate(
         id=article.id,
         duplicate_of=of,
-        story_id=story,
         relation="exact",
         similarity=1.0,
         url=article.url,

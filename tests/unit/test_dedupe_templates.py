@@ -11,7 +11,9 @@ def stories_of(*given: News) -> list[str]:
     """Return the story of each, in the order in which they come."""
     desk = Desk()
     verdicts = [desk.take(article(each.name, each.body, each.title)) for each in given]
-    return [each.story_id if isinstance(each, Duplicate) else each.story.id for each in verdicts]
+    return [
+        str(each.story_id) if isinstance(each, Duplicate) else each.story.id for each in verdicts
+    ]
 
 
 def rates(day: str, *given: str) -> News:

@@ -13,7 +13,7 @@ from service.dedupe.compare import read_article
 from service.dedupe.explanation import explained
 from service.errors import UsageError
 from service.intake import identify
-from service.records import Article, IdentifiedArticle
+from service.records import Article, IdentifiedArticle, Language
 from tests.pipeline.articles import german_text_of, text_of
 
 REPORT = (
@@ -36,6 +36,11 @@ ELSEWHERE = (
 def article(text: str, name: str = "a", title: str | None = None) -> IdentifiedArticle:
     given = Article(url=f"https://example.org/{name}", text=text, title=title, language="en")
     return identify(given, datetime(2026, 3, 1, tzinfo=UTC))
+
+
+IN_GERMAN = article(REPORT, "b").model_copy(
+    update={"language": Language(code="de", confidence=0.6)}
+)
 
 
 def test_a_reprint_is_explained_with_all_evidence() -> None:
@@ -79,6 +84,7 @@ def test_two_stories_have_their_points_too() -> None:
     [
         (article(REPORT), article(REPORT.upper(), "b"), True, "exact", "exactly the same text"),
         (article(REPORT), article(ELSEWHERE), True, "revision", "two revisions of one article"),
+        (article(REPORT, title="Now"), article(REPORT), True, "revision", "two revisions of one"),
         (article(REPORT), article("Harbour closed.", "b"), False, None, "words; the second has 2"),
         (
             article("Harbour closed."),
@@ -88,8 +94,12 @@ def test_two_stories_have_their_points_too() -> None:
             "the first has 2 and the",
         ),
         (article(REPORT), article(german_text_of(1), "b"), False, None, "(en and de): never com"),
+        (article(REPORT), IN_GERMAN, False, None, "(en and de): never compared"),
     ],
-    ids=["same text", "same article", "a short text", "two short texts", "two languages"],
+    ids=[
+        *("same text", "same article", "same article, other title", "a short text"),
+        *("two short texts", "two languages", "same text, two languages"),
+    ],
 )
 def test_what_needs_no_evidence(
     first: IdentifiedArticle, second: IdentifiedArticle, same: bool, relation: str, said: str
