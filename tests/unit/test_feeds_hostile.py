@@ -146,7 +146,7 @@ async def test_what_nobody_has_foreseen_costs_its_own_poll_only(
     server: FeedServer, parser: FeedParser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def fail(*_: object) -> None:
-        raise RuntimeError("two\nlines, one with \udcfc")
+        raise RuntimeError("two\nlines, one with \x07")
 
     async with open_fetcher() as fetcher:
         poller = open_poller(fetcher, parser)
