@@ -1,11 +1,13 @@
 """Structured logs: one event a line, as JSON, on stderr or in a file that rolls over."""
 
+import json
 import logging
 import math
 import sys
 import time
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
+from typing import Any
 
 from pythonjsonlogger.orjson import OrjsonFormatter
 
@@ -33,6 +35,18 @@ class _AtMostEvery(logging.Filter):
             return False
         self._last[key] = record.created
         return True
+
+
+class _Formatter(OrjsonFormatter):
+    """A formatter that loses no event: a lone surrogate, which no UTF-8 holds, becomes ``?``."""
+
+    def jsonify_log_record(self, log_data: dict[str, Any]) -> str:
+        """Return the event as JSON."""
+        try:
+            return super().jsonify_log_record(log_data)
+        except TypeError:
+            text = json.dumps(log_data, default=str, ensure_ascii=False)
+            return text.encode(errors="replace").decode()
 
 
 class _File(RotatingFileHandler):
@@ -72,7 +86,7 @@ def configure(level: str = "INFO", file: Path | None = None, libraries: str = "W
         except OSError as error:
             raise FolderError(f"cannot log to {file}: {error}") from error
     handler.setFormatter(
-        OrjsonFormatter(
+        _Formatter(
             "%(levelname)s %(name)s %(message)s",
             timestamp=True,
             rename_fields={"levelname": "level", "name": "logger", "message": "event"},

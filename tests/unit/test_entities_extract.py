@@ -1,5 +1,6 @@
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -40,12 +41,20 @@ def sound(entities: Any, of: UniqueArticle) -> list[Entity]:
     return entities
 
 
+@asynccontextmanager
+async def opened(models: str, processes: int = 1) -> AsyncGenerator[EntityExtractor, None]:
+    extractor = EntityExtractor(models, processes, 60)
+    await extractor.start()
+    try:
+        yield extractor
+    finally:
+        await extractor.close()
+
+
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def extractor() -> AsyncIterator[EntityExtractor]:
-    extractor = EntityExtractor("newsdesk:en", 2, 60)
-    await extractor.start()
-    yield extractor
-    await extractor.close()
+    async with opened("newsdesk:en", processes=2) as extractor:
+        yield extractor
 
 
 @pytest.fixture
@@ -112,13 +121,9 @@ async def test_each_language_is_read_by_the_first_model_that_reads_it(
 ) -> None:
     monkeypatch.syspath_prepend(tmp_path)
     moody_model.install(tmp_path, language="nb")
-    extractor = EntityExtractor("newsdesk:en, spacy:moody_model,spacy:en_core_web_sm", 1, 60)
-    await extractor.start()
-    try:
-        text = "Oslo and Bergen had rain, Angela Merkel said."
+    text = "Oslo and Bergen had rain, Angela Merkel said."
+    async with opened("newsdesk:en, spacy:moody_model,spacy:en_core_web_sm") as extractor:
         answers = await extractor.extract([article(text, "no"), article(text), article(text, "sv")])
-    finally:
-        await extractor.close()
     norwegian, english, swedish = answers
     assert [entity.name for entity in sound(norwegian, article(text))] == ["Oslo"]
     assert {"Bergen", "Angela Merkel"} <= {entity.name for entity in sound(english, article(text))}
@@ -132,12 +137,8 @@ async def test_a_model_for_many_languages_reads_what_no_other_does(
 ) -> None:
     monkeypatch.syspath_prepend(tmp_path)
     moody_model.install(tmp_path, language="xx")
-    extractor = EntityExtractor("spacy:moody_model,newsdesk:en", 1, 60)
-    await extractor.start()
-    try:
+    async with opened("spacy:moody_model,newsdesk:en") as extractor:
         (answer,) = await extractor.extract([article("Det regnar i Oslo.", "sv")])
-    finally:
-        await extractor.close()
     assert [entity.name for entity in sound(answer, article("Det regnar i Oslo."))] == ["Oslo"]
     assert extractor.model_of("sv") == "spacy:moody_model@1.2"
     assert extractor.model_of("en") == "newsdesk:en@1.1.0"
@@ -148,14 +149,10 @@ async def test_english_rules_are_left_to_english(
 ) -> None:
     monkeypatch.syspath_prepend(tmp_path)
     moody_model.install(tmp_path, language="xx")
-    extractor = EntityExtractor("spacy:moody_model", 1, 60)
-    await extractor.start()
-    try:
+    async with opened("spacy:moody_model") as extractor:
         answers = await extractor.extract(
             [article("Oslo Station ist zu.", "de"), article("Oslo Station is shut.")]
         )
-    finally:
-        await extractor.close()
     linked = []
     for answer in answers:
         assert isinstance(answer, list)
@@ -181,14 +178,10 @@ async def test_a_long_text_is_read_to_its_end(extractor: EntityExtractor) -> Non
 
 @pytest.mark.usefixtures("moody")
 async def test_of_an_endless_text_the_beginning_is_read() -> None:
-    extractor = EntityExtractor("spacy:moody_model", 1, 60)
-    await extractor.start()
-    try:
+    async with opened("spacy:moody_model") as extractor:
         (answer,) = await extractor.extract(
             [article(f"Oslo had rain{' and more' * 20}.\n" * 2_000)]
         )
-    finally:
-        await extractor.close()
     assert isinstance(answer, list)
     (oslo,) = answer
     assert MOST_READ - 20_000 < oslo.mentions[-1].start < MOST_READ

@@ -134,3 +134,17 @@ def test_a_file_rolls_over(file: Path) -> None:
         logging.getLogger("newsdesk.x").info("x" * 1_000_000)
     assert file.with_name("worker.log.1").exists()
     assert file.stat().st_size < 10_000_000
+
+
+def test_an_event_with_what_is_no_utf_8_is_written_all_the_same(
+    file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    logs.configure(file=file)
+    try:
+        raise ValueError("Z\udcfcrich")
+    except ValueError:
+        logging.getLogger("newsdesk.poller").exception("failed", extra={"why": ["K\udcf6ln", "Ö"]})
+    (line,) = lines(file)
+    assert (line["event"], line["why"]) == ("failed", ["K?ln", "Ö"])
+    assert line["exc_info"].endswith("ValueError: Z?rich")
+    assert capsys.readouterr().err == ""
