@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.codec import encode
+from service.dedupe.compare import Comparer
 from service.dedupe.remembering import sweep
 from service.records import IdentifiedArticle, Source
 from service.text.normalise import fingerprint
@@ -182,3 +183,33 @@ def test_languages_that_share_a_partition_are_decided_as_if_each_had_its_own(
         language = "en" if name in "abc" else "de"
         given = article(name, text, FERRY.title, language)
         assert together.take(given) == apart[language].take(given)
+
+
+REMEMBERED = {
+    "id": "a",
+    "story": "teaser",
+    "copies": 4,
+    "language": "en",
+    "seen": 1795348800000,
+    "sketch": (
+        "UAAAAAAAAAAXAAAATgAAABkAAABJ9MgB0k44BTaBrQd5ZiMPoOtnEG9lEhLPGkYViMNIFbuOohuwE18JCOd6E7/b"
+        "TRXPemoVXqntG7gxFx0t2QojqNkbI8fEliwFiO813G8UORKmpjsYszs9mpOpQEn0yAHSTjgFNoGtB7ATXwl5ZiMP"
+        "oOtnEG9lEhII53oTzxpGFYjDSBW/200Vz3pqFbuOohteqe0buDEXHS3ZCiOo2Rsjx8SWLAWI7zXcbxQ5EqamOxiz"
+        "Oz2ak6lAq1aNTk9ToVBJIuRQkVhAU1i7Q1WdUPhcq57uX2NQAGEZrh1im/r8ZZnMonVvrAZ2OpH9doKRRHm4/3R5"
+        "JNsvfAm4ynwUN3KEL+y0hYt4cIdS8f2IzwhmidkdRI06B0SQvhzgmvfjaZzh7rKchC8HpqVhn6d3t+qpAaVNq/mn"
+        "e6vbT9muf92ss0bSwbVy7vy2gp1Lu5uP5MHTYADEdsDdz+DYf9Dp6lbRYiOp1XVQ29WKXGTbn1Uh3IymSN1h+r3k"
+        "KSem577+a+xMg8H2dyvV+Yz0afqvMUL+Jzzq/skElBBKKZYqOy78OCU6XkNxR5hRwFaTYghwCHdQiyyMuZVpo3+n"
+        "EM351XPXhdu+3RDvAAAAAAAAAAAAAOhhSYACiKYAFVQUAABABAA="
+    ),
+}
+"""The first two paragraphs of `FERRY`, as version 0.1.0 remembered them before digests were."""
+
+
+def test_what_was_remembered_before_digests_were_marked_is_read() -> None:
+    desk = Desk()
+    desk.texts.restore("a209fb6debed942cebcc00b961617a93", orjson.dumps(REMEMBERED))
+    desk.comparer = Comparer(desk.texts)
+    begins = "\n\n".join(FERRY.paragraphs[:2])
+    for text, count in ((begins, 5), (begins + CREDIT, 6)):
+        copy = duplicate(desk.take(article(f"copy {count}", text, FERRY.title)))
+        assert (copy.duplicate_of, copy.story_id, copy.copies) == ("a", "teaser", count)
