@@ -39,7 +39,7 @@ class PartitionLag:
 async def service_lags(settings: Settings) -> list[PartitionLag]:
     """Return the lag of every step and partition.
 
-    What is done is taken from the groups' offsets, which are committed with the work itself.
+    What is done is taken from the groups' offsets, which follow the work every two seconds.
     Raises `BrokerError` where there is no broker, or no such topics.
     """
     sources = {settings.topic(step.takes.name): step for step in STEPS}

@@ -1,12 +1,11 @@
 """A stage as a Faust app: Faust consumes and runs the agent; state and commits are our own.
 
 Faust's Tables, acks and ``exactly_once`` are left unused, since they lose records
-(docs/decisions.md). An agent without acks never commits: offsets go into the transactions of
-`Partition`.
+(docs/decisions.md). What is done stands in the state of each `Partition`, and the group's offsets,
+which an agent without acks never commits, follow it.
 """
 
 import asyncio
-import contextlib
 import logging
 import time
 from collections import defaultdict
@@ -23,6 +22,7 @@ from service.stream.committed import CommittedApp, WithoutTables
 from service.stream.continuity import Skipped
 from service.stream.credentials import credentials
 from service.stream.ending import Ending, end_worker
+from service.stream.group_offsets import GroupOffsets
 from service.stream.message import message_of
 from service.stream.partition import Partition
 from service.stream.progress import NewerState
@@ -83,6 +83,7 @@ class StageApp:
             topic_disable_leader=True,
             web_enabled=False,
         )
+        self._offsets = GroupOffsets(self.app)
         source = self.app.topic(
             settings.topic(stage.step.takes.name),
             key_serializer="raw",
@@ -101,7 +102,9 @@ class StageApp:
     async def stop(self) -> None:
         """Commit the batch at hand, leave the rest to the next worker."""
         self._stopping = True
+        done = self._open_now()
         await self._close_partitions()
+        await self._offsets.follow(done)
         await self.app.stop()
         await self.stage.close()
 
@@ -122,6 +125,13 @@ class StageApp:
     def held(self) -> list[Partition]:
         """Return the partitions that are ours now."""
         return [self._partition(index) for index in sorted(self._held)]
+
+    def _open_now(self) -> list[Partition]:
+        return [partition for partition in self.held() if partition.is_open]
+
+    async def commit_offsets(self) -> None:
+        """Let the group's offsets follow what is done."""
+        await self._offsets.follow(self._open_now())
 
     async def settle(self) -> None:
         """End once more the transactions whose records have not become stable in time."""
@@ -240,8 +250,7 @@ class StageApp:
                 forget_name(self._folder)
                 end_worker(Ending.FENCED, "another worker has taken over", **where)
             case Gap() | Skipped():
-                with contextlib.suppress(KafkaError):
-                    await partition.rewind()
+                await self._offsets.rewind(partition)
                 end_worker(Ending.GAP, str(error), **where)
             case NewerState():
                 end_worker(Ending.NEWER_STATE, str(error), **where)

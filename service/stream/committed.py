@@ -6,6 +6,7 @@ topic is refused aiokafka waits to be asked, for ever, while Faust only logs
 (``tests/pipeline/test_security.py``). Faust's own look-out for partitions that stand still is off.
 """
 
+import asyncio
 import contextlib
 import logging
 from collections.abc import Mapping
@@ -77,12 +78,25 @@ class _CommittedThread(driver.AIOKafkaConsumerThread):
             except KafkaError as error:
                 self._end(error)
 
+    async def commit_apart(self, offsets: Mapping[TopicPartition, int]) -> None:
+        """Commit these offsets; raises aiokafka's `KafkaError`.
+
+        Faust's own way ends the app where a commit is refused, as it may be in a rebalance, and
+        where there is no answer it keeps one of the two places at which the thread takes calls.
+        """
+        consumer = self._ensure_consumer()
+        committing = asyncio.run_coroutine_threadsafe(
+            consumer.commit(dict(offsets)), self.thread_loop
+        )
+        await asyncio.wrap_future(committing)
+
     def _end(self, error: KafkaError) -> NoReturn:
         end_worker(Ending.KAFKA, f"Kafka refused: {why_refused(error)}", group=self.app.conf.id)
 
 
 class _CommittedConsumer(driver.Consumer):
     logger = _faust_logger
+    _thread: _CommittedThread
 
     async def verify_all_partitions_active(self) -> None:
         """Look at nothing: `service.stream.monitor` tells whether work is done.
@@ -121,3 +135,8 @@ class CommittedApp(faust.App):
 
     def _new_transport(self) -> _CommittedTransport:
         return _CommittedTransport(self.conf.broker_consumer, self)
+
+    async def commit_apart(self, offsets: Mapping[TopicPartition, int]) -> None:
+        """Commit these offsets of the group, which Faust does not; raises `KafkaError`."""
+        assert isinstance(self.consumer, _CommittedConsumer)
+        await self.consumer._thread.commit_apart(offsets)

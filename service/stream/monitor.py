@@ -99,6 +99,7 @@ class Monitor:
             each.unsettled.stable(stable)
         for app in self._apps:
             await app.settle()
+            await app.commit_offsets()
         self._standing = {}
         held = [partition for app in self._apps for partition in app.held()]
         self._known_at = {

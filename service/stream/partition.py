@@ -1,7 +1,7 @@
 """One source partition of a stage: its transactional producer, its memory, its progress.
 
 What a batch emits, what it changes in memory and how far it came are one Kafka transaction
-(KIP-98), together with the group's offset. Memory changes only after the commit. The
+(KIP-98). Memory changes only after the commit. The
 transactional id belongs to the *partition*, not to the worker: whoever opens it next ends the
 former owner's transaction and fences it, so that a stalled worker that wakes up writes nothing.
 """
@@ -154,7 +154,7 @@ class Partition:
             return
         self.attempt = self.attempt.again(self.progress.next)
         self.careful = batch if self.attempt.times > 1 else 0
-        await self._write({ATTEMPT_KEY: self.attempt.encode()}, [], None)
+        await self._write({ATTEMPT_KEY: self.attempt.encode()}, [])
         self._begun = True
 
     async def close(self) -> None:
@@ -222,7 +222,7 @@ class Partition:
             self.careful -= 1
             self.attempt = Attempt(after.next, 1)
             writes[ATTEMPT_KEY] = self.attempt.encode()
-        await self._write(writes, routed, after.next if progress else None)
+        await self._write(writes, routed)
         self.progress = after
         self.memory.settle()
         metrics.REMEMBERED.labels(self.step.name, self.index).set(len(self.memory))
@@ -240,10 +240,6 @@ class Partition:
         )
         await hanging.end(self._producer, overdue, commit=True)
         self.unsettled.ended(overdue, time.monotonic())
-
-    async def rewind(self) -> None:
-        """Set the group's offset to what is really done, so that the next worker begins there."""
-        await self._write({}, [], self.progress.next)
 
     @property
     def _name(self) -> str:
@@ -265,7 +261,6 @@ class Partition:
         self,
         records: Mapping[str, bytes | None],
         outputs: Sequence[tuple[Output, int, Headers]],
-        next_offset: int | None,
     ) -> None:
         assert self._producer is not None
         producer = self._producer
@@ -281,9 +276,6 @@ class Partition:
         results = await send_all(producer, outgoing, self.settings.request_timeout)
         if results:
             BROKER_CLOCK.heard(results[-1])
-        if next_offset is not None:
-            # Only after the records: sent at the same time, aiokafka retries after 100 ms.
-            await producer.send_offsets_to_transaction({self.source: next_offset}, self.group)
         await producer.commit_transaction()
         self.unsettled.committed(results, time.monotonic())
         if records:

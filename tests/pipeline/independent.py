@@ -163,6 +163,13 @@ def commit(broker: str, group: str, topic: str, offset: int) -> None:
     consumer.close()
 
 
+def group_offsets(broker: str, group: str) -> dict[int, int]:
+    """Return where the group stands on each partition of its one topic."""
+    client = AdminClient({"bootstrap.servers": broker, "log_level": 0})
+    (done,) = client.list_consumer_group_offsets([ConsumerGroupTopicPartitions(group)]).values()
+    return {each.partition: each.offset for each in done.result().topic_partitions}
+
+
 def standing(broker: str, sources: Mapping[str, str]) -> str:
     """Tell where each group stands on its topic: what is done, last stable and end offset.
 
@@ -179,9 +186,7 @@ def standing(broker: str, sources: Mapping[str, str]) -> str:
         for level in (IsolationLevel.READ_COMMITTED, IsolationLevel.READ_UNCOMMITTED):
             for each, found in client.list_offsets(asked, isolation_level=level).items():
                 ends.setdefault(each.partition, []).append(found.result().offset)
-        request = [ConsumerGroupTopicPartitions(group)]
-        (done,) = client.list_consumer_group_offsets(request).values()
-        offsets = {each.partition: each.offset for each in done.result().topic_partitions}
+        offsets = group_offsets(broker, group)
         for partition, (stable, end) in sorted(ends.items()):
             place = f"{topic}/{partition}"
             lines.append(f"{group} {place}: {offsets.get(partition)}, {stable}, {end}")
