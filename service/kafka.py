@@ -14,6 +14,7 @@ from aiokafka.partitioner import DefaultPartitioner
 from aiokafka.protocol.metadata import MetadataRequest
 
 from service import topics
+from service.connections import give_up_together
 from service.errors import BrokerError, BrokerRefused
 from service.refusals import is_final, why_not_connected
 from service.security import client_arguments
@@ -62,6 +63,7 @@ def producer(settings: Settings, **options: Any) -> AIOKafkaProducer:
     # aiokafka 0.14 gives a record up after one request's time where its partition has no leader,
     # as for some seconds after a restart of the broker (`MessageAccumulator.drain_by_nodes`).
     made._message_accumulator._batch_ttl = settings.batch_timeout
+    give_up_together(made.client)
     return made
 
 
