@@ -3,6 +3,8 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
+from contextvars import ContextVar
+from dataclasses import dataclass
 from typing import Literal, TypeVar
 
 from service.feeds.lanes import Lanes
@@ -14,6 +16,17 @@ Kind = Literal["feed", "page"]
 Result = TypeVar("Result")
 
 
+@dataclass
+class _Turn:
+    """The turn that a job has at a host; at None while it waits for one at another."""
+
+    kind: Kind
+    host: str | None = None
+
+
+_TURN: ContextVar[_Turn | None] = ContextVar("turn", default=None)
+
+
 class Dispatcher:
     """Runs jobs at hosts, ``concurrency`` at once; shared by all partitions of a worker.
 
@@ -21,7 +34,7 @@ class Dispatcher:
     """
 
     def __init__(self, pause: float, per_address: int, concurrency: int) -> None:
-        self._lanes = Lanes[Job](pause, per_address)
+        self._lanes = Lanes[Callable[[], None]](pause, per_address)
         self._slots = asyncio.Semaphore(concurrency)
         self._changed = asyncio.Event()
         self._running: set[asyncio.Task[None]] = set()
@@ -38,8 +51,13 @@ class Dispatcher:
 
     def submit(self, host: str, kind: Kind, job: Job) -> None:
         """Let ``job`` run when it is its turn at ``host``, where kinds of jobs take turns."""
-        self._lanes.add(host, kind, job, time.monotonic())
-        self._changed.set()
+
+        def begin() -> None:
+            task = asyncio.create_task(self._run(_Turn(kind, host), job))
+            self._running.add(task)
+            task.add_done_callback(self._running.discard)
+
+        self._wait(host, kind, begin)
 
     async def call(self, host: str, kind: Kind, work: Callable[[], Awaitable[Result]]) -> Result:
         """Return what ``work`` does in its turn at ``host``, or raise what it raises.
@@ -64,6 +82,28 @@ class Dispatcher:
         self.submit(host, kind, job)
         return await result
 
+    async def at(self, host: str) -> None:
+        """Have the job that asks for it go on in its turn at ``host``: to be asked of each host.
+
+        Until then it has no turn at all, so that no two jobs wait for one another. Outside of jobs
+        nothing is waited for.
+        """
+        turn = _TURN.get()
+        if turn is None or turn.host == host:
+            return
+        self._end(turn, asked=True)
+        has_begun: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+
+        def begin() -> None:
+            if has_begun.done():  # the job was cancelled meanwhile
+                self._give_back(host, asked=False)
+            else:
+                turn.host = host
+                has_begun.set_result(None)
+
+        self._wait(host, turn.kind, begin)
+        await has_begun
+
     def share(self, part: float) -> None:
         """Take this part of all turns at hosts and addresses: other workers have the rest."""
         self._lanes.share(part)
@@ -78,22 +118,24 @@ class Dispatcher:
         """Take note of a host's address."""
         self._lanes.resolved(host, address)
 
+    def _wait(self, host: str, kind: Kind, begin: Callable[[], None]) -> None:
+        self._lanes.add(host, kind, begin, time.monotonic())
+        self._changed.set()
+
     async def _dispatch(self) -> None:
         while True:
             await self._slots.acquire()
-            host, job = await self._next()
-            task = asyncio.create_task(self._run(host, job))
-            self._running.add(task)
-            task.add_done_callback(self._running.discard)
+            begin = await self._next()
+            begin()
             # Many that are due at once must not all begin in one turn of the event loop.
             await asyncio.sleep(0)
 
-    async def _next(self) -> tuple[str, Job]:
+    async def _next(self) -> Callable[[], None]:
         while True:
             self._changed.clear()
             now = time.monotonic()
             if (taken := self._lanes.take(now)) is not None:
-                return taken
+                return taken[1]
             pause_ends = self._lanes.next_at()
             wait = None if pause_ends is None else max(pause_ends - now, 0.0)
             try:
@@ -102,11 +144,20 @@ class Dispatcher:
             except TimeoutError:
                 continue
 
-    async def _run(self, host: str, job: Job) -> None:
+    async def _run(self, turn: _Turn, job: Job) -> None:
+        _TURN.set(turn)
         asked = True
         try:
             asked = await job()
         finally:
-            self._slots.release()
-            self._lanes.done(host, time.monotonic(), asked=asked)
-            self._changed.set()
+            self._end(turn, asked=asked)
+
+    def _end(self, turn: _Turn, *, asked: bool) -> None:
+        host, turn.host = turn.host, None
+        if host is not None:
+            self._give_back(host, asked=asked)
+
+    def _give_back(self, host: str, *, asked: bool) -> None:
+        self._slots.release()
+        self._lanes.done(host, time.monotonic(), asked=asked)
+        self._changed.set()

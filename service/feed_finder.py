@@ -51,7 +51,7 @@ async def find_feeds(settings: Settings, urls: Iterable[str]) -> list[Found | Fe
     """
     async with (
         open_dispatcher(settings) as dispatcher,
-        open_fetcher(settings, dispatcher.resolved) as fetcher,
+        open_fetcher(settings, dispatcher) as fetcher,
         FeedParser(settings.parse_timeout, settings.parse_processes) as parser,
     ):
 

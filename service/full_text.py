@@ -39,7 +39,7 @@ class FullTexts:
         self._fetcher = fetcher
         self._reader = reader
         self._dispatcher = dispatcher
-        self._robots = robots
+        self._check = None if robots is None else robots.check
         self._limit = limit
 
     async def complete(self, article: Article) -> Article:
@@ -65,8 +65,6 @@ class FullTexts:
         return extend(article, Article, text=text, full_text=found)
 
     async def _text(self, url: str) -> str:
-        if self._robots is not None:
-            await self._robots.check(url)
-        answer = await self._fetcher.fetch(url, Validators())
+        answer = await self._fetcher.fetch(url, Validators(), self._check)
         assert isinstance(answer, Fetched)
         return await self._reader.read(answer.body, answer.content_type, answer.url)

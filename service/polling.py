@@ -18,6 +18,7 @@ from typing import TypeVar
 from service import metrics
 from service.feed_records import Poll
 from service.feeds.change import FeedChange, of_poll, of_renewal
+from service.feeds.moving import address
 from service.feeds.subscription import Subscription, home_of, known_entries, next_due
 from service.full_text import wants_full_text
 from service.intake import known_id
@@ -133,8 +134,7 @@ class Polling:
         self._under_way.add(feed_id)
         state = subscription.state
         is_poll = state.next_at is None or state.next_at <= due
-        # It is the host that it was redirected to that has the work with it.
-        asked = state.led_to or subscription.feed.url if is_poll else state.hubs[0]
+        asked = address(subscription.feed.url, state) if is_poll else state.hubs[0]
         self._web.dispatcher.submit(
             host_of(asked), "feed", partial(self._visit, feed_id, is_poll=is_poll)
         )

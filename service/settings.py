@@ -141,7 +141,7 @@ class Settings(BaseSettings):
     poll_interval_max: float = Field(
         86_400.0, ge=1, description="longest, of one that is silent or fails"
     )
-    poll_concurrency: int = Field(100, ge=1, description="polls at the same time in one worker")
+    poll_concurrency: int = Field(400, ge=1, description="polls at the same time in one worker")
     host_pause: float = Field(
         1.0, ge=0, description="between two fetches from a host, by all workers"
     )

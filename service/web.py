@@ -2,7 +2,7 @@
 
 import asyncio
 import resource
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from contextlib import AsyncExitStack, suppress
 from datetime import timedelta
 from functools import partial
@@ -33,10 +33,8 @@ _PART_OF_A_BATCH = 0.75
 _MOST_PAGES = 16
 
 
-def open_fetcher(
-    settings: Settings, on_resolved: Callable[[str, str], None] = lambda _host, _address: None
-) -> Fetcher:
-    """Return an HTTP client with these settings, not opened."""
+def open_fetcher(settings: Settings, dispatcher: Dispatcher) -> Fetcher:
+    """Return an HTTP client with these settings, not opened, for the jobs of ``dispatcher``."""
     return Fetcher(
         timeout=settings.fetch_timeout,
         connect_timeout=settings.connect_timeout,
@@ -45,7 +43,8 @@ def open_fetcher(
         allow_private=settings.allow_private_addresses,
         agent=user_agent(settings.contact),
         now=BROKER_CLOCK.now,
-        on_resolved=on_resolved,
+        on_resolved=dispatcher.resolved,
+        at=dispatcher.at,
     )
 
 
@@ -75,7 +74,7 @@ async def poll_once(settings: Settings, feeds: Iterable[Feed]) -> list[PollResul
     """Poll feeds of which nothing is known, with all that this takes opened for it."""
     async with (
         open_dispatcher(settings) as dispatcher,
-        open_fetcher(settings, dispatcher.resolved) as fetcher,
+        open_fetcher(settings, dispatcher) as fetcher,
         FeedParser(settings.parse_timeout, settings.parse_processes) as parser,
     ):
         poller = _poller(settings, fetcher, parser, _robots(settings, fetcher))
@@ -137,7 +136,7 @@ class Web:
         _allow_many_files()
         settings, opened = self._settings, self._opened.enter_async_context
         self.dispatcher = await opened(open_dispatcher(settings))
-        fetcher = await opened(open_fetcher(settings, self.dispatcher.resolved))
+        fetcher = await opened(open_fetcher(settings, self.dispatcher))
         parser = await opened(
             FeedParser(settings.parse_timeout, settings.parse_processes, spares=_SPARE_PARSERS)
         )

@@ -7,10 +7,15 @@ from datetime import datetime, timedelta
 
 @dataclass(frozen=True)
 class Validators:
-    """What a server gave to ask again with; opaque (RFC 9110, section 8.8)."""
+    """What a server gave to ask again with; opaque (RFC 9110, section 8.8).
+
+    ``url``: the address whose document they are of, to no other one they mean anything; None where
+    that is not known.
+    """
 
     etag: str | None = None
     last_modified: str | None = None
+    url: str | None = None
 
     @classmethod
     def given_in(cls, headers: Mapping[str, str]) -> "Validators":
@@ -22,8 +27,10 @@ class Validators:
         values = (headers.get(name, "") for name in ("ETag", "Last-Modified"))
         return cls(*(value if value and value.isprintable() else None for value in values))
 
-    def headers(self) -> dict[str, str]:
-        """Return the headers of a conditional request."""
+    def headers(self, url: str) -> dict[str, str]:
+        """Return the headers of a conditional request for ``url``; none where it is another's."""
+        if self.url not in (None, url):
+            return {}
         given = {"If-None-Match": self.etag, "If-Modified-Since": self.last_modified}
         return {name: value for name, value in given.items() if value}
 

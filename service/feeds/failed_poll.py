@@ -6,6 +6,7 @@ from service.codec import extend
 from service.errors import FeedError
 from service.feeds.failures import kind_of
 from service.feeds.fetch_error import HOST_BUSY, FetchError
+from service.feeds.moving import address
 from service.feeds.poll_result import PollResult, Visit, poll_of, polled
 from service.feeds.schedule import Pace, Wishes, after_failure, after_hold
 from service.feeds.state import FeedState
@@ -35,10 +36,9 @@ def failed(visit: Visit, error: FeedError, now: datetime, pace: Pace) -> PollRes
         failing_since=state.failing_since or visit.started_at,
         last_reason=error.reason,
         last_message=error.message,
-        # Where that does not work (any more), the feed's own address may.
-        adopted=None,
     )
-    if error.reason == "gone" and visit.state.adopted is None:
+    url = visit.feed.url
+    if error.reason == "gone" and address(url, visit.state) == url:
         next_reason = "stopped: the server says that the feed is gone for good (HTTP 410)"
         poll = poll_of(visit, "gone", next_at=None, next_reason=next_reason, **failure)
         return PollResult(poll, [], polled(extend(state, FeedState, stopped="gone"), poll))

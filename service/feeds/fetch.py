@@ -2,7 +2,7 @@
 
 import asyncio
 import hashlib
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -14,15 +14,16 @@ from yarl import URL
 
 from service.feeds.addresses import public_socket
 from service.feeds.answer import Fetched, NotModified, Validators
+from service.feeds.body import read_beginning, read_body
 from service.feeds.challenge import looks_like_a_challenge
-from service.feeds.content_coding import ACCEPTED, GZIP_MAGIC, ContentDecoder
+from service.feeds.content_coding import ACCEPTED
 from service.feeds.fetch_error import HOST_BUSY, FetchError, explain
 from service.feeds.headers import age, date, fresh_for, retry_after
 from service.feeds.holds import Holds
 from service.feeds.parsed_feed import absolute_url, distinct
 from service.feeds.resolver import Resolver
 from service.feeds.send_once import send_once
-from service.urls import is_web_url
+from service.urls import host_of, is_web_url
 
 PRODUCT = "newsdesk"
 """Name that fetches go by, in the User-Agent and in robots.txt."""
@@ -30,10 +31,6 @@ PRODUCT = "newsdesk"
 MAX_REDIRECTS = 5
 
 _REFUSALS = frozenset({401, 403, 405, 406, 429, 503})
-_REFUSAL_BYTES = 16 * 1024
-_REFUSAL_SECONDS = 2.0
-"""So much of the page of a refusal is looked at, to tell what it is."""
-
 _KEPT_ALIVE_SECONDS = 2.0
 """A connection is kept for the next feed of the same host, which has its turn after a pause.
 
@@ -44,6 +41,9 @@ then is lost.
 
 _PERMANENT = frozenset({301, 308})
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
+Check = Callable[[str], Awaitable[None]]
+"""Raises `FetchError` where an address must not be fetched."""
+
 _HEADERS = {
     "Accept": "application/atom+xml, application/rss+xml, application/feed+json, "
     "application/rdf+xml, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5",
@@ -58,13 +58,18 @@ def user_agent(contact: str = "") -> str:
     return f"{product} (+{contact})" if contact else product
 
 
+async def _at_once(_host: str) -> None:
+    """Wait for no turn."""
+
+
 class Fetcher:
     """An HTTP client for feeds: connections are kept alive, cookies are not.
 
     ``timeout`` is in seconds for a whole fetch, redirects included; of it connecting may take
     ``connect_timeout``, and the first byte and each pause ``silence_timeout``. ``max_bytes``
     bounds a body, as it comes and decompressed; ``agent`` is the User-Agent; ``on_resolved`` is
-    told each host's address. A host that asks for a pause has it from all that is fetched here
+    told each host's address; ``at`` waits until it is our turn at a host, in a fetch before each
+    request, redirected ones too. A host that asks for a pause has it from all that is fetched here
     (`Holds`). Use as an async context manager.
     """
 
@@ -79,8 +84,10 @@ class Fetcher:
         agent: str,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         on_resolved: Callable[[str, str], None] = lambda _host, _address: None,
+        at: Callable[[str], Awaitable[None]] = _at_once,
     ) -> None:
         self._timeout = timeout
+        self._at = at
         self._connect_timeout = connect_timeout
         self._silence_timeout = silence_timeout
         self._on_resolved = on_resolved
@@ -116,14 +123,16 @@ class Fetcher:
     ) -> None:
         await self._session.close()
 
-    async def fetch(self, url: str, validators: Validators) -> Fetched | NotModified:
+    async def fetch(
+        self, url: str, validators: Validators, check: Check | None = None
+    ) -> Fetched | NotModified:
         """Return the document at ``url``, unless it is as it was when ``validators`` were given.
 
-        Raises `FetchError`.
+        ``check`` is asked before each request. Raises `FetchError`.
         """
         try:
-            async with asyncio.timeout(self._timeout):
-                return await self._follow(url, validators)
+            async with asyncio.timeout(self._timeout) as limit:
+                return await self._follow(url, validators, check, limit)
         except TimeoutError as error:
             raise FetchError(url, "timeout", f"no whole answer in {self._timeout:g} s") from error
 
@@ -141,13 +150,22 @@ class Fetcher:
         except TimeoutError as error:
             raise FetchError(url, "timeout", f"no whole answer in {self._timeout:g} s") from error
 
-    async def _follow(self, url: str, validators: Validators) -> Fetched | NotModified:
+    async def _follow(
+        self, url: str, validators: Validators, check: Check | None, limit: asyncio.Timeout
+    ) -> Fetched | NotModified:
         address = _parse(url, url)
         seen, moved_to, permanent = [address], None, True
         while True:
-            async with self._request(url, "GET", address, headers=validators.headers()) as response:
+            await self._await_turn(address, check, limit)
+            asked_with = validators.headers(str(address.with_user(None)))
+            async with self._request(url, "GET", address, headers=asked_with) as response:
+                if response.status == 304 and asked_with:
+                    return self._not_modified(response, validators, moved_to)
+                if response.status == 410 and not permanent:
+                    # Whoever leads here may lead elsewhere tomorrow.
+                    raise FetchError(url, "http_410", "HTTP 410 after a redirect", 410)
                 if response.status not in _REDIRECTS:
-                    return await self._read(url, response, validators, moved_to)
+                    return await self._read(url, response, moved_to)
                 permanent = permanent and response.status in _PERMANENT
                 target = _target(url, address, response)
             if address.scheme == "https" and target.scheme == "http":
@@ -162,6 +180,17 @@ class Fetcher:
             seen.append(address)
             if permanent:
                 moved_to = str(address)
+
+    async def _await_turn(self, address: URL, check: Check | None, limit: asyncio.Timeout) -> None:
+        """Wait until the address may be asked; no time of the fetch passes meanwhile."""
+        loop, ends_at = asyncio.get_running_loop(), limit.when()
+        assert ends_at is not None
+        left = ends_at - loop.time()
+        limit.reschedule(None)
+        if check is not None:
+            await check(str(address))
+        await self._at(host_of(str(address)))
+        limit.reschedule(loop.time() + left)
 
     @asynccontextmanager
     async def _request(
@@ -192,67 +221,51 @@ class Fetcher:
             reason, message = explain(error)
             raise FetchError(url, reason, message, status) from error
 
-    async def _read(
-        self,
-        url: str,
-        response: aiohttp.ClientResponse,
-        validators: Validators,
-        moved_to: str | None,
-    ) -> Fetched | NotModified:
-        status, headers = response.status, response.headers
-        final = str(response.url)
+    def _not_modified(
+        self, response: aiohttp.ClientResponse, validators: Validators, moved_to: str | None
+    ) -> NotModified:
+        headers = response.headers
         given = Validators.given_in(headers)
-        fresh = fresh_for(headers, self._now())
-        if status == 304 and validators.headers():
-            kept = Validators(
+        return NotModified(
+            url=str(response.url),
+            status=response.status,
+            moved_to=moved_to,
+            fresh_for=fresh_for(headers, self._now()),
+            age=age(headers),
+            date=date(headers),
+            validators=Validators(
                 given.etag or validators.etag, given.last_modified or validators.last_modified
-            )
-            return NotModified(final, status, moved_to, fresh, age(headers), date(headers), kept)
+            ),
+        )
+
+    async def _read(
+        self, url: str, response: aiohttp.ClientResponse, moved_to: str | None
+    ) -> Fetched:
+        status, headers = response.status, response.headers
         if not 200 <= status < 300:
             wait = retry_after(headers.get("Retry-After"), self._now())
             reason = "gone" if status == 410 else f"http_{status}"
             message = f"HTTP {status} {response.reason or ''}".rstrip()
-            if status in _REFUSALS and looks_like_a_challenge(headers, await _beginning(response)):
+            if status in _REFUSALS and looks_like_a_challenge(
+                headers, await read_beginning(response)
+            ):
                 message += ", looks like a bot challenge"
             raise FetchError(url, reason, message, status, wait)
-        body = await self._read_body(url, response)
+        body = await read_body(url, response, self._max_bytes)
         return Fetched(
-            url=final,
+            url=str(response.url),
             status=status,
             moved_to=moved_to,
-            fresh_for=fresh,
+            fresh_for=fresh_for(headers, self._now()),
             age=age(headers),
             date=date(headers),
-            validators=given,
+            validators=Validators.given_in(headers),
             body=body,
             body_hash=hashlib.sha256(body).hexdigest(),
             content_type=headers.get("Content-Type"),
             hubs=_linked(response, "hub"),
             topic=next(iter(_linked(response, "self")), None),
         )
-
-    async def _read_body(self, url: str, response: aiohttp.ClientResponse) -> bytes:
-        encoding = response.headers.get("Content-Encoding")
-        try:
-            decoder = ContentDecoder(encoding)
-            body = bytearray()
-            received = 0
-            async for chunk in response.content.iter_any():
-                received += len(chunk)
-                if not encoding and not body and chunk.startswith(GZIP_MAGIC):
-                    # A file that is compressed itself, as sitemaps often are.
-                    encoding = "gzip"
-                    decoder = ContentDecoder(encoding)
-                body += decoder.decode(chunk, self._max_bytes - len(body))
-                if max(received, len(body)) > self._max_bytes:
-                    message = f"larger than {self._max_bytes:,} bytes"
-                    raise FetchError(url, "too_large", message, response.status)
-        except ValueError as error:
-            raise FetchError(url, "bad_encoding", str(error), response.status) from error
-        if not decoder.complete:
-            message = "the compressed data end too early"
-            raise FetchError(url, "truncated", message, response.status)
-        return bytes(body)
 
 
 def _linked(response: aiohttp.ClientResponse, relation: str) -> tuple[str, ...]:
@@ -262,16 +275,6 @@ def _linked(response: aiohttp.ClientResponse, relation: str) -> tuple[str, ...]:
         return tuple(distinct(absolute_url(str(link["url"]), None) for link in links))
     except ValueError:
         return ()
-
-
-async def _beginning(response: aiohttp.ClientResponse) -> bytes:
-    """Return the beginning of an error page, as far as it comes soon and can be read."""
-    try:
-        async with asyncio.timeout(_REFUSAL_SECONDS):
-            data = await response.content.read(_REFUSAL_BYTES)
-        return ContentDecoder(response.headers.get("Content-Encoding")).decode(data, _REFUSAL_BYTES)
-    except (TimeoutError, aiohttp.ClientError, ValueError):
-        return b""
 
 
 def _parse(url: str, text: str, base: URL | None = None) -> URL:

@@ -94,7 +94,7 @@ class Lanes(Generic[Job]):
         return self._free[0][0] if self._free else None
 
     def resolved(self, host: str, address: str) -> None:
-        """Note the address of a host: that of the job at work, or one it was redirected to."""
+        """Note the address of a host, that of the job at work as a rule."""
         self._address_of.pop(host, None)
         self._address_of[host] = address
         if len(self._address_of) > MOST_ADDRESSES:

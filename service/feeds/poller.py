@@ -1,6 +1,5 @@
 """One poll of one feed: fetch, parse, select, schedule."""
 
-import asyncio
 import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -18,7 +17,8 @@ from service.feeds.failed_poll import failed
 from service.feeds.fetch import Fetcher
 from service.feeds.fetch_error import FetchError
 from service.feeds.history import with_news
-from service.feeds.moving import sighting
+from service.feeds.index_parts import document_of, fetch_parts
+from service.feeds.moving import address, sighting
 from service.feeds.parser import FeedParser
 from service.feeds.poll_result import Outcome, PollResult, Visit, poll_of, polled, stamp
 from service.feeds.robots import Robots
@@ -30,12 +30,6 @@ logger = logging.getLogger("newsdesk.poller")
 
 WHOLE_AFTER = timedelta(days=7)
 """So often a feed is asked for unconditionally: some servers answer 304 for ever."""
-
-MOST_PARTS = 5
-"""Documents of an index (of sitemaps) that are fetched in one poll, the newest ones."""
-
-_CHANGED_WITHIN = timedelta(days=1)
-"""An index may give days only, and tell late of what has changed."""
 
 
 class Poller:
@@ -57,7 +51,7 @@ class Poller:
     ) -> None:
         self._fetcher = fetcher
         self._pause = pause
-        self._robots = robots
+        self._check = None if robots is None else robots.check
         self._parser = parser
         self._pace = pace
         self._max_entries = max_entries
@@ -85,8 +79,9 @@ class Poller:
         self, feed: Feed, state: FeedState, known: Mapping[str, str], started_at: datetime
     ) -> PollResult:
         whole = state.whole_at is None or started_at - state.whole_at >= WHOLE_AFTER
-        validators = Validators() if whole else Validators(state.etag, state.last_modified)
-        answer, http = await self._fetch(state.adopted or feed.url, validators)
+        former = Validators(state.etag, state.last_modified, state.led_to)
+        validators = Validators() if whole else former
+        answer, http = await self._fetch(address(feed.url, state), validators)
         visit = Visit(feed, state, started_at, http)
         if isinstance(answer, FetchError):
             return self._failed(visit, answer)
@@ -98,7 +93,7 @@ class Poller:
             return self._as_before(visit, answer, "unchanged")
         take_back = not may_be_a_copy(state, made_at(answer, started_at))
         try:
-            document = _document(answer, started_at)
+            document = document_of(answer, started_at)
             reading = await self._read(feed, [document], known, take_back)
             if reading.feed.parts:
                 reading = await self._read_parts(visit, reading, known, take_back)
@@ -151,42 +146,24 @@ class Poller:
         Of those that may be had the next time it is unknown when they changed. Raises `FeedError`
         where not one of them can be fetched and read.
         """
-        since = visit.state.succeeded_at
-        changed = [
-            (at or visit.started_at, url)
-            for url, at in index.feed.parts
-            if at is None or since is None or at >= since - _CHANGED_WITHIN
-        ]
-        documents: list[Document] = []
-        missed: set[str] = set()
-        failure: FetchError | None = None
-        problems = list(index.feed.problems)
-        for _, url in sorted(changed, reverse=True)[:MOST_PARTS]:
-            await asyncio.sleep(self._pause)
-            try:
-                answer = await self._fetcher.fetch(url, Validators())
-                assert isinstance(answer, Fetched)
-                documents.append(_document(answer, visit.started_at))
-            except FetchError as error:
-                failure = failure or error
-                problems.append((url, error.message))
-                if error.status is None or error.status >= 500:
-                    missed.add(url)
-        if len(changed) > MOST_PARTS:
-            problems.append(("index", f"only the newest {MOST_PARTS} of {len(changed)} were read"))
-        if failure is not None and not documents:
-            raise failure
-        reading = index
-        if documents:
-            reading = await self._read(visit.feed, documents, known, take_back)
+        since, now = visit.state.succeeded_at, visit.started_at
+        had = await fetch_parts(index.feed.parts, since, now, self._get, self._pause)
+        reading, problems = index, [*index.feed.problems, *had.problems]
+        if had.documents:
+            reading = await self._read(visit.feed, had.documents, known, take_back)
             problems += reading.feed.problems
             if within := len(reading.feed.parts):
                 problems.append(("index", f"{within} documents of an index in it were not read"))
         title = index.feed.title or reading.feed.title
-        parts = tuple((url, None if url in missed else at) for url, at in index.feed.parts)
+        parts = tuple((url, None if url in had.missed else at) for url, at in index.feed.parts)
         return replace(
             reading, feed=replace(index.feed, title=title, problems=problems, parts=parts)
         )
+
+    async def _get(self, url: str) -> Fetched:
+        answer = await self._fetcher.fetch(url, Validators(), self._check)
+        assert isinstance(answer, Fetched)
+        return answer
 
     async def _fetch(
         self, url: str, validators: Validators
@@ -194,9 +171,7 @@ class Poller:
         answer: Fetched | NotModified | FetchError
         begun = time.monotonic()
         try:
-            if self._robots is not None:
-                await self._robots.check(url)
-            answer = await self._fetcher.fetch(url, validators)
+            answer = await self._fetcher.fetch(url, validators, self._check)
         except FetchError as error:
             answer = error
         http = PollHttp(
@@ -253,7 +228,7 @@ class Poller:
             visit.state,
             FeedState,
             **remembered,
-            **sighting(visit.state, answer.moved_to, visit.started_at),
+            **sighting(visit.feed.url, visit.state, answer.moved_to, visit.started_at),
             etag=answer.validators.etag,
             last_modified=answer.validators.last_modified,
             led_to=answer.url,
@@ -285,7 +260,3 @@ class Poller:
 
     def _failed(self, visit: Visit, error: FeedError) -> PollResult:
         return failed(visit, error, self._now(), self._pace)
-
-
-def _document(answer: Fetched, fetched_at: datetime) -> Document:
-    return Document(answer.body, answer.content_type, answer.url, fetched_at)

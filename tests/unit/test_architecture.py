@@ -17,8 +17,8 @@ MODULES = {
 RIM = {
     *(f"service.entities.{name}" for name in ("extract", "known", "model", "newsdesk_model")),
     *(f"service.entities.{name}" for name in ("spacy_model", "word_pieces")),
-    *(f"service.feeds.{name}" for name in ("article_page", "failed_poll", "fetch", "fetch_error")),
-    "service.feeds.killable",
+    *(f"service.feeds.{name}" for name in ("article_page", "body", "failed_poll", "fetch")),
+    *(f"service.feeds.{name}" for name in ("fetch_error", "index_parts", "killable")),
     *(f"service.feeds.{name}" for name in ("parser", "poller", "resolver", "robots", "send_once")),
 }
 """What is not pure in packages that else are."""

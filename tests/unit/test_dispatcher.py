@@ -99,6 +99,71 @@ async def test_hosts_and_addresses_are_asked_as_politely_as_is_set(part: float) 
     assert overlapping(known) <= 2 * part
 
 
+async def test_redirects_wait_for_their_turn_and_for_no_one_who_waits_for_them() -> None:
+    """Each host leads to the next one, so that in the end each waits for a turn that others have.
+
+    There is one slot: who waited with a turn in hand would wait for ever. No time of a fetch's own
+    passes meanwhile, which is shorter here than all turns together.
+    """
+    done: list[str] = []
+    pause = 0.25
+    async with (
+        FeedServer() as server,
+        Dispatcher(pause, per_address=2, concurrency=1) as dispatcher,
+        Fetcher(
+            timeout=1.0,
+            max_bytes=1000,
+            allow_private=True,
+            agent="test",
+            on_resolved=dispatcher.resolved,
+            at=dispatcher.at,
+        ) as fetcher,
+    ):
+        for number in range(5):
+            server.handle(slowly, f"/{number}")
+            for host, following in zip(HOSTS, HOSTS[1:] + HOSTS[:1], strict=True):
+                target = server.url(f"/{number}", following)
+                url = server.redirect(f"/{host}/{number}", target).replace("127.0.0.1", host)
+                dispatcher.submit(host, "feed", fetching(fetcher, url, done))
+        await until(lambda: len(done) == 5 * len(HOSTS))
+    of_host: dict[str, list[Request]] = defaultdict(list)
+    for request in sorted(server.requests, key=lambda request: request.began):
+        of_host[request.host].append(request)
+    assert {host: len(requests) for host, requests in of_host.items()} == dict.fromkeys(HOSTS, 10)
+    for requests in of_host.values():
+        for former, latter in pairwise(requests):
+            assert latter.began >= former.ended + pause
+    assert overlapping(server.requests) == 1
+
+
+async def test_a_job_that_is_cancelled_while_it_waits_at_another_host_leaves_its_turn() -> None:
+    began, leaves = asyncio.Event(), asyncio.Event()
+
+    async def stays() -> bool:
+        began.set()
+        await leaves.wait()
+        return True
+
+    async with Dispatcher(0.0, per_address=8, concurrency=2) as dispatcher:
+
+        async def moves() -> bool:
+            async with asyncio.timeout(0):
+                await dispatcher.at("one.example")
+            return True
+
+        async def ends() -> None:
+            return None
+
+        dispatcher.submit("one.example", "feed", stays)
+        await began.wait()
+        with pytest.raises(TimeoutError):
+            await dispatcher.call("two.example", "feed", moves)
+        async with asyncio.timeout(30):
+            await dispatcher.call("two.example", "feed", ends)
+            leaves.set()
+            await dispatcher.call("one.example", "feed", ends)
+
+
 def test_the_workers_of_a_service_share_the_turns(monkeypatch: pytest.MonkeyPatch) -> None:
     web, parts = Web(load()), list[float]()
     web.dispatcher = Dispatcher(PAUSE, per_address=2, concurrency=50)

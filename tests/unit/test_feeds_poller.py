@@ -431,7 +431,7 @@ async def test_permanent_redirects_are_remembered_while_they_last(
     assert (await poll(poller, old, second)).state.moved_to is None
 
 
-async def test_a_permanent_redirect_is_adopted_after_days_and_given_up_when_it_fails(
+async def test_a_permanent_redirect_is_adopted_after_days_and_given_up_for_the_feeds_own_address(
     server: FeedServer, poller: Poller, clock: Clock
 ) -> None:
     target = server.serve(rss(entries(1)))
@@ -450,13 +450,79 @@ async def test_a_permanent_redirect_is_adopted_after_days_and_given_up_when_it_f
     assert (result.poll.feed_url, result.poll.http.url) == (old, target)
     server.serve(Answer(status=410))
     result = await poll(poller, old, result)
-    assert (result.poll.outcome, result.state.adopted, result.state.stopped) == (
-        "failed",
-        None,
-        None,
-    )
+    assert (result.poll.outcome, result.state.stopped) == ("failed", None)
     server.serve(rss(entries(2)), "/old")
-    assert counts((await poll(poller, old, result)).poll) == (1, 0, 1)
+    result = await poll(poller, old, result)
+    assert (counts(result.poll), result.state.adopted) == ((1, 0, 1), None)
+
+
+async def test_an_adopted_address_that_fails_once_is_asked_again(
+    server: FeedServer, poller: Poller
+) -> None:
+    """The feed's own address may not be there any more: that is why it has moved."""
+    target = server.serve(rss(entries(1)))
+    old = server.serve(Answer(status=404), "/old")
+    result = await poll(poller, old)
+    moved = replace(result, state=extend(result.state, FeedState, adopted=target, failures=0))
+    server.serve(Answer(status=500))
+    outcomes, asked = [], len(server.requests)
+    for _ in range(2):
+        moved = await poll(poller, old, moved)
+        outcomes.append(moved.poll.reason)
+    server.serve(rss(entries(1)))
+    moved = await poll(poller, old, moved)
+    assert [*outcomes, moved.poll.outcome] == ["http_500", "http_404", "fetched"]
+    paths = [request.path for request in server.requests[asked:]]
+    assert paths == ["/feed.xml", "/old", "/feed.xml"]
+    assert moved.state.adopted == target
+
+
+async def test_a_feed_whose_own_address_leads_back_to_the_adopted_one_keeps_it(
+    server: FeedServer, poller: Poller
+) -> None:
+    target = server.serve(rss(entries(1)))
+    old = server.redirect("/old", target, 301)
+    result = await poll(poller, old)
+    failed_once = extend(result.state, FeedState, adopted=target, failures=1)
+    result = await poll(poller, old, replace(result, state=failed_once))
+    assert (result.poll.http.url, result.state.adopted) == (target, target)
+    assert result.state.failures == 0
+
+
+async def test_only_a_feed_that_is_gone_for_good_stops(server: FeedServer, poller: Poller) -> None:
+    """Whoever redirects for a time may lead elsewhere tomorrow."""
+    gone = server.serve(Answer(status=410))
+    for_good = await poll(poller, server.redirect("/for-good", gone, 308))
+    for_now = await poll(poller, server.redirect("/for-now", gone, 307))
+    assert (for_good.poll.outcome, for_good.state.stopped) == ("gone", "gone")
+    assert (for_now.poll.outcome, for_now.poll.reason) == ("failed", "http_410")
+    assert (for_now.state.stopped, for_now.poll.next_at is None) == (None, False)
+
+
+async def test_a_document_is_asked_for_with_its_own_validators_only(
+    server: FeedServer, poller: Poller
+) -> None:
+    """Those of the document to which a redirect led before say nothing of another one."""
+    one = server.serve(rss(entries(1)), "/one.xml")
+    two = server.serve(rss(entries(2)), "/two.xml")
+    url = server.redirect("/now", one)
+    first = await poll(poller, url)
+    again = await poll(poller, url, first)
+    server.redirect("/now", two)
+    led_elsewhere = await poll(poller, url, again)
+    outcomes = [each.poll.outcome for each in (first, again, led_elsewhere)]
+    assert outcomes == ["fetched", "not_modified", "fetched"]
+    conditional = [
+        (request.path, "If-None-Match" in request.headers) for request in server.requests
+    ]
+    assert conditional == [
+        ("/now", False),
+        ("/one.xml", False),
+        ("/now", False),
+        ("/one.xml", True),
+        ("/now", False),
+        ("/two.xml", False),
+    ]
 
 
 async def test_now_and_then_a_feed_is_asked_for_unconditionally(
@@ -574,14 +640,15 @@ async def test_robots_txt_is_obeyed_where_that_is_wished(
     rules = b"User-agent: other\nDisallow: /\n\nUser-agent: newsdesk\nDisallow: /private/\n"
     private = server.serve(rss(entries(1)), "/private/feed.xml")
     public = server.serve(rss(entries(1)), "/feed.xml")
-    poller._robots = Robots(poller._fetcher)
+    poller._check = Robots(poller._fetcher).check
     assert (await poll(poller, public)).poll.outcome == "fetched"
     await Robots(poller._fetcher).check(private)  # a site without rules allows all
     server.serve(Answer(rules, content_type="text/plain"), "/robots.txt")
-    poller._robots = Robots(poller._fetcher)
-    refused = await poll(poller, private)
-    assert (refused.poll.reason, refused.poll.http.status) == ("robots", None)
-    assert refused.poll.message == "the site's robots.txt does not allow it"
+    poller._check = Robots(poller._fetcher).check
+    for address in (private, server.redirect("/to-private", private)):
+        refused = await poll(poller, address)
+        assert (refused.poll.reason, refused.poll.http.status) == ("robots", None)
+        assert refused.poll.message == "the site's robots.txt does not allow it"
     assert (await poll(poller, public)).poll.outcome == "fetched"
     server.serve(Answer(status=503), "/robots.txt")
     with pytest.raises(FetchError, match=r"robots.txt cannot be had.*HTTP 503"):
