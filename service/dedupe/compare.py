@@ -16,7 +16,7 @@ from service.codec import extend
 from service.dedupe.imprint import without_imprint
 from service.dedupe.judge import Original, judge, relation
 from service.dedupe.known_texts import KnownTexts, LookedUp
-from service.dedupe.remembering import Bounds, milliseconds, recall
+from service.dedupe.remembering import Bounds, horizon, milliseconds, recall
 from service.dedupe.revise import duplicate
 from service.dedupe.sketch import Sketch, Text, read, read_all
 from service.records import Duplicate, IdentifiedArticle, RevisedArticle, Story, UniqueArticle
@@ -72,7 +72,7 @@ class Comparer:
             # What a version without sketches has remembered is found from now on.
             keys = _sketch_of(same).keys if "sketch" in same else text.keys(set())
             return self._goes_on(article, at, text.under(keys), key)
-        candidates, crowded = self.known_texts.find(looked_up)
+        candidates, crowded = self.known_texts.find(looked_up, horizon(at, bounds))
         sketch = text.under(text.keys(crowded))
         former = self._former(article, at, bounds)
         if former is not None and self._is_own(former, article):

@@ -17,7 +17,7 @@ _CROWDED = 24
 
 _CANDIDATES = 12
 _LEAST_VOTES, _LEAST_SHARE = 2, 0.2
-_SKETCH = b'"sketch":"'
+_SKETCH, _SEEN = b'"sketch":"', b'"seen":'
 _COMPACTED_TOGETHER = 1000
 _LOOKED_UP_TOGETHER = 8000
 """Shingles: enough to share what a look-up costs, few enough to stay in the processor's cache."""
@@ -100,12 +100,23 @@ class KnownTexts:
             for key in keys.tolist():
                 self._pending[key].add(text_hash)
 
-    def find(self, looked_up: LookedUp) -> tuple[list[str], set[int]]:
+    def find(self, looked_up: LookedUp, horizon: float) -> tuple[list[str], set[int]]:
         """Return a text's likeliest originals, and those of its shingles that are crowded.
 
-        The originals are hashes of texts, those with most shingles in common first.
+        The originals are hashes of texts, those with most shingles in common first. What was last
+        seen before ``horizon``, in ms since 1970, is as good as forgotten: when it really is
+        depends on where batches end.
         """
-        votes, under = dict(looked_up.votes), dict(looked_up.under)
+        under = dict(looked_up.under)
+        votes = {
+            text_hash: count
+            for text_hash, count in looked_up.votes.items()
+            if self._seen(text_hash) >= horizon
+        }
+        for text_hash in looked_up.votes.keys() - votes.keys():
+            keys, _ = unpack_keys([_packed(self._memory.settled(text_hash) or b"")])
+            for key in under.keys() & keys.tolist():
+                under[key] -= 1
         for shingle in self._pending.keys() & looked_up.text.every:
             added = self._pending[shingle]
             under[shingle] = under.get(shingle, 0) + len(added)
@@ -116,6 +127,12 @@ class KnownTexts:
         likely.sort(key=lambda text_hash: (-votes[text_hash], text_hash))
         crowded = {shingle for shingle, count in under.items() if count >= _CROWDED}
         return likely[:_CANDIDATES], crowded
+
+    def _seen(self, text_hash: str) -> int:
+        """Return when a text was last seen; to parse the whole record would take ten times that."""
+        record = self._memory.json(text_hash) or b""
+        begin = record.index(_SEEN) + len(_SEEN)
+        return int(record[begin : record.index(b",", begin)])
 
     def _settled(self, changed: Mapping[str, bytes | None]) -> None:
         new = []

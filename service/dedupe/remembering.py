@@ -26,10 +26,15 @@ def milliseconds(at: datetime) -> int:
     return int(at.timestamp() * 1000)
 
 
+def horizon(at: datetime, bounds: Bounds) -> float:
+    """Return the time, in ms since 1970, before which what was last seen has expired ``at``."""
+    return milliseconds(at) - bounds.hours * 3_600_000
+
+
 def recall(memory: Memory, key: str, at: datetime, bounds: Bounds) -> dict[str, Any] | None:
     """Return what is remembered of ``key``, or None where there is nothing or it has expired."""
     record: dict[str, Any] | None = memory.get(key)
-    if record is None or _expired(record, at, bounds):
+    if record is None or record["seen"] < horizon(at, bounds):
         return None
     return record
 
@@ -39,13 +44,9 @@ def sweep(memory: Memory, at: datetime, bounds: Bounds) -> None:
 
     At most 1,000 records at once, so that no transaction grows without bound.
     """
+    expired = horizon(at, bounds)
     for number, (key, record) in enumerate(memory.oldest()):
         over = len(memory) > bounds.records
-        if number == _SWEPT_AT_ONCE or not (over or _expired(record, at, bounds)):
+        if number == _SWEPT_AT_ONCE or not (over or record["seen"] < expired):
             return
         memory.delete(key)
-
-
-def _expired(record: dict[str, Any], at: datetime, bounds: Bounds) -> bool:
-    expires: float = record["seen"] + bounds.hours * 3_600_000
-    return expires < milliseconds(at)

@@ -4,7 +4,7 @@ A sum of points, each rising with what it measures: above zero the story is the 
 are round numbers; `bench.dedupe` shows what they come to.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from math import log1p
 
@@ -29,19 +29,7 @@ def score(likeness: Likeness) -> float:
     """Return the points for the same story: above zero it is."""
     if likeness.shared < _LEAST_SHARED:
         return _TOO_LITTLE_SHARED
-    return (
-        _BEFORE
-        + _told(likeness)
-        + _overlap(likeness)
-        + _shared(likeness)
-        + _names(likeness)
-        + _numbers(likeness)
-        + _title(likeness)
-        + _subject(likeness)
-        + _passage(likeness)
-        + _series(likeness)
-        + _template(likeness)
-    )
+    return sum((weigh(likeness) for weigh, _ in _ALL_EVIDENCE), _BEFORE)
 
 
 def explain(likeness: Likeness) -> Iterator[Evidence]:
@@ -49,39 +37,11 @@ def explain(likeness: Likeness) -> Iterator[Evidence]:
     if likeness.shared < _LEAST_SHARED:
         yield Evidence(_TOO_LITTLE_SHARED, f"shingles known to be in both: {likeness.shared}")
         return
-    names, numbers, subject = likeness.names, likeness.numbers, likeness.subject
     yield Evidence(_BEFORE, "texts are taken for different until something speaks against it")
-    yield Evidence(
-        _told(likeness), f"{likeness.told:.0%} of one, quotations left out, stand in the other"
-    )
-    yield Evidence(
-        _overlap(likeness),
-        f"{likeness.first:.0%} of the first stand in the second, "
-        f"{likeness.second:.0%} of the second in the first",
-    )
-    yield Evidence(_shared(likeness), f"shingles known to be in both: {likeness.shared}")
-    yield Evidence(
-        _names(likeness), f"{names.share:.0%} of the names are in both; the fewer are {names.of}"
-    )
-    yield Evidence(
-        _numbers(likeness),
-        f"{numbers.share:.0%} of the numbers are in both; the fewer are {numbers.of}",
-    )
-    yield Evidence(_title(likeness), f"{likeness.title.share:.0%} of the shorter title's words")
-    yield Evidence(
-        _subject(likeness),
-        f"{subject.share:.0%} of the {subject.of} facts in titles are in the other text",
-    )
-    if _passage(likeness):
-        yield Evidence(
-            _passage(likeness), "what is shared is not where the longer one begins; titles differ"
-        )
-    if _series(likeness):
-        yield Evidence(
-            _series(likeness), "titles are alike but for a number, and little of the texts is"
-        )
-    if _template(likeness):
-        yield Evidence(_template(likeness), "nearly all that is shared stands in other stories too")
+    for weigh, words in _ALL_EVIDENCE:
+        points = weigh(likeness)
+        if points or weigh not in _RARE:
+            yield Evidence(points, words(likeness))
 
 
 def _told(likeness: Likeness) -> float:
@@ -143,3 +103,43 @@ def _template(likeness: Likeness) -> float:
 
 def _weight(share: Share, enough: int) -> float:
     return min(1.0, share.of / enough)
+
+
+_ALL_EVIDENCE: tuple[tuple[Callable[[Likeness], float], Callable[[Likeness], str]], ...] = (
+    (_told, lambda each: f"{each.told:.0%} of one, quotations left out, stand in the other"),
+    (
+        _overlap,
+        lambda each: (
+            f"{each.first:.0%} of the first stand in the second, "
+            f"{each.second:.0%} of the second in the first"
+        ),
+    ),
+    (_shared, lambda each: f"shingles known to be in both: {each.shared}"),
+    (
+        _names,
+        lambda each: (
+            f"{each.names.share:.0%} of the names are in both; the fewer are {each.names.of}"
+        ),
+    ),
+    (
+        _numbers,
+        lambda each: (
+            f"{each.numbers.share:.0%} of the numbers are in both; the fewer are {each.numbers.of}"
+        ),
+    ),
+    (_title, lambda each: f"{each.title.share:.0%} of the shorter title's words"),
+    (
+        _subject,
+        lambda each: (
+            f"{each.subject.share:.0%} of the {each.subject.of} facts in titles are in the "
+            "other text"
+        ),
+    ),
+    (_passage, lambda _: "what is shared is not where the longer one begins; titles differ"),
+    (_series, lambda _: "titles are alike but for a number, and little of the texts is"),
+    (_template, lambda _: "nearly all that is shared stands in other stories too"),
+)
+"""What is weighed, and how it is told."""
+
+_RARE = frozenset({_passage, _series, _template})
+"""These speak against the same story, or say nothing, and then are not told."""

@@ -43,7 +43,7 @@ def found(index: ShingleIndex, keys: Sequence[int]) -> Counter[tuple[int, int]]:
 
 def find(known: KnownTexts, text: Text) -> tuple[list[str], set[int]]:
     (looked_up,) = known.look_up([text])
-    return known.find(looked_up)
+    return known.find(looked_up, horizon=0.0)
 
 
 def expected(texts: Sequence[Sequence[int]], keys: Sequence[int]) -> Counter[tuple[int, int]]:
@@ -179,9 +179,9 @@ def test_what_is_told_of_each_commit_knows_what_is_built_anew(steps: list[tuple[
     for step, text_hash in [*steps, ("settle", "")]:
         name = text_hash.partition(" ")[0]
         if step == "put":
-            memory.put(text_hash, {"sketch": PACKED[name]})
+            memory.put(text_hash, {"seen": 0, "sketch": PACKED[name]})
         elif step == "rekey":
-            memory.put(text_hash, {"sketch": REKEYED[name]})
+            memory.put(text_hash, {"seen": 0, "sketch": REKEYED[name]})
         elif step == "delete":
             memory.delete(text_hash)
         else:
@@ -202,7 +202,7 @@ def test_texts_that_are_forgotten_by_the_thousand_are_found_no_more() -> None:
     told = KnownTexts(memory)
     packed = list(PACKED.values())
     for number in range(3000):
-        memory.put(f"text {number}", {"sketch": packed[number % len(packed)]})
+        memory.put(f"text {number}", {"seen": 0, "sketch": packed[number % len(packed)]})
     memory.settle()
     before = told.nbytes
     for number in range(15, 3000):
@@ -221,10 +221,26 @@ def test_what_stands_in_many_texts_is_crowded() -> None:
     name, text = next(iter(READ.items()))
     for number in range(24):
         assert find(told, text)[1] == set()
-        memory.put(f"text {number}", {"sketch": PACKED[name]})
+        memory.put(f"text {number}", {"seen": 0, "sketch": PACKED[name]})
         memory.settle()
     assert find(told, text)[1] == set(text.keys(set()).tolist())
     assert len(find(told, text)[0]) == 12
+
+
+def test_what_has_expired_counts_for_nothing_though_it_is_not_yet_forgotten() -> None:
+    """It is forgotten when a batch ends: where that is must make no difference."""
+    memory = Memory()
+    told = KnownTexts(memory)
+    name, text = next(iter(READ.items()))
+    for number in range(24):
+        memory.put(f"text {number}", {"seen": number, "sketch": PACKED[name]})
+    memory.settle()
+    (looked_up,) = told.look_up([text])
+    assert told.find(looked_up, horizon=0)[1] == set(text.keys(set()).tolist())
+    assert told.find(looked_up, horizon=1)[1] == set()
+    assert told.find(looked_up, horizon=22) == (["text 22", "text 23"], set())
+    memory.put("text 0", {"seen": 30, "sketch": PACKED[name]})
+    assert told.find(looked_up, horizon=23) == (["text 0", "text 23"], set())
 
 
 def test_a_text_that_a_batch_adds_several_times_counts_once() -> None:
@@ -235,7 +251,7 @@ def test_a_text_that_a_batch_adds_several_times_counts_once() -> None:
     for _ in range(30):
         told.add("added", keys)
     assert find(told, text) == (["added"], set())
-    memory.put("added", {"sketch": PACKED[name]})
+    memory.put("added", {"seen": 0, "sketch": PACKED[name]})
     memory.settle()
     told.begin()
     for _ in range(30):
