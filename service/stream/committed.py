@@ -84,9 +84,10 @@ class _CommittedThread(driver.AIOKafkaConsumerThread):
         Faust's own way ends the app where a commit is refused, as it may be in a rebalance, and
         where there is no answer it keeps one of the two places at which the thread takes calls.
         """
-        consumer = self._ensure_consumer()
+        if self._consumer is None:
+            raise IllegalStateError("the consumer is not started")
         committing = asyncio.run_coroutine_threadsafe(
-            consumer.commit(dict(offsets)), self.thread_loop
+            self._consumer.commit(dict(offsets)), self.thread_loop
         )
         await asyncio.wrap_future(committing)
 
