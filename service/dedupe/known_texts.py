@@ -22,7 +22,7 @@ _COMPACTED_TOGETHER = 1000
 _LOOKED_UP_TOGETHER = 8000
 """Shingles: enough to share what a look-up costs, few enough to stay in the processor's cache."""
 
-_INDEXED_TOGETHER = 4000
+_INDEXED_TOGETHER = 200
 """Texts: what their keys are taken from in between stays with the process, 1 kB for each."""
 
 
