@@ -22,6 +22,10 @@ _COMPACTED_TOGETHER = 1000
 _LOOKED_UP_TOGETHER = 8000
 """Shingles: enough to share what a look-up costs, few enough to stay in the processor's cache."""
 
+_ROOM = 1.05
+"""Times what there is: an index that has to grow is built anew, with a million texts for 2 s, which
+must not be at the first batch after a takeover."""
+
 _INDEXED_TOGETHER = 200
 """Texts: what their keys are taken from in between stays with the process, 1 kB for each."""
 
@@ -49,7 +53,7 @@ class KnownTexts:
 
     def __init__(self, memory: Memory) -> None:
         self._memory = memory
-        self._index = ShingleIndex(MOST_KEYS * len(memory))
+        self._index = ShingleIndex(int(MOST_KEYS * len(memory) * _ROOM))
         self._hashes: list[str] = []
         self._gone: set[str] = set()
         self._pending: defaultdict[int, set[str]] = defaultdict(set)
