@@ -1,12 +1,20 @@
-"""The labelled sets in bench/labelled are what their README says; a wrong label misleads."""
+"""The labelled sets in bench/labelled are what their README says; a wrong label misleads.
+
+And what is promised of links and speakers holds on them, with the names as they are labelled.
+"""
 
 import json
 import re
+from collections import Counter
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from bench import links, quotes
+from service.gazetteer.lookup import Gazetteer
+from service.speech.quotes import find_quotes
 
 LABELLED = Path(__file__).parents[2] / "bench" / "labelled"
 LABELS = {"PERSON", "ORG", "PLACE", "GROUP"}
@@ -57,6 +65,32 @@ def test_quotations(article: dict[str, Any]) -> None:
     assert len({(label, name) for _, _, label, name in entities}) == len(names)
     assert {speaker for _, _, speaker in quotes} - {None} <= names
     assert {(text[start - 1], text[end]) for start, end, _ in quotes} <= MARKS
+
+
+@pytest.mark.parametrize(
+    "name", ["quotes", "quotes_examined", "quotes_examined_2", "quotes_unread"]
+)
+def test_nine_quotations_of_ten_have_the_right_speaker(name: str) -> None:
+    outcomes: Counter[str] = Counter()
+    for article in articles(f"{name}.jsonl"):
+        entities = quotes.given_entities(article)
+        found = find_quotes({"text": article["text"]}, entities)
+        outcomes.update(outcome for outcome, _ in quotes.compare(article, found, entities))
+    right = outcomes["named right"] + outcomes["nobody right"]
+    wrong = outcomes["named wrong"] + outcomes["nobody wrong"] + outcomes["missed"]
+    assert right / (right + wrong) >= 0.9, outcomes
+
+
+def test_of_the_links_that_are_given_19_of_20_are_right() -> None:
+    outcomes = Counter(
+        outcome
+        for article, entities in zip(LINKS, links.by_linker(LINKS, Gazetteer()), strict=True)
+        for outcome, _ in links.score(article, entities)
+    )
+    right, wrong = outcomes["right"], outcomes["wrong"]
+    assert right >= 300
+    assert right / (right + wrong) >= 0.95, outcomes
+    assert right / outcomes["labelled"] >= 0.85, outcomes
 
 
 def test_there_are_300_mentions_to_link() -> None:
