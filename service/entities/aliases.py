@@ -2,6 +2,7 @@
 
     Kurdistan Workers' Party (PKK) · Daesh (ISIS or ISIL) · Myanmar, formerly known as Burma ·
     units known as Hashd al-Shaabi or Popular Mobilization Units · … World Health Organization … WHO
+    Zenith Tools Ltd. … Zenith
 
 The English rules of Schwartz and Hearst (2003) for abbreviations, and some of the field's.
 """
@@ -32,12 +33,17 @@ _KNOWN = re.compile(
 _OR = re.compile(rf"{_MARKS},?\s+or\s+(?:the\s+)?{_MARKS}", re.IGNORECASE)
 _LISTED = re.compile(rf"{_OR.pattern}|{_MARKS}\s*[,/;]\s*{_MARKS}", re.IGNORECASE)
 _AFTER_KNOWN = re.compile(rf"(?:known\s+as|called)\s+(?:the\s+)?{_MARKS}\Z", re.IGNORECASE)
-_CLOSES = re.compile(r"[^()\[\]\n]{0,60}[)\]]")
+_CLOSES = re.compile(r"(?!\s*:)[^()\[\]\n]{0,60}[)\]]")
+"""Not after an exchange, which is no name of the company that is traded there: (NYSE: F)."""
 _ACRONYM = re.compile(r"[A-Z](?:\.?[A-Za-z]?\.?[A-Z]){1,7}\.?s?")
 _SMALL: Final = "a an and at de del des di do du e el et for in la le of on the to"
 _SMALL_WORDS = frozenset(_SMALL.split())
 _COLLECTIVE: Final = frozenset({"ORG", "GROUP"})
 _LONGEST_GAP = 60
+_LEGAL_FORM = re.compile(
+    r" (?:ab|ag|asa|bhd|bv|co|company|corp|corporation|gmbh|group|holdings?|inc|incorporated|kk"
+    r"|limited|llc|llp|ltd|nv|oyj|plc|pty|sa|se|spa)\Z"
+)
 
 
 def aliases(names: Sequence[Name], texts: Mapping[Field, str]) -> dict[str, str]:
@@ -47,7 +53,7 @@ def aliases(names: Sequence[Name], texts: Mapping[Field, str]) -> dict[str, str]
     things, it is the first one's: they are not joined by it.
     """
     same: dict[str, str] = {}
-    for alias, head in (*_given(names, texts), *_initials(names)):
+    for alias, head in (*_given(names, texts), *_initials(names), *_companies(names)):
         whole = _end(same, head.key)
         if alias.key not in same and alias.key != whole:
             same[alias.key] = whole
@@ -115,6 +121,20 @@ def _initials(names: Sequence[Name]) -> Iterator[tuple[Name, Name]]:
         found = {name.key: name for name in longer[key] if _agree(acronym, name)}
         if len(found) == 1:
             yield acronym, next(iter(found.values()))
+
+
+def _companies(names: Sequence[Name]) -> Iterator[tuple[Name, Name]]:
+    """Give each beginning of a company's full name with it: Zenith, of Zenith Tools Ltd.
+
+    If it is that of one company only, and nothing else that is named begins with it.
+    """
+    organisations = {name.key: name for name in names if name.label == "ORG"}
+    for key, short in organisations.items():
+        longer = {name.key: name for name in names if name.key.startswith(f"{key} ")}
+        if len(longer) == 1:
+            (whole,) = longer.values()
+            if whole.label == "ORG" and _LEGAL_FORM.search(whole.key):
+                yield short, whole
 
 
 def _has_initials(acronym: Name, name: Name) -> bool:

@@ -2,7 +2,8 @@
 
 Names are the same if their normalised forms are (`normalise`: case, accents, dots, hyphens and
 apostrophes do not count). The end of a person's name, the last name alone above all, means the
-person with the longer name in the article, if that is one person; also where the model took it
+person with the longer name in the article, if that is one person (King is Martin Luther King Jr.);
+also where the model took it
 for an organisation, as it often does with last names (but never for a place: Lincoln). Other names
 that the article itself gives (`aliases`) are joined with it too, and titles are no part of names
 (`titles`); both in English alone. Once names are linked (`link`), those of one thing are one
@@ -14,7 +15,7 @@ entity, and one name of two things is two.
   in capitals, then the longest, then the first. Names in a dateline or in a title in capitals
   have no vote, since their spelling is the typesetter's. A place that occurs in a dateline only,
   as TEHRAN, gets the name Tehran. All other spellings are aliases. Of several names of a linked
-  thing the gazetteer's comes first, then the most frequent one.
+  thing the gazetteer's comes first, then the most frequent one that is no abbreviation.
 - Salience: 0.4 title + 0.3 position + 0.3 frequency, from 0 to 1. Title is 1 if the title names
   it (without a title: the summary or the first 300 characters). Position falls from 1 at the
   start to 0 at the end of the text, by the first mention; title and summary are 1. Frequency
@@ -23,6 +24,7 @@ entity, and one name of two things is two.
 """
 
 import hashlib
+import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
@@ -35,6 +37,7 @@ from service.records import Dateline, Entity, EntityType, Links, Mention
 
 _ENGLISH = "en"
 _LEAD_CHARACTERS = 300
+_GENERATION = re.compile(r" (?:jr|jnr|sr|snr|ii|iii|iv)\Z")
 
 
 def merge(
@@ -125,15 +128,25 @@ def _whole_names(persons: Sequence[str], organisations: Sequence[str]) -> dict[s
     """Return, for each name that is the end of persons' names, the longest, if it is one person."""
     longer: dict[str, list[str]] = defaultdict(list)
     for person in persons:
-        words = person.split()
-        for first in range(1, len(words)):
-            longer[" ".join(words[first:])].append(person)
+        plain = _GENERATION.sub("", person)
+        for form in {person, plain}:
+            words = form.split()
+            for first in range(1, len(words)):
+                longer[" ".join(words[first:])].append(person)
+        if plain != person:
+            longer[plain].append(person)
     whole = {}
     for name in (*persons, *organisations):
         longest = max(longer[name], key=len, default=name)
-        if all(f" {longest}".endswith(f" {other}") for other in longer[name]):
+        if all(_is_end(other, longest) for other in longer[name]):
             whole[name] = longest
     return whole
+
+
+def _is_end(name: str, longer: str) -> bool:
+    return f" {longer}".endswith(f" {name}") or f" {_GENERATION.sub('', longer)}".endswith(
+        f" {name}"
+    )
 
 
 def _entity(
@@ -161,10 +174,14 @@ def _entity(
 
 
 def _main_key(thing: Linked, names: Sequence[Name]) -> str:
-    """Return which name of a linked thing is its own: the gazetteer's, or the most frequent one."""
+    """Return which name of a linked thing is its own: the gazetteer's, or the most frequent one.
+
+    A name in capitals is an abbreviation where another one is not.
+    """
     keys = Counter(name.key for name in names)
+    short = keys.keys() - {name.key for name in names if not name.text.isupper()}
     own = normalise(thing.name)
-    return max(keys, key=lambda key: (key == own, keys[key], len(key)))
+    return max(keys, key=lambda key: (key == own, key not in short, keys[key], len(key)))
 
 
 def _with_links(entity: Entity, key: str | Linked) -> Entity:

@@ -8,6 +8,7 @@ _DROPPED = re.compile(r"[.'’‘ʼʻʿʾ`´\u200b-\u200f\u202a-\u202e\u2066-\u2
 _DASHES = re.compile(r"[\u2010-\u2015\u2212_-]")
 _ARTICLES = re.compile(r"\A(?:the )+")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_INITIALS = re.compile(r"\b(?<!\S)(\w) (?=\w(?:\s|\Z))")
 _SMALL_WORDS = frozenset({"and", "da", "de", "del", "do", "du", "of", "the", "upon"})
 _LONGEST_ACRONYM = 3
 
@@ -15,12 +16,13 @@ _LONGEST_ACRONYM = 3
 def normalise(name: str) -> str:
     """Return the form by which names are compared; empty if there is no letter or digit in it.
 
-    Case, accents, dots, apostrophes, a leading "the", and whether words are joined by hyphens
-    do not count: U.S. is US, Al-Bukamal is al Bukamal, Erdoğan is Erdogan.
+    Case, accents, dots, apostrophes, a leading "the", whether words are joined by hyphens, and
+    whether initials are written apart do not count: U.S. is US, Al-Bukamal is al Bukamal, Erdoğan
+    is Erdogan, J. K. Rowling is J.K. Rowling.
     """
     folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold())
     plain = _DASHES.sub(" ", _DROPPED.sub("", _ACCENTS.sub("", folded)))
-    words = _ARTICLES.sub("", " ".join(plain.split()))
+    words = _INITIALS.sub(r"\1", _ARTICLES.sub("", " ".join(plain.split())))
     return words if any(character.isalnum() for character in words) else ""
 
 

@@ -31,7 +31,9 @@ _IN = re.compile(
 _LISTED = re.compile(rf"\s*,?\s+(?:and|or)\s+{_WORD}|,\s+{_WORD}")
 
 _NAMESAKE_BEFORE = re.compile(
-    r"\b(?:River|Lake|Mount|Mt\.?|Cape|Camp|(?:Gulf|Bay|Sea|Strait|Straits|Isle|Plain|Valley)\s+of)"
+    r"\b(?:River|Lake|Mount|Mt\.?|Cape|Camp|(?:Gulf|Bay|Sea|Strait|Straits|Isle|Plain|Valley)\s+of"
+    r"|USS|HMS|(?i:cruiser|destroyer|frigate|corvette|warship|battleship|flagship|submarine|minesweeper"
+    r"|icebreaker|tanker|freighter|trawler|ferry|yacht|steamship|spacecraft))"
     r"\s+(?:the\s+)?\Z"
 )
 _NAMESAKE_AFTER = re.compile(

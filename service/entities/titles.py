@@ -22,10 +22,13 @@ _STYLES: Final = (
 )
 """Papers differ on whether a short form has a dot: Gen. Smith, Gen Smith."""
 _BEFORE: Final = (
-    "acting air assistant associate attorney chief crown culture defence defense deputy economy "
-    "education energy environment executive field finance first fleet foreign grand health home "
-    "interior justice labor labour opposition police press prime rear second senior trade "
-    "transport under vice wing"
+    "acting agriculture air assistant associate attorney business cabinet chief climate commerce "
+    "communications crown culture defence defense deputy development digital economy education "
+    "energy environment executive field finance first fleet foreign general grand health home "
+    "housing immigration industry information interior internal justice labor labour managing "
+    "opposition planning police press prime rear regional science second security senior social "
+    "sports state tourism trade transport transportation treasury under veterans vice water "
+    "welfare wing work youth"
 )
 """What is part of a title only before another word of it."""
 _AFTER: Final = (
@@ -49,7 +52,7 @@ _WORDS = " ".join((_RANKS, _OFFICES, _STYLES)).split()
 _HEAD = rf"(?:{_SHEIKH}|(?:{'|'.join(sorted(_WORDS, key=len, reverse=True))})(?:{_AFTER})?)"
 _MODIFIER = rf"(?:{'|'.join(_BEFORE.split())})"
 _PARTS = rf"(?:{_MODIFIER}[\s-]+|{_HEAD}\s+)"
-_LEADING = re.compile(rf"{_PARTS}*{_HEAD}\s+(?=\S)", re.IGNORECASE)
+_LEADING = re.compile(rf"{_PARTS}*{_HEAD}\s+(?=\S)(?!(?:Jn?r|Sn?r|I{{2,3}}|IV)\b)", re.IGNORECASE)
 _PRECEDING = re.compile(rf"(?<![\w-]){_PARTS}*{_HEAD}\s+\Z", re.IGNORECASE)
 _PRECEDING_PARTS = re.compile(rf"(?<![\w-]){_PARTS}+\Z", re.IGNORECASE)
 _HEADS = re.compile(rf"(?<!\w){_HEAD}(?!\w)", re.IGNORECASE)
@@ -70,7 +73,8 @@ class Titled(NamedTuple):
 def split_title(text: str, start: int, end: int) -> Titled:
     """Tell the title from the name of the person ``text[start:end]``; it may stand before both.
 
-    A title is no name: where nothing would be left, all of it is taken for one (John Major).
+    A title is no name: where nothing would be left, all of it is taken for one (John Major), and
+    so is it before what only tells a son from his father (King Jr.).
     """
     leading = _LEADING.match(text, start, min(end, start + _LONGEST))
     within = leading[0] if leading and leading.end() < end and _is_title(leading[0]) else ""
@@ -83,6 +87,12 @@ def split_title(text: str, start: int, end: int) -> Titled:
 
 
 def _is_title(words: str) -> bool:
-    """Tell whether each of the title's main words is written as one."""
-    heads = [found[0] for found in _HEADS.finditer(words)]
-    return all(head[0].isupper() or re.split(r"[\s-]", head)[0] in _ALSO_SMALL for head in heads)
+    """Tell whether each of the title's main words is written as one.
+
+    One right before another is not its main word: a general secretary is no general.
+    """
+    return all(
+        head[0][0].isupper() or re.split(r"[\s-]", head[0])[0] in _ALSO_SMALL
+        for head in _HEADS.finditer(words)
+        if not _HEADS.match(words, head.end() + 1)
+    )

@@ -13,6 +13,12 @@ from tests.entities import merged
             "Lake Farmers’ Union",
             ["LFU"],
         ),
+        (  # a company is called by the beginning of its name
+            "Harak Tools Ltd. lost. Harak closed.",
+            {"Harak Tools Ltd.": "ORG", "Harak": "ORG"},
+            "Harak Tools Ltd.",
+            ["Harak"],
+        ),
         (  # an abbreviation of its name in another language
             "the Fishers’ Party (VZP) met. VZP members left.",
             {"Fishers’ Party": "ORG", "VZP": "ORG"},
@@ -104,6 +110,13 @@ def test_of_two_names_after_known_as_each_is_the_others() -> None:
         (
             "Lake Farmers’ Union (founded in Tovia, Harak)",
             {"Lake Farmers’ Union": "ORG", "Tovia": "PLACE", "Harak": "ORG"},
+        ),
+        ("Harak Group (TSX: HRK) rose", {"Harak Group": "ORG", "TSX": "ORG"}),
+        ("Harak Tools Ltd. sued Harak", {"Harak Tools Ltd.": "ORG", "Harak": "PLACE"}),
+        ("Harak Museum sued Harak", {"Harak Museum": "ORG", "Harak": "ORG"}),
+        (
+            "Harak Tools Ltd., Harak Oil Ltd. and Harak",
+            {"Harak Tools Ltd.": "ORG", "Harak Oil Ltd.": "ORG", "Harak": "ORG"},
         ),
         ("Tovia or Harak", {"Tovia": "PLACE", "Harak": "PLACE"}),
         ("Bo Anders Strand; BAS rose", {"Bo Anders Strand": "PERSON", "BAS": "ORG"}),

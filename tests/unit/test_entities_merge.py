@@ -73,6 +73,21 @@ def test_a_last_name_joins_the_full_name_in_the_article() -> None:
             "The Bank of Ghana: Ghana",
             {"Bank of Ghana", "Ghana"},
         ),
+        (  # initials written in two ways
+            {"J.K. Marlow": "PERSON", "J. K. Marlow": "PERSON", "Marlow": "PERSON"},
+            "J.K. Marlow wrote. Marlow read. J. K. Marlow left, J.K. Marlow said.",
+            {"J.K. Marlow"},
+        ),
+        (  # a last name before what tells a son from his father
+            {"Ed Lund Jr.": "PERSON", "Lund": "PERSON", "Ed Lund": "PERSON"},
+            "Ed Lund Jr. spoke. Lund left. Ed Lund slept.",
+            {"Ed Lund Jr."},
+        ),
+        (  # father and son
+            {"Ed Lund Jr.": "PERSON", "Ed Lund III": "PERSON", "Lund": "PERSON"},
+            "Ed Lund Jr. met Ed Lund III. Lund left.",
+            {"Ed Lund Jr.", "Ed Lund III", "Lund"},
+        ),
         (  # one person, with and without a title
             {"General Omar Said": "PERSON", "Omar Said": "PERSON", "Said": "PERSON"},
             "General Omar Said spoke. Omar Said left. Said slept.",

@@ -20,6 +20,8 @@ from service.entities.names import capitalise, normalise
         ("МОСКВА", "Москва"),
         ("Straße", "STRASSE"),
         ("ﬁnland", "Finland"),
+        ("J.K. Marlow", "J. K. Marlow"),
+        ("J R R Marlow", "J.R.R. Marlow"),
     ],
 )
 def test_spellings_of_one_name_are_the_same(one: str, other: str) -> None:

@@ -71,6 +71,8 @@ def test_the_kind_of_place(text: str, name: str, kind: str | None) -> None:
     ("text", "name", "is_namesake"),
     [
         ("on the Hudson River", "Hudson", True),
+        ("the sinking of the cruiser Moskva", "Moskva", True),
+        ("aboard HMS Belfast", "Belfast", True),
         ("the River Jordan", "Jordan", True),
         ("the Battle of Hastings", "Hastings", False),
         ("The Mississippi rose", "Mississippi", True),
