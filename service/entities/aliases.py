@@ -10,7 +10,6 @@ The English rules of Schwartz and Hearst (2003) for abbreviations, and some of t
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
 from typing import Final
 
 from service.entities.named import Field, Name
@@ -35,7 +34,8 @@ _LISTED = re.compile(rf"{_OR.pattern}|{_MARKS}\s*[,/;]\s*{_MARKS}", re.IGNORECAS
 _AFTER_KNOWN = re.compile(rf"(?:known\s+as|called)\s+(?:the\s+)?{_MARKS}\Z", re.IGNORECASE)
 _CLOSES = re.compile(r"(?!\s*:)[^()\[\]\n]{0,60}[)\]]")
 """Not after an exchange, which is no name of the company that is traded there: (NYSE: F)."""
-_ACRONYM = re.compile(r"[A-Z](?:\.?[A-Za-z]?\.?[A-Z]){1,7}\.?s?")
+_ACRONYM = re.compile(r"[A-Z](?:[.&]?[A-Za-z]?\.?[A-Z]){1,7}\.?s?")
+_OF_A_PLACE = re.compile(r"\s+(?:at|for|in|of|on|to)\s+(?:the\s+)?")
 _SMALL: Final = "a an and at de del des di do du e el et for in la le of on the to"
 _SMALL_WORDS = frozenset(_SMALL.split())
 _COLLECTIVE: Final = frozenset({"ORG", "GROUP"})
@@ -70,7 +70,7 @@ def _given(names: Sequence[Name], texts: Mapping[Field, str]) -> Iterator[tuple[
     """Give an alias and its head for each that the text names so."""
     head: Name | None = None
     in_bracket = known = False
-    for before, name in pairwise(names):
+    for two_before, before, name in zip((None, *names), names, names[1:], strict=False):
         text = texts[name.field]
         gap = text[before.end : name.start] if before.field == name.field else "\n"
         if len(gap) > _LONGEST_GAP or before.in_dateline or name.in_dateline:
@@ -83,6 +83,8 @@ def _given(names: Sequence[Name], texts: Mapping[Field, str]) -> Iterator[tuple[
         head = None
         if opened := _OPENS.fullmatch(gap):
             known = opened["known"] is not None
+            if two_before and _is_of_a_place(two_before, before, name, text):
+                before = two_before
             if _is_alias(name, before, known=known) and _CLOSES.match(text, name.end):
                 head, in_bracket = before, True
                 yield name, before
@@ -91,6 +93,17 @@ def _given(names: Sequence[Name], texts: Mapping[Field, str]) -> Iterator[tuple[
             yield name, before
         elif _AFTER_KNOWN.search(gap):
             head, in_bracket = name, False
+
+
+def _is_of_a_place(one: Name, place: Name, alias: Name, text: str) -> bool:
+    """Tell whether what has an alias is what a place has: UN Force in Lebanon (UNIFIL)."""
+    return (
+        (one.label, place.label) == ("ORG", "PLACE")
+        and one.field == place.field
+        and _OF_A_PLACE.fullmatch(text, one.end, place.start) is not None
+        and alias.label in _COLLECTIVE
+        and not _has_initials(alias, place)
+    )
 
 
 def _is_alias(name: Name, head: Name, *, known: bool) -> bool:
@@ -126,11 +139,13 @@ def _initials(names: Sequence[Name]) -> Iterator[tuple[Name, Name]]:
 def _companies(names: Sequence[Name]) -> Iterator[tuple[Name, Name]]:
     """Give each beginning of a company's full name with it: Zenith, of Zenith Tools Ltd.
 
-    If it is that of one company only, and nothing else that is named begins with it.
+    If it is that of one company only, and nothing else that is named begins with it. A possessive
+    may be part of it: McDonald's Corp.
     """
     organisations = {name.key: name for name in names if name.label == "ORG"}
     for key, short in organisations.items():
-        longer = {name.key: name for name in names if name.key.startswith(f"{key} ")}
+        begins = f"{key} ", f"{key}s "
+        longer = {name.key: name for name in names if name.key.startswith(begins)}
         if len(longer) == 1:
             (whole,) = longer.values()
             if whole.label == "ORG" and _LEGAL_FORM.search(whole.key):

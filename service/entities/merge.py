@@ -2,9 +2,9 @@
 
 Names are the same if their normalised forms are (`normalise`: case, accents, dots, hyphens and
 apostrophes do not count). The end of a person's name, the last name alone above all, means the
-person with the longer name in the article, if that is one person (King is Martin Luther King Jr.);
-also where the model took it
-for an organisation, as it often does with last names (but never for a place: Lincoln). Other names
+person with the longer name in the article, if that is one person (King is Martin Luther King Jr.,
+Leo is Leo XIV); also where the model took it for an organisation, as it often does with last names
+(but never for a place: Lincoln). Other names
 that the article itself gives (`aliases`) are joined with it too, and titles are no part of names
 (`titles`); both in English alone. Once names are linked (`link`), those of one thing are one
 entity, and one name of two things is two.
@@ -37,7 +37,7 @@ from service.records import Dateline, Entity, EntityType, Links, Mention
 
 _ENGLISH = "en"
 _LEAD_CHARACTERS = 300
-_GENERATION = re.compile(r" (?:jr|jnr|sr|snr|ii|iii|iv)\Z")
+_GENERATION = re.compile(r" (?:jn?r|sn?r|[ivx]+)\Z")
 
 
 def merge(

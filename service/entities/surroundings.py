@@ -33,7 +33,7 @@ _LISTED = re.compile(rf"\s*,?\s+(?:and|or)\s+{_WORD}|,\s+{_WORD}")
 _NAMESAKE_BEFORE = re.compile(
     r"\b(?:River|Lake|Mount|Mt\.?|Cape|Camp|(?:Gulf|Bay|Sea|Strait|Straits|Isle|Plain|Valley)\s+of"
     r"|USS|HMS|(?i:cruiser|destroyer|frigate|corvette|warship|battleship|flagship|submarine|minesweeper"
-    r"|icebreaker|tanker|freighter|trawler|ferry|yacht|steamship|spacecraft))"
+    r"|icebreaker|tanker|freighter|trawler|ferry|yacht|steamship|drillship|spacecraft))"
     r"\s+(?:the\s+)?\Z"
 )
 _NAMESAKE_AFTER = re.compile(
@@ -61,6 +61,7 @@ _WITH_ARTICLE: Final = re.compile(
     re.IGNORECASE,
 )
 
+_REGION_BETWEEN = re.compile(rf"{_COMMA.pattern},(?!\s+(?:and|or)\b)(?=\s+[a-z])")
 _LONGEST = 60
 
 
@@ -115,13 +116,17 @@ def _regions(text: str, start: int, words: str) -> tuple[str, ...]:
 def is_a_namesake(text: str, start: int, end: int) -> bool:
     """Tell whether ``text[start:end]`` is no place of this name but another thing: Hudson (River).
 
-    Also where an article stands before it and no noun after it, unless it is one of the few
-    countries that have one: the Mississippi rose, in the Netherlands.
+    Also where an article stands before it and no noun after it, nor after its region, unless it is
+    one of the few countries that have one: the Mississippi rose, in the Netherlands, the Renton,
+    Washington, plant.
     """
     before, after = text[max(0, start - _LONGEST) : start], text[end : end + _LONGEST]
     if _NAMESAKE_BEFORE.search(before) or _NAMESAKE_AFTER.match(after):
         return True
-    has_article = _ARTICLE.search(before) and _NOT_A_NOUN.match(after)
+    region = _REGION_BETWEEN.match(after)
+    has_article = _ARTICLE.search(before) and _NOT_A_NOUN.match(
+        after, region.end() if region else 0
+    )
     return bool(has_article) and not _WITH_ARTICLE.search(text[start:end])
 
 

@@ -10,6 +10,8 @@ _AFTER = re.compile(_AROUND + r"\Z")
 _POSSESSIVE = re.compile(r"['’ʼ][sS]\Z")
 _ARTICLE = re.compile(r"the\s+", re.IGNORECASE)
 _COURTESY = re.compile(r"(?:Mr|Mrs|Ms|Mx)\.?\s+(?=\S)")
+_PARTY = re.compile(r"[RDI][-‐‑–](?=[A-Z][a-z])")
+"""Of a member of the US Congress, before the state: Ted Cruz, R-Texas."""
 _AFTER_A_SENTENCE = re.compile(r"(?:\A|[.!?:;…\n\r])" + _AROUND + r"\Z")
 _BRACKETS = {"(": ")", "[": "]", "{": "}"}
 
@@ -18,9 +20,9 @@ def trim(text: str, start: int, end: int, *, is_english: bool = True) -> tuple[i
     """Return the bounds of the name within ``text[start:end]``, or None if there is none.
 
     Cut away are spaces, quotes and dashes around it, a possessive ``'s``, brackets without
-    their counterpart, what follows a line break, and in English a leading "Mr", "Mrs", "Ms" or
-    "the". A capital "The" that does not begin a sentence is a part of the name and stays: in The
-    Hague.
+    their counterpart, what follows a line break, and in English a leading "Mr", "Mrs", "Ms", "the"
+    or the party before a state (R-Texas). A capital "The" that does not begin a sentence is a part
+    of the name and stays: in The Hague.
     """
     start += len(_matched(_BEFORE, text[start:end]))
     end = start + len((text[start:end].splitlines() or [""])[0])
@@ -32,6 +34,8 @@ def trim(text: str, start: int, end: int, *, is_english: bool = True) -> tuple[i
                 start += article.end()
         elif is_english and (courtesy := _COURTESY.match(name)):
             start += courtesy.end()
+        elif is_english and (party := _PARTY.match(name)):
+            start += party.end()
         elif name and name[0] in _BRACKETS and _BRACKETS[name[0]] not in name:
             start += 1
         elif any(name.endswith(close) and open_ not in name for open_, close in _BRACKETS.items()):

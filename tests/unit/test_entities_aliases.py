@@ -19,6 +19,18 @@ from tests.entities import merged
             "Harak Tools Ltd.",
             ["Harak"],
         ),
+        (  # a company whose name looks like a possessive
+            "Harak's Corp. lost. Harak's shares fell.",
+            {"Harak's Corp.": "ORG", "Harak": "ORG"},
+            "Harak's Corp.",
+            ["Harak"],
+        ),
+        (
+            "Bo & Strand Co. (B&S) lost. B&S fell.",
+            {"Bo & Strand Co.": "ORG", "B&S": "ORG"},
+            "Bo & Strand Co.",
+            ["B&S"],
+        ),
         (  # an abbreviation of its name in another language
             "the Fishers’ Party (VZP) met. VZP members left.",
             {"Fishers’ Party": "ORG", "VZP": "ORG"},
@@ -81,6 +93,14 @@ def test_an_alias_of_two_things_does_not_join_them() -> None:
         text="the Ministry of Health (MoH) and the Ministry of Housing (MoH) met",
     )
     assert {one.name for one in found} == {"Ministry of Health", "Ministry of Housing"}
+
+
+def test_an_alias_after_a_place_is_that_of_the_organisation_there() -> None:
+    found = merged(
+        {"Joint Force": "ORG", "Harak": "PLACE", "JOFIH": "ORG"},
+        text="the Joint Force in Harak (JOFIH) met",
+    )
+    assert {(one.name, *one.aliases) for one in found} == {("Joint Force", "JOFIH"), ("Harak",)}
 
 
 def test_of_two_names_after_known_as_each_is_the_others() -> None:

@@ -22,6 +22,7 @@ from service.records import EntityType
         ("Amazon", "PLACE", "PLACE"),
         ("World Food Market", "EVENT", "EVENT"),
         ("Chad", "PERSON", "PERSON"),
+        ("Ouedrag", "PLACE", "PLACE"),
     ],
 )
 def test_a_name_has_the_type_of_the_one_thing_that_it_means(
@@ -31,3 +32,16 @@ def test_a_name_has_the_type_of_the_one_thing_that_it_means(
     spans: dict[Field, list[Span]] = {"text": [Span(4, 4 + len(name), found)], "title": []}
     known = with_known_types({"text": text, "title": ""}, spans, Gazetteer())
     assert known == {"text": [Span(4, 4 + len(name), is_a)], "title": []}
+
+
+@pytest.mark.parametrize(("name", "is_a"), [("Ouedrag", "PERSON"), ("Lincoln", "PLACE")])
+def test_an_unknown_place_with_the_last_name_of_somebody_is_that_person(
+    name: str, is_a: EntityType
+) -> None:
+    title, text = f"{name} left", f"Awa {name} left."
+    spans: dict[Field, list[Span]] = {
+        "title": [Span(0, len(name), "PLACE")],
+        "text": [Span(0, len(text) - 6, "PERSON")],
+    }
+    known = with_known_types({"title": title, "text": text}, spans, Gazetteer())
+    assert known["title"] == [Span(0, len(name), is_a)]

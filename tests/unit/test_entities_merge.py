@@ -83,6 +83,11 @@ def test_a_last_name_joins_the_full_name_in_the_article() -> None:
             "Ed Lund Jr. spoke. Lund left. Ed Lund slept.",
             {"Ed Lund Jr."},
         ),
+        (  # a pope, whom papers call by his name alone
+            {"Leo XIV": "PERSON", "Leo": "PERSON"},
+            "Leo XIV spoke. Leo left.",
+            {"Leo XIV"},
+        ),
         (  # father and son
             {"Ed Lund Jr.": "PERSON", "Ed Lund III": "PERSON", "Lund": "PERSON"},
             "Ed Lund Jr. met Ed Lund III. Lund left.",

@@ -76,6 +76,8 @@ def test_the_kind_of_place(text: str, name: str, kind: str | None) -> None:
         ("the River Jordan", "Jordan", True),
         ("the Battle of Hastings", "Hastings", False),
         ("The Mississippi rose", "Mississippi", True),
+        ("the Renton, Washington, plant", "Renton", False),
+        ("along the Ohio, Mississippi, and Missouri", "Ohio", True),
         ("along the Congo.", "Congo", False),
         ("the Mississippi governor", "Mississippi", False),
         ("the Washington and Oslo talks", "Washington", False),

@@ -31,6 +31,8 @@ from service.entities.trim import trim
         ("", "U.S.", "U.S."),
         ("", "Theodore", "Theodore"),
         ("", "Mr. Benali", "Benali"),
+        ("Sen. Ann Oduya, ", "R-Texas", "Texas"),
+        ("", "I-95", "I-95"),
         ("", "Ms el-Masri’s", "el-Masri"),
         ("", "Mrs", "Mrs"),
         ("", "Mstislav Rostropovich", "Mstislav Rostropovich"),
