@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
+from aiohttp import web
 
 from service.codec import decode, encode, extend
 from service.errors import FeedError
@@ -497,6 +498,61 @@ async def test_only_a_feed_that_is_gone_for_good_stops(server: FeedServer, polle
     assert (for_good.poll.outcome, for_good.state.stopped) == ("gone", "gone")
     assert (for_now.poll.outcome, for_now.poll.reason) == ("failed", "http_410")
     assert (for_now.state.stopped, for_now.poll.next_at is None) == (None, False)
+
+
+async def test_a_moved_feed_stops_once_both_of_its_addresses_are_gone(
+    server: FeedServer, poller: Poller
+) -> None:
+    """Its former address may well be gone: it has moved. That the new one fails is no end."""
+    target = server.serve(rss(entries(1)))
+    old = server.serve(Answer(status=410), "/old")
+    moved = PollResult((await poll(poller, target)).poll, [], FeedState(adopted=target), {})
+    for status, outcomes in (
+        (503, ["http_503", "gone"] * 2),
+        (410, ["gone"] * 2),
+    ):
+        server.serve(Answer(status=status))
+        for expected in outcomes:
+            assert moved.state.stopped is None
+            moved = await poll(poller, old, moved)
+            assert moved.poll.reason == expected
+    assert (moved.poll.outcome, moved.state.stopped) == ("gone", "gone")
+    again = replace(moved, state=FeedState(adopted=target))
+    server.redirect("/old", target, 301)
+    for _ in range(2):
+        again = await poll(poller, old, again)
+    assert (again.poll.outcome, again.state.stopped) == ("gone", "gone")
+
+
+async def test_an_index_whose_documents_are_gone_does_not_stop(
+    server: FeedServer, poller: Poller
+) -> None:
+    part = server.serve(Answer(status=410), "/part.xml")
+    space = "http://www.sitemaps.org/schemas/sitemap/0.9"
+    index = f'<sitemapindex xmlns="{space}"><sitemap><loc>{part}</loc></sitemap></sitemapindex>'
+    result = await poll(poller, server.serve(index.encode()))
+    assert (result.poll.outcome, result.poll.reason) == ("failed", "gone")
+    assert (result.state.stopped, result.poll.next_at is None) == (None, False)
+
+
+async def test_a_site_that_a_redirect_leads_to_is_asked_for_its_own_rules(
+    server: FeedServer, poller: Poller
+) -> None:
+    async def rules(request: web.Request) -> web.Response:
+        return web.Response(text=f"User-agent: *\nDisallow: {forbidden[request.url.host]}")
+
+    forbidden = {"127.0.0.1": "/nothing", "localhost": "/"}
+    server.handle(rules, "/robots.txt")
+    poller._check = Robots(poller._fetcher).check
+    target = server.serve(rss(entries(1))).replace("127.0.0.1", "localhost")
+    refused = await poll(poller, server.redirect("/moved", target))
+    assert refused.poll.reason == "robots"
+    asked = [(request.host, request.path) for request in server.requests]
+    assert asked == [
+        ("127.0.0.1", "/robots.txt"),
+        ("127.0.0.1", "/moved"),
+        ("localhost", "/robots.txt"),
+    ]
 
 
 async def test_a_document_is_asked_for_with_its_own_validators_only(
