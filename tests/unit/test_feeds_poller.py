@@ -12,6 +12,7 @@ import pytest_asyncio
 from aiohttp import web
 
 from service.codec import decode, encode, extend
+from service.dispatcher import Dispatcher
 from service.errors import FeedError
 from service.feed_records import Feed, Poll
 from service.feeds.change import of_push
@@ -539,7 +540,7 @@ async def test_a_site_that_a_redirect_leads_to_is_asked_for_its_own_rules(
     server: FeedServer, poller: Poller
 ) -> None:
     async def rules(request: web.Request) -> web.Response:
-        return web.Response(text=f"User-agent: *\nDisallow: {forbidden[request.url.host]}")
+        return web.Response(text=f"User-agent: *\nDisallow: {forbidden[str(request.url.host)]}")
 
     forbidden = {"127.0.0.1": "/nothing", "localhost": "/"}
     server.handle(rules, "/robots.txt")
@@ -671,23 +672,33 @@ async def test_what_is_missed_of_an_index_is_told_and_asked_for_again(
     assert counts((await poll(poller, url, first)).poll) == (1, 0, 1)
 
 
-async def test_the_documents_of_one_poll_are_asked_for_with_pauses(
-    server: FeedServer, poller: Poller, clock: Clock
+async def test_the_requests_of_one_poll_come_with_pauses(
+    server: FeedServer, parser: FeedParser, clock: Clock
 ) -> None:
+    """Rules, a redirect, an index and its documents: a worker with half of the turns."""
     pause = 0.05
-    robots = Robots(poller._fetcher, pause)
-    patient = Poller(poller._fetcher, poller._parser, PACE, 100, clock, robots, pause)
     places = "".join(
         f"<sitemap><loc>{server.serve(sitemap(part), f'/{part}.xml')}</loc></sitemap>"
         for part in range(3)
     )
     space = "http://www.sitemaps.org/schemas/sitemap/0.9"
-    url = server.serve(f'<sitemapindex xmlns="{space}">{places}</sitemapindex>'.encode())
-    assert counts((await poll(patient, url)).poll) == (3, 0, 0)
-    assert [request.path for request in server.requests[:2]] == ["/robots.txt", "/feed.xml"]
-    assert len(server.requests) == 5
+    index = f'<sitemapindex xmlns="{space}">{places}</sitemapindex>'.encode()
+    url = server.redirect("/moved", server.serve(index))
+    async with (
+        Dispatcher(pause, per_address=8, concurrency=8) as dispatcher,
+        Fetcher(
+            timeout=10, max_bytes=100_000, allow_private=True, agent="test", at=dispatcher.at
+        ) as fetcher,
+    ):
+        dispatcher.share(0.5)
+        patient = Poller(fetcher, parser, PACE, 100, clock, Robots(fetcher))
+        polled = await dispatcher.call("127.0.0.1", "feed", lambda: poll(patient, url))
+    assert counts(polled.poll) == (3, 0, 0)
+    paths = [request.path for request in server.requests]
+    assert paths[:3] == ["/robots.txt", "/moved", "/feed.xml"]
+    assert len(paths) == 6
     for former, latter in pairwise(server.requests):
-        assert latter.began >= former.ended + pause
+        assert latter.began >= former.ended + 2 * pause
 
 
 async def test_robots_txt_is_obeyed_where_that_is_wished(
