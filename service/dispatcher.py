@@ -18,10 +18,14 @@ Result = TypeVar("Result")
 
 @dataclass
 class _Turn:
-    """The turn that a job has at a host; at None while it waits for one at another."""
+    """The turn that a job has at a host; at None while it waits for one at another.
+
+    ``asked``: it has asked there in this turn.
+    """
 
     kind: Kind
     host: str | None = None
+    asked: bool = False
 
 
 _TURN: ContextVar[_Turn | None] = ContextVar("turn", default=None)
@@ -83,14 +87,22 @@ class Dispatcher:
         return await result
 
     async def at(self, host: str) -> None:
-        """Have the job that asks for it go on in its turn at ``host``: to be asked of each host.
+        """Have the job that calls this go on when it may send ``host`` a request: before each one.
 
-        Until then it has no turn at all, so that no two jobs wait for one another. Outside of jobs
-        nothing is waited for.
+        To another host it has no turn at all until then, so that no two jobs wait for one another;
+        to the one where it has its turn there is a pause between requests. Outside of jobs nothing
+        is waited for.
         """
         turn = _TURN.get()
-        if turn is None or turn.host == host:
+        if turn is None:
             return
+        if turn.host != host:
+            await self._move(turn, host)
+        elif turn.asked:
+            await asyncio.sleep(self._lanes.pause)
+        turn.asked = True
+
+    async def _move(self, turn: _Turn, host: str) -> None:
         self._end(turn, asked=True)
         has_begun: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 

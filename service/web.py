@@ -173,9 +173,8 @@ def _poller(
         settings.max_feed_entries,
         BROKER_CLOCK.now,
         robots,
-        settings.host_pause,
     )
 
 
 def _robots(settings: Settings, fetcher: Fetcher) -> Robots | None:
-    return Robots(fetcher, settings.host_pause) if settings.obey_robots else None
+    return Robots(fetcher) if settings.obey_robots else None

@@ -6,7 +6,6 @@ from service.codec import extend
 from service.errors import FeedError
 from service.feeds.failures import kind_of
 from service.feeds.fetch_error import HOST_BUSY, FetchError
-from service.feeds.moving import address
 from service.feeds.poll_result import PollResult, Visit, poll_of, polled
 from service.feeds.schedule import Pace, Wishes, after_failure, after_hold
 from service.feeds.state import FeedState
@@ -37,8 +36,7 @@ def failed(visit: Visit, error: FeedError, now: datetime, pace: Pace) -> PollRes
         last_reason=error.reason,
         last_message=error.message,
     )
-    url = visit.feed.url
-    if error.reason == "gone" and address(url, visit.state) == url:
+    if _is_gone(visit, error):
         next_reason = "stopped: the server says that the feed is gone for good (HTTP 410)"
         poll = poll_of(visit, "gone", next_at=None, next_reason=next_reason, **failure)
         return PollResult(poll, [], polled(extend(state, FeedState, stopped="gone"), poll))
@@ -46,3 +44,14 @@ def failed(visit: Visit, error: FeedError, now: datetime, pace: Pace) -> PollRes
     next_at, next_reason = after_failure(now, visit.feed.id, pace, wishes, first_wait, failures)
     poll = poll_of(visit, "failed", next_at=next_at, next_reason=next_reason, **failure)
     return PollResult(poll, [], polled(state, poll))
+
+
+def _is_gone(visit: Visit, error: FeedError) -> bool:
+    """Tell whether nothing is left to ask for: all addresses of the feed itself are gone.
+
+    Its own is, and so is the adopted one, where there is one, as of the poll before. The documents
+    that an index names are none of them.
+    """
+    if error.reason != "gone" or error.url != visit.feed.url:
+        return False
+    return visit.state.adopted is None or visit.state.last_reason == "gone"

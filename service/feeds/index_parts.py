@@ -1,6 +1,5 @@
 """The documents that an index (of sitemaps) names, as far as they may have something new."""
 
-import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -30,11 +29,10 @@ async def fetch_parts(
     since: datetime | None,
     now: datetime,
     fetch: Callable[[str], Awaitable[Fetched]],
-    pause: float,
 ) -> IndexParts:
     """Fetch those of the ``parts`` (address, when it changed) that may have changed ``since``.
 
-    ``pause``: seconds before each. Raises `FetchError` where not one of them can be fetched.
+    Raises `FetchError` where not one of them can be fetched.
     """
     changed = [
         (at or now, url)
@@ -46,7 +44,6 @@ async def fetch_parts(
     problems: list[tuple[str, str]] = []
     failure: FetchError | None = None
     for _, url in sorted(changed, reverse=True)[:MOST_PARTS]:
-        await asyncio.sleep(pause)
         try:
             documents.append(document_of(await fetch(url), now))
         except FetchError as error:

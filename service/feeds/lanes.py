@@ -41,12 +41,12 @@ class Lanes(Generic[Job]):
     turned out to have. Times are in seconds of one clock. Kinds of jobs take turns at a host, and
     jobs of a kind keep their order; hosts come in the order in which they are free, so that a host
     with many jobs keeps nothing from the others. Each job costs O(log n), with n hosts that have
-    jobs or have a pause.
+    jobs or have a pause. ``pause`` is how long one is now.
     """
 
     def __init__(self, pause: float, per_address: int) -> None:
         self._full = pause, per_address
-        self._pause, self._per_address = self._full
+        self.pause, self._per_address = self._full
         self._lanes: dict[str, _Lane[Job]] = {}
         self._free: list[tuple[float, str]] = []
         self._held_up: dict[str, deque[str]] = {}
@@ -59,7 +59,7 @@ class Lanes(Generic[Job]):
         Pauses are so much longer, and jobs at an address so many fewer, but one at least.
         """
         pause, per_address = self._full
-        self._pause, self._per_address = pause / part, max(1, int(per_address * part))
+        self.pause, self._per_address = pause / part, max(1, int(per_address * part))
         for hosts in self._held_up.values():
             for host in hosts:
                 heapq.heappush(self._free, (float("-inf"), host))
@@ -109,7 +109,7 @@ class Lanes(Generic[Job]):
         lane = self._lanes[host]
         lane.at_work = False
         self._release(lane)
-        heapq.heappush(self._free, (now + self._pause if asked else now, host))
+        heapq.heappush(self._free, (now + self.pause if asked else now, host))
 
     def _occupy(self, lane: _Lane[Job], address: str | None) -> None:
         lane.address = address

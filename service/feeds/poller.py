@@ -36,7 +36,7 @@ class Poller:
     """Polls feeds, any number at a time, and remembers nothing of them.
 
     ``max_entries`` bounds what is taken from one document. ``now`` is the clock, in UTC.
-    ``robots`` are asked where given. ``pause``, in s, is between two documents of one poll.
+    ``robots`` are asked where given.
     """
 
     def __init__(
@@ -47,10 +47,8 @@ class Poller:
         max_entries: int,
         now: Callable[[], datetime],
         robots: Robots | None = None,
-        pause: float = 0.0,
     ) -> None:
         self._fetcher = fetcher
-        self._pause = pause
         self._check = None if robots is None else robots.check
         self._parser = parser
         self._pace = pace
@@ -147,7 +145,7 @@ class Poller:
         where not one of them can be fetched and read.
         """
         since, now = visit.state.succeeded_at, visit.started_at
-        had = await fetch_parts(index.feed.parts, since, now, self._get, self._pause)
+        had = await fetch_parts(index.feed.parts, since, now, self._get)
         reading, problems = index, [*index.feed.problems, *had.problems]
         if had.documents:
             reading = await self._read(visit.feed, had.documents, known, take_back)

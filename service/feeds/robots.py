@@ -1,6 +1,5 @@
 """What robots.txt allows us (RFC 9309)."""
 
-import asyncio
 import time
 from collections import OrderedDict
 from urllib.parse import urlsplit
@@ -27,13 +26,11 @@ class Robots:
     """The rules of sites, fetched when they are asked for and kept for a day (section 2.4).
 
     A site that has none (any status 4xx) allows all; one that cannot tell (5xx, or no answer)
-    allows nothing until it can (section 2.3.1). ``pause``, in s, is what a site has after it was
-    asked.
+    allows nothing until it can (section 2.3.1).
     """
 
-    def __init__(self, fetcher: Fetcher, pause: float = 0.0) -> None:
+    def __init__(self, fetcher: Fetcher) -> None:
         self._fetcher = fetcher
-        self._pause = pause
         self._kept: OrderedDict[str, tuple[float, Protego, str]] = OrderedDict()
 
     async def check(self, url: str) -> None:
@@ -46,7 +43,6 @@ class Robots:
         until, rules, why = self._kept.get(site, (0.0, None, ""))
         if rules is None or until <= time.monotonic():
             text, seconds, why = await self._fetch(site)
-            await asyncio.sleep(self._pause)
             rules = Protego.parse(text)
             self._kept[site] = time.monotonic() + seconds, rules, why
             if len(self._kept) > _MOST_KEPT:

@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
+from aiohttp import web
 
 from service.codec import decode, encode, extend
+from service.dispatcher import Dispatcher
 from service.errors import FeedError
 from service.feed_records import Feed, Poll
 from service.feeds.change import of_push
@@ -499,6 +501,61 @@ async def test_only_a_feed_that_is_gone_for_good_stops(server: FeedServer, polle
     assert (for_now.state.stopped, for_now.poll.next_at is None) == (None, False)
 
 
+async def test_a_moved_feed_stops_once_both_of_its_addresses_are_gone(
+    server: FeedServer, poller: Poller
+) -> None:
+    """Its former address may well be gone: it has moved. That the new one fails is no end."""
+    target = server.serve(rss(entries(1)))
+    old = server.serve(Answer(status=410), "/old")
+    moved = PollResult((await poll(poller, target)).poll, [], FeedState(adopted=target), {})
+    for status, outcomes in (
+        (503, ["http_503", "gone"] * 2),
+        (410, ["gone"] * 2),
+    ):
+        server.serve(Answer(status=status))
+        for expected in outcomes:
+            assert moved.state.stopped is None
+            moved = await poll(poller, old, moved)
+            assert moved.poll.reason == expected
+    assert (moved.poll.outcome, moved.state.stopped) == ("gone", "gone")
+    again = replace(moved, state=FeedState(adopted=target))
+    server.redirect("/old", target, 301)
+    for _ in range(2):
+        again = await poll(poller, old, again)
+    assert (again.poll.outcome, again.state.stopped) == ("gone", "gone")
+
+
+async def test_an_index_whose_documents_are_gone_does_not_stop(
+    server: FeedServer, poller: Poller
+) -> None:
+    part = server.serve(Answer(status=410), "/part.xml")
+    space = "http://www.sitemaps.org/schemas/sitemap/0.9"
+    index = f'<sitemapindex xmlns="{space}"><sitemap><loc>{part}</loc></sitemap></sitemapindex>'
+    result = await poll(poller, server.serve(index.encode()))
+    assert (result.poll.outcome, result.poll.reason) == ("failed", "gone")
+    assert (result.state.stopped, result.poll.next_at is None) == (None, False)
+
+
+async def test_a_site_that_a_redirect_leads_to_is_asked_for_its_own_rules(
+    server: FeedServer, poller: Poller
+) -> None:
+    async def rules(request: web.Request) -> web.Response:
+        return web.Response(text=f"User-agent: *\nDisallow: {forbidden[str(request.url.host)]}")
+
+    forbidden = {"127.0.0.1": "/nothing", "localhost": "/"}
+    server.handle(rules, "/robots.txt")
+    poller._check = Robots(poller._fetcher).check
+    target = server.serve(rss(entries(1))).replace("127.0.0.1", "localhost")
+    refused = await poll(poller, server.redirect("/moved", target))
+    assert refused.poll.reason == "robots"
+    asked = [(request.host, request.path) for request in server.requests]
+    assert asked == [
+        ("127.0.0.1", "/robots.txt"),
+        ("127.0.0.1", "/moved"),
+        ("localhost", "/robots.txt"),
+    ]
+
+
 async def test_a_document_is_asked_for_with_its_own_validators_only(
     server: FeedServer, poller: Poller
 ) -> None:
@@ -615,23 +672,33 @@ async def test_what_is_missed_of_an_index_is_told_and_asked_for_again(
     assert counts((await poll(poller, url, first)).poll) == (1, 0, 1)
 
 
-async def test_the_documents_of_one_poll_are_asked_for_with_pauses(
-    server: FeedServer, poller: Poller, clock: Clock
+async def test_the_requests_of_one_poll_come_with_pauses(
+    server: FeedServer, parser: FeedParser, clock: Clock
 ) -> None:
+    """Rules, a redirect, an index and its documents: a worker with half of the turns."""
     pause = 0.05
-    robots = Robots(poller._fetcher, pause)
-    patient = Poller(poller._fetcher, poller._parser, PACE, 100, clock, robots, pause)
     places = "".join(
         f"<sitemap><loc>{server.serve(sitemap(part), f'/{part}.xml')}</loc></sitemap>"
         for part in range(3)
     )
     space = "http://www.sitemaps.org/schemas/sitemap/0.9"
-    url = server.serve(f'<sitemapindex xmlns="{space}">{places}</sitemapindex>'.encode())
-    assert counts((await poll(patient, url)).poll) == (3, 0, 0)
-    assert [request.path for request in server.requests[:2]] == ["/robots.txt", "/feed.xml"]
-    assert len(server.requests) == 5
+    index = f'<sitemapindex xmlns="{space}">{places}</sitemapindex>'.encode()
+    url = server.redirect("/moved", server.serve(index))
+    async with (
+        Dispatcher(pause, per_address=8, concurrency=8) as dispatcher,
+        Fetcher(
+            timeout=10, max_bytes=100_000, allow_private=True, agent="test", at=dispatcher.at
+        ) as fetcher,
+    ):
+        dispatcher.share(0.5)
+        patient = Poller(fetcher, parser, PACE, 100, clock, Robots(fetcher))
+        polled = await dispatcher.call("127.0.0.1", "feed", lambda: poll(patient, url))
+    assert counts(polled.poll) == (3, 0, 0)
+    paths = [request.path for request in server.requests]
+    assert paths[:3] == ["/robots.txt", "/moved", "/feed.xml"]
+    assert len(paths) == 6
     for former, latter in pairwise(server.requests):
-        assert latter.began >= former.ended + pause
+        assert latter.began >= former.ended + 2 * pause
 
 
 async def test_robots_txt_is_obeyed_where_that_is_wished(
