@@ -32,6 +32,7 @@ from service.dedupe.remembering import Bounds, milliseconds
 from service.intake import identify
 from service.records import Article, Duplicate, RevisedArticle
 from service.stream.memory import Memory
+from service.text.language import routed_as
 
 _BATCH = 100
 _NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -81,7 +82,7 @@ def _labelled(number: int, given: dict[str, str]) -> Labelled:
         RevisedArticle,
         revision=1,
         previous_text_hash=None,
-        routing_language=identified.language.code,
+        routing_language=routed_as(identified.language.code),
     )
     return Labelled(revised, str(given["cluster"]), str(given.get("kind", "article")))
 

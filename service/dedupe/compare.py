@@ -21,6 +21,7 @@ from service.dedupe.revise import duplicate
 from service.dedupe.sketch import Sketch, Text, read, read_all
 from service.records import Duplicate, IdentifiedArticle, RevisedArticle, Story, UniqueArticle
 from service.stream.memory import Memory
+from service.text.language import routed_as
 
 
 class Comparer:
@@ -198,7 +199,7 @@ class Comparer:
 
 def read_article(article: IdentifiedArticle) -> Text:
     """Return the text of an article as it is compared: its summary where it has no text."""
-    return read(article.title, _body(article), article.language.code)
+    return read(article.title, _body(article), routed_as(article.language.code))
 
 
 def _body(article: IdentifiedArticle) -> str:

@@ -18,6 +18,7 @@ from service.dedupe.sketch import LEAST_WORDS
 from service.dedupe.verdict import Evidence, explain, score
 from service.records import Duplicate, IdentifiedArticle, RevisedArticle, UniqueArticle
 from service.stream.memory import Memory
+from service.text.language import routed_as
 
 _RELATION_IN_WORDS: dict[Relation, str] = {
     "reprint": "is a reprint of the second",
@@ -60,7 +61,7 @@ def explained(first: IdentifiedArticle, second: IdentifiedArticle) -> Explanatio
         said = "the same story: exactly the same text"
         return Explanation(True, said, lengths, "exact", similarity=1.0)
     languages = first.language.code, second.language.code
-    if languages[0] != languages[1]:
+    if routed_as(languages[0]) != routed_as(languages[1]):
         said = f"two stories: two languages ({' and '.join(languages)}): never compared"
         return Explanation(False, said, lengths)
     if min(lengths) < LEAST_WORDS:

@@ -7,6 +7,7 @@ from service.codec import extend
 from service.dedupe.remembering import Bounds, milliseconds, recall
 from service.records import Duplicate, IdentifiedArticle, RevisedArticle
 from service.stream.memory import Memory
+from service.text.language import routed_as
 
 
 def revise(
@@ -23,7 +24,7 @@ def revise(
         memory.put(article.id, {**known, "seen": milliseconds(at)})
         return duplicate(article, of=article.id, at=at)
     revision = known["revision"] + 1 if known else 1
-    language = known["language"] if known else article.language.code
+    language = known["language"] if known else routed_as(article.language.code)
     memory.put(
         article.id,
         {

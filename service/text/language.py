@@ -17,6 +17,7 @@ LEAST_CONFIDENCE = 0.2
 
 _UNDETERMINED = "und"
 _SYNONYMS = {"nb": "no", "iw": "he", "in": "id", "ji": "yi", "jw": "jv", "fil": "tl"}
+_TAKEN_FOR_EACH_OTHER = {"nn": "no", "bs": "hr", "sr": "hr", "ms": "id"}
 
 
 def detect(text: str, hint: str | None = None) -> Language:
@@ -40,6 +41,15 @@ def detect(text: str, hint: str | None = None) -> Language:
     if confidence < LEAST_CONFIDENCE:
         code = _UNDETERMINED
     return Language(code=code, confidence=confidence)
+
+
+def routed_as(code: str) -> str:
+    """Return the language by which texts in the language ``code`` are routed and compared.
+
+    Languages that a text of some sentences does not tell apart go as one, or a reprint that is
+    taken for the other one would never meet its original.
+    """
+    return _TAKEN_FOR_EACH_OTHER.get(code, code)
 
 
 def _primary_subtag(hint: str | None) -> str:

@@ -188,3 +188,15 @@ def test_of_any_arrivals_each_text_belongs_to_one_article_and_revisions_count_up
             assert first_with[text] == name
         else:
             assert verdict.duplicate_of in (name, first_with[text])
+
+
+def test_languages_that_are_taken_for_each_other_are_compared() -> None:
+    desk = Desk()
+    sentences = (
+        "Predsjednik je izjavio da je sastanak u Sarajevu bio vrlo dobar.",
+        "Razgovori o novom mostu preko rijeke Save nastavit će se u srijedu s ministrima.",
+        "Gradnja bi trebala početi u ožujku i stajati 40 milijuna eura.",
+    )
+    desk.take(article("a", " ".join(sentences), language="hr"))
+    copy = desk.take(article("b", " ".join([*sentences, "Više uskoro."]), language="bs"))
+    assert duplicate(copy).duplicate_of == "a"

@@ -110,6 +110,16 @@ def test_what_needs_no_evidence(
     assert (explanation.points, explanation.evidence) == (None, ())
 
 
+def test_languages_that_are_routed_as_one_are_explained_like_one() -> None:
+    first, second = (
+        article(text, name).model_copy(update={"language": Language(code=code, confidence=0.6)})
+        for text, name, code in ((f"{REPORT}More soon.", "a", "bs"), (REPORT, "b", "hr"))
+    )
+    explanation = explained(first, second)
+    assert explanation.same_story
+    assert explanation.evidence
+
+
 def test_what_would_not_be_found_is_never_compared() -> None:
     title = "Freighter closes harbour of Bergen"
     known = article(REPORT + MORE, "b", title)
