@@ -8,8 +8,8 @@ rest has to say.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 
 from service.records import Dateline
 from service.text.agencies import is_agency, sounds_like_agency
@@ -117,7 +117,13 @@ def parse_opening(text: str) -> Opening:
     None and the body begins with the first character that is no space.
     """
     space = len(text) - len(text.lstrip())
-    head = text[space : space + _HEAD]
+    opening = _read(text[space : space + _HEAD])
+    return replace(opening, body_start=space + opening.body_start)
+
+
+# The entity stage asks for that of an article three times, wherever it comes to need it.
+@lru_cache(maxsize=64)
+def _read(head: str) -> Opening:
     authors, start = _read_bylines(head)
     dateline, body_start = _read_dateline(head, start)
     if dateline is None and not authors and (byline := _INLINE_BYLINE.match(head)):
@@ -125,7 +131,7 @@ def parse_opening(text: str) -> Opening:
         inline, inline_start = _read_dateline(head, byline.end())
         if names and inline and inline.agency:
             authors, dateline, body_start = names, inline, inline_start
-    return Opening(dateline, authors, space + body_start)
+    return Opening(dateline, authors, body_start)
 
 
 def _read_bylines(head: str) -> tuple[tuple[str, ...], int]:
