@@ -2,7 +2,7 @@
 
     Kurdistan Workers' Party (PKK) · Daesh (ISIS or ISIL) · Myanmar, formerly known as Burma ·
     units known as Hashd al-Shaabi or Popular Mobilization Units · … World Health Organization … WHO
-    Zenith Tools Ltd. … Zenith
+    Zenith Tools Ltd. … Zenith · Houston Astros … the Astros
 
 The English rules of Schwartz and Hearst (2003) for abbreviations, and some of the field's.
 """
@@ -25,7 +25,7 @@ _OPENS = re.compile(
     re.IGNORECASE,
 )
 _KNOWN = re.compile(
-    rf"{_MARKS},?\s+(?:(?:which\s+is|who\s+is|is)\s+)?(?:{_KNOWN_AS.removesuffix('|or')})"
+    rf"{_MARKS},?\s+(?:an?\s+(?:[a-z-]+\s+){{1,5}})?(?:(?:which\s+is|who\s+is|is)\s+)?(?:{_KNOWN_AS.removesuffix('|or')})"
     rf"\s+(?:the\s+)?{_MARKS}",
     re.IGNORECASE,
 )
@@ -35,6 +35,7 @@ _AFTER_KNOWN = re.compile(rf"(?:known\s+as|called)\s+(?:the\s+)?{_MARKS}\Z", re.
 _CLOSES = re.compile(r"(?!\s*:)[^()\[\]\n]{0,60}[)\]]")
 """Not after an exchange, which is no name of the company that is traded there: (NYSE: F)."""
 _ACRONYM = re.compile(r"[A-Z](?:[.&]?[A-Za-z]?\.?[A-Z]){1,7}\.?s?")
+_TICKER = re.compile(r"[A-Z]{2,}\.[A-Z]{1,2}")
 _OF_A_PLACE = re.compile(r"\s+(?:at|for|in|of|on|to)\s+(?:the\s+)?")
 _SMALL: Final = "a an and at de del des di do du e el et for in la le of on the to"
 _SMALL_WORDS = frozenset(_SMALL.split())
@@ -53,7 +54,8 @@ def aliases(names: Sequence[Name], texts: Mapping[Field, str]) -> dict[str, str]
     things, it is the first one's: they are not joined by it.
     """
     same: dict[str, str] = {}
-    for alias, head in (*_given(names, texts), *_initials(names), *_companies(names)):
+    by_form = (*_initials(names), *_companies(names), *_last_words(names))
+    for alias, head in (*_given(names, texts), *by_form):
         whole = _end(same, head.key)
         if alias.key not in same and alias.key != whole:
             same[alias.key] = whole
@@ -110,7 +112,7 @@ def _is_alias(name: Name, head: Name, *, known: bool) -> bool:
     """Tell whether a name in brackets is another one of what stands before them."""
     if known:
         return _agree(name, head)
-    if head.label == "PERSON" or not _ACRONYM.fullmatch(name.text):
+    if head.label == "PERSON" or not _ACRONYM.fullmatch(name.text) or _TICKER.fullmatch(name.text):
         return False
     return (head.label in _COLLECTIVE and name.label != "PLACE") or _has_initials(name, head)
 
@@ -150,6 +152,20 @@ def _companies(names: Sequence[Name]) -> Iterator[tuple[Name, Name]]:
             (whole,) = longer.values()
             if whole.label == "ORG" and _LEGAL_FORM.search(whole.key):
                 yield short, whole
+
+
+def _last_words(names: Sequence[Name]) -> Iterator[tuple[Name, Name]]:
+    """Give each last word of an organisation's name with it: Astros, of the Houston Astros.
+
+    If it is that of one only, and no place: Ghana is not the Bank of Ghana, nor Air Ghana.
+    """
+    organisations = {name.key: name for name in names if name.label == "ORG"}
+    others = {name.key for name in names if name.label != "ORG"}
+    for key, short in organisations.items():
+        longer = [whole for whole in organisations if whole.endswith(f" {key}")]
+        is_clear = len(longer) == 1 and key not in others and " " not in key
+        if is_clear and _SMALL_WORDS.isdisjoint(longer[0].split()):
+            yield short, organisations[longer[0]]
 
 
 def _has_initials(acronym: Name, name: Name) -> bool:

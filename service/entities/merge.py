@@ -1,16 +1,16 @@
 """Merge the names that a model found in an article into entities: each thing once.
 
 Names are the same if their normalised forms are (`normalise`: case, accents, dots, hyphens and
-apostrophes do not count). The end of a person's name, the last name alone above all, means the
-person with the longer name in the article, if that is one person (King is Martin Luther King Jr.,
-Leo is Leo XIV); also where the model took it for an organisation, as it often does with last names
-(but never for a place: Lincoln). Other names
-that the article itself gives (`aliases`) are joined with it too, and titles are no part of names
+apostrophes do not count). The end of a person's name, the last name alone above all, and else its
+first word, means the person with the longer name in the article, if that is one person (King is
+Martin Luther King Jr., Leo is Leo XIV, Abiy is Abiy Ahmed); also where the model took it for an
+organisation, as it often does with last names (but never for a place: Lincoln). Other names that
+the article itself gives (`aliases`) are joined with it too, and titles are no part of names
 (`titles`); both in English alone. Once names are linked (`link`), those of one thing are one
 entity, and one name of two things is two.
 
 - Type: the one that most mentions have, those by a part of the name left out; a dateline's place
-  and agency decide it.
+  and agency decide it, and so does a link to a place.
 - Name: of the most complete form's spellings the most frequent one; on a tie one that is not all
   in capitals, then the longest, then the first. Names in a dateline or in a title in capitals
   have no vote, since their spelling is the typesetter's. A place that occurs in a dateline only,
@@ -68,7 +68,10 @@ def merge(
             if _type(group) == "ORG" and not group[0].in_dateline
         ],
     )
-    full = [name._replace(key=whole.get(name.key, name.key)) for name in names]
+    full = [
+        name if name.label == "PLACE" else name._replace(key=whole.get(name.key, name.key))
+        for name in names
+    ]
     same = aliases(full, fields) if language == _ENGLISH else {}
     merged: dict[str | Linked, list[Name]] = defaultdict(list)
     for name, key in zip(names, (name.key for name in full), strict=True):
@@ -80,7 +83,7 @@ def merge(
         _entity(
             key,
             group,
-            _type([name for name in group if name.key not in shortened]),
+            _type_of(key, [name for name in group if name.key not in shortened]),
             _salience(group, fields, most),
             fields,
         )
@@ -119,13 +122,19 @@ def _cut(name: Name, text: str, start: int, end: int) -> Name:
     return name._replace(start=start, end=start + len(form), text=form, key=normalise(form))
 
 
+def _type_of(key: str | Linked, names: Sequence[Name]) -> EntityType:
+    if not isinstance(key, str) and key.location is not None:
+        return "PLACE"
+    return _type(names)
+
+
 def _type(names: Sequence[Name]) -> EntityType:
     labels = [name.label for name in names if name.in_dateline] or [name.label for name in names]
     return Counter(labels).most_common(1)[0][0]
 
 
 def _whole_names(persons: Sequence[str], organisations: Sequence[str]) -> dict[str, str]:
-    """Return, for each name that is the end of persons' names, the longest, if it is one person."""
+    """Return, for each name that is a part of persons' names, the longest, if it is one person."""
     longer: dict[str, list[str]] = defaultdict(list)
     for person in persons:
         plain = _GENERATION.sub("", person)
@@ -135,11 +144,20 @@ def _whole_names(persons: Sequence[str], organisations: Sequence[str]) -> dict[s
                 longer[" ".join(words[first:])].append(person)
         if plain != person:
             longer[plain].append(person)
+    begun: dict[str, list[str]] = defaultdict(list)
+    for person in persons:
+        first_word, _, rest = person.partition(" ")
+        if rest:
+            begun[first_word].append(person)
     whole = {}
     for name in (*persons, *organisations):
         longest = max(longer[name], key=len, default=name)
         if all(_is_end(other, longest) for other in longer[name]):
             whole[name] = longest
+    for name in persons:
+        full = {whole.get(person, person) for person in begun[name]}
+        if not longer[name] and len(full) == 1:
+            whole[name] = full.pop()
     return whole
 
 

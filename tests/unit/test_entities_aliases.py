@@ -19,6 +19,18 @@ from tests.entities import merged
             "Harak Tools Ltd.",
             ["Harak"],
         ),
+        (  # a team, a paper
+            "Harak Rowers lost. The Rowers left.",
+            {"Harak Rowers": "ORG", "Rowers": "ORG"},
+            "Harak Rowers",
+            ["Rowers"],
+        ),
+        (
+            "Bo Strand, a former police officer known as Flint, left",
+            {"Bo Strand": "PERSON", "Flint": "PERSON"},
+            "Bo Strand",
+            ["Flint"],
+        ),
         (  # a company whose name looks like a possessive
             "Harak's Corp. lost. Harak's shares fell.",
             {"Harak's Corp.": "ORG", "Harak": "ORG"},
@@ -133,6 +145,13 @@ def test_of_two_names_after_known_as_each_is_the_others() -> None:
         ),
         ("Harak Group (TSX: HRK) rose", {"Harak Group": "ORG", "TSX": "ORG"}),
         ("Harak Tools Ltd. sued Harak", {"Harak Tools Ltd.": "ORG", "Harak": "PLACE"}),
+        ("Harak Group (HRK.O) rose", {"Harak Group": "ORG", "HRK.O": "ORG"}),
+        ("Air Harak and Harak", {"Air Harak": "ORG", "Harak": "PLACE"}),
+        ("Bank of Harak and Harak", {"Bank of Harak": "ORG", "Harak": "ORG"}),
+        (
+            "Tovia Rowers, Rowers, Harak Rowers",
+            {"Tovia Rowers": "ORG", "Harak Rowers": "ORG", "Rowers": "ORG"},
+        ),
         ("Harak Museum sued Harak", {"Harak Museum": "ORG", "Harak": "ORG"}),
         (
             "Harak Tools Ltd., Harak Oil Ltd. and Harak",

@@ -45,3 +45,12 @@ def test_an_unknown_place_with_the_last_name_of_somebody_is_that_person(
     }
     known = with_known_types({"title": title, "text": text}, spans, Gazetteer())
     assert known["title"] == [Span(0, len(name), is_a)]
+
+
+@pytest.mark.parametrize(
+    ("text", "start"), [("flew to The Hague", 8), ("flew to the Hague", 12), ("in The Paris", 7)]
+)
+def test_an_article_that_is_part_of_a_places_name_belongs_to_it(text: str, start: int) -> None:
+    found = Span(text.rindex(" ") + 1, len(text), "PLACE")
+    known = with_known_types({"text": text}, {"text": [found]}, Gazetteer())
+    assert known["text"] == [found._replace(start=start)]

@@ -88,6 +88,21 @@ def test_a_last_name_joins_the_full_name_in_the_article() -> None:
             "Leo XIV spoke. Leo left.",
             {"Leo XIV"},
         ),
+        (  # who is called by the first of his names
+            {"Isaias Lund": "PERSON", "Isaias": "PERSON"},
+            "Isaias Lund spoke. Isaias left.",
+            {"Isaias Lund"},
+        ),
+        (  # two who have it
+            {"Isaias Lund": "PERSON", "Isaias Roy": "PERSON", "Isaias": "PERSON"},
+            "Isaias Lund met Isaias Roy. Isaias left.",
+            {"Isaias Lund", "Isaias Roy", "Isaias"},
+        ),
+        (  # the last name of one, the first of another
+            {"Ann Thomas": "PERSON", "Thomas Lie": "PERSON", "Thomas": "PERSON"},
+            "Ann Thomas met Thomas Lie. Thomas left.",
+            {"Ann Thomas", "Thomas Lie"},
+        ),
         (  # father and son
             {"Ed Lund Jr.": "PERSON", "Ed Lund III": "PERSON", "Lund": "PERSON"},
             "Ed Lund Jr. met Ed Lund III. Lund left.",
