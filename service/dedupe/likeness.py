@@ -44,6 +44,8 @@ class Likeness(NamedTuple):
     titles that the other text mentions. ``lead``: of the longer text's lead, in the shorter.
     ``is_series``: the titles are alike but for a number that the second text does not have.
     ``lengths``: words. ``news``: share of the first text's facts that the second does not have.
+    ``replaced``: names, and numbers, in whose place the other text has others; ``changed``: about
+    how many shingles the other does not have, of the text with more of those.
     ``is_common``: hardly anything is left without what other stories have too.
     """
 
@@ -59,6 +61,8 @@ class Likeness(NamedTuple):
     is_series: bool
     lengths: tuple[int, int]
     news: Share
+    replaced: tuple[int, int]
+    changed: int
     is_common: bool
 
     @property
@@ -111,7 +115,10 @@ def likeness(text: Text, known: Sketch, aside: Common = NOTHING_COMMON) -> Liken
     # Keys are found at any rate, where the sample of a teaser is a shingle or two.
     keys = known.every_key & text.every
     names = _without(sketch.names, aside.facts), _without(known.names, aside.facts)
-    numbers = _without(sketch.numbers, aside.facts), _without(known.numbers, aside.facts)
+    shares = _share(names[0], known.mentions), _share(names[1], sketch.mentions)
+    numbers = _share_of_smaller(
+        _without(sketch.numbers, aside.facts), _without(known.numbers, aside.facts)
+    )
     subjects = len(sketch.subject & known.mentions) + len(known.subject & sketch.mentions)
     of_subjects = len(sketch.subject) + len(known.subject)
     if sketch.length >= known.length:
@@ -125,11 +132,8 @@ def likeness(text: Text, known: Sketch, aside: Common = NOTHING_COMMON) -> Liken
         first=_fraction(shared, len(first)),
         second=_fraction(shared, len(second)),
         told=max(_told(first, sketch, common), _told(second, known, common)),
-        names=Share(
-            max(_share(names[0], known.mentions).share, _share(names[1], sketch.mentions).share),
-            min(map(len, names)),
-        ),
-        numbers=_share_of_smaller(*numbers),
+        names=Share(max(each.share for each in shares), min(each.of for each in shares)),
+        numbers=numbers,
         title=title,
         subject=Share(_fraction(subjects, of_subjects), of_subjects),
         lead=lead.share,
@@ -140,8 +144,14 @@ def likeness(text: Text, known: Sketch, aside: Common = NOTHING_COMMON) -> Liken
         ),
         lengths=(sketch.length, known.length),
         news=_share(sketch.facts, sketch.facts - known.mentions),
+        replaced=(min(map(_absent, shares)), _absent(numbers)),
+        changed=(max(len(first), len(second)) - shared) << rate,
         is_common=is_common,
     )
+
+
+def _absent(share: Share) -> int:
+    return round(share.of * (1.0 - share.share))
 
 
 def _told(shingles: Shingles, sketch: Sketch, common: Shingles) -> float:

@@ -1,4 +1,4 @@
-"""What recurs, and is another story each time: the rates of a day, a horoscope."""
+"""What recurs, and is another story each time: rates, horoscopes, results, public notices."""
 
 from dataclasses import replace
 
@@ -82,3 +82,74 @@ def test_the_horoscopes_of_two_days_are_two_stories() -> None:
 def test_another_number_in_the_title_leaves_an_update_the_same_story() -> None:
     toll = News("toll", "Ferry with 217 aboard runs aground", (*FERRY.paragraphs, "All are well."))
     assert stories_of(replace(FERRY, name="ferry"), toll) == ["ferry", "ferry"]
+
+
+def results(quarter: str, *given: str) -> News:
+    body = """Acme Valves (ACV), a leading provider of industrial valves to the oil and water
+industries, today announced results for the quarter ended {}. Revenue was ${} million, up {} percent
+from a year ago. Net income was ${} million or ${} a share. Orders came to ${} million. "We are
+pleased with our performance," said chief executive Ann Lee. The board declared a dividend of {}
+cents a share.
+
+This press release contains forward-looking statements within the meaning of the Private Securities
+Litigation Reform Act of 1995. These statements involve risks and uncertainties that could cause
+actual results to differ materially from those projected. The company undertakes no obligation to
+update any forward-looking statements, whether as a result of new information, future events or
+otherwise. Readers are asked to consult the annual report, which lists the risks to which the
+business is exposed."""
+    return News(quarter, f"Acme Valves reports {quarter} quarter results", (body.format(*given),))
+
+
+SECOND = results("second", "June 30", "412", "6", "38", "0.71", "377", "12")
+
+
+def test_the_results_of_two_quarters_are_two_stories() -> None:
+    third = results("third", "September 30", "431", "9", "44", "0.83", "402", "14")
+    assert stories_of(SECOND, third) == ["second", "third"]
+
+
+def test_results_that_are_put_right_are_the_same_story() -> None:
+    right = results("second", "June 30", "421", "8", "38", "0.73", "377", "12")
+    assert stories_of(SECOND, replace(right, name="right")) == ["second", "second"]
+
+
+def notice(name: str, *given: str) -> News:
+    body = """NOTICE IS HEREBY GIVEN that {} has applied to the Dorset Council for permission to {}
+at {}. Copies of the application and plans may be inspected during office hours at the council
+offices, or on the website of the council under the reference {}. Any person who wishes to make
+representations should write to the council within 21 days of the date of this notice. Comments
+that are received later may not be considered. Signed P. Grant, head of planning, {}."""
+    return News(name, "Planning notice: Dorset Council", (body.format(*given),))
+
+
+FLATS = notice(
+    "flats", "Marlow Homes Ltd", "build 24 flats", "12 Mill Lane, Wareham", "P/24/0117", "4 May"
+)
+
+
+def test_two_notices_under_one_title_are_two_stories() -> None:
+    place, day = "Hill Farm, Blandford", "11 May"
+    store = notice("store", "Tesla Energy UK", "erect a battery store", place, "P/24/0131", day)
+    assert stories_of(FLATS, store) == ["flats", "store"]
+
+
+def test_a_notice_with_another_place_and_day_is_put_right() -> None:
+    [body] = FLATS.paragraphs
+    right = body.replace("12 Mill Lane", "12 Mill Road").replace("4 May", "5 May")
+    assert stories_of(FLATS, replace(FLATS, name="right", paragraphs=(right,))) == ["flats"] * 2
+
+
+FLOODS = """Floods have driven 60,000 people from their homes in the Indian state of Assam and
+killed nine, officials said on Wednesday. The Brahmaputra rose above the danger mark at Dibrugarh
+and Jorhat after four days of rain. Some 410 villages were under water, and 22,000 hectares of
+crops were lost. The army had brought 1,800 people to safety by boat. Chief Minister Himanta Sarma
+visited two of the 85 relief camps. In the Kaziranga park guards saw rhinos move to higher ground.
+Floods in 2022 lasted for 31 days. The weather office expects more rain until Sunday."""
+
+
+def test_a_day_later_with_most_figures_higher_it_is_the_same_story() -> None:
+    later = FLOODS.replace("60,000", "71,000").replace("Wednesday", "Thursday")
+    later = later.replace("410", "512").replace("22,000", "31,000").replace("1,800", "3,100")
+    title = "Floods in Assam"
+    given = News("floods", title, (FLOODS,)), News("later", title, (later,))
+    assert stories_of(*given) == ["floods", "floods"]
