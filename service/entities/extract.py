@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 
 from service.entities.known import with_known_types
 from service.entities.link import link
-from service.entities.merge import merge
+from service.entities.merge import entities_of, join
 from service.entities.model import ANY_LANGUAGE, MAX_CHARACTERS, Span, describe, load_model
 from service.entities.named import Field, fields_of
 from service.entities.pieces import pieces
@@ -133,9 +133,10 @@ class EntityExtractor:
     ) -> list[Entity]:
         language = article.language.code
         spans = with_known_types(fields, spans, self._gazetteer)
-        entities = merge(fields, spans, article.dateline, language)
+        joined = join(fields, spans, article.dateline, language)
+        entities = entities_of(joined, fields, language)
         linked = link(entities, fields, body_start, article.source, self._gazetteer, language)
-        return merge(fields, spans, article.dateline, language, linked)
+        return entities_of(joined, fields, language, linked)
 
     async def _find(self, call: Call, article_id: str) -> list[list[Span]] | ModelFailure:
         for attempt in range(1, ATTEMPTS + 1):

@@ -27,6 +27,7 @@ import hashlib
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from service.entities.aliases import aliases
 from service.entities.model import Span
@@ -38,6 +39,18 @@ from service.records import Dateline, Entity, EntityType, Links, Mention
 _ENGLISH = "en"
 _LEAD_CHARACTERS = 300
 _GENERATION = re.compile(r" (?:jn?r|sn?r|[ivx]+)\Z")
+
+
+@dataclass(frozen=True)
+class JoinedNames:
+    """The names of an article in their order, and for each the key of the thing that it names.
+
+    ``shortened``: the keys of those that are a part of a person's name.
+    """
+
+    names: Sequence[Name]
+    things: Sequence[str]
+    shortened: frozenset[str]
 
 
 def merge(
@@ -54,6 +67,16 @@ def merge(
     names, once it was looked for. An entity's id is a hash of its type and of what it is linked
     to, or of its normalised name: the same in every article.
     """
+    return entities_of(join(fields, spans, dateline, language), fields, language, linked)
+
+
+def join(
+    fields: Mapping[Field, str],
+    spans: Mapping[Field, Sequence[Span]],
+    dateline: Dateline | None,
+    language: str = _ENGLISH,
+) -> JoinedNames:
+    """Return the names of an article, with what they alone tell; the rest is as for `merge`."""
     names = names_in(fields, spans, dateline)
     if language == _ENGLISH:
         names = _without_titles(names, fields)
@@ -73,17 +96,29 @@ def merge(
         for name in names
     ]
     same = aliases(full, fields) if language == _ENGLISH else {}
+    return JoinedNames(
+        names,
+        things=[same.get(name.key, name.key) for name in full],
+        shortened=frozenset(key for key, longest in whole.items() if key != longest),
+    )
+
+
+def entities_of(
+    joined: JoinedNames,
+    fields: Mapping[Field, str],
+    language: str = _ENGLISH,
+    linked: Mapping[Position, Linked] | None = None,
+) -> list[Entity]:
+    """Return the entities that names of an article make; as `merge` does."""
     merged: dict[str | Linked, list[Name]] = defaultdict(list)
-    for name, key in zip(names, (name.key for name in full), strict=True):
-        thing = (linked or {}).get((name.field, name.start))
-        merged[thing or same.get(key, key)].append(name)
+    for name, key in zip(joined.names, joined.things, strict=True):
+        merged[(linked or {}).get((name.field, name.start)) or key].append(name)
     most = max((_count(group) for group in merged.values()), default=0)
-    shortened = {key for key, longest in whole.items() if key != longest}
     entities = [
         _entity(
             key,
             group,
-            _type_of(key, [name for name in group if name.key not in shortened]),
+            _type_of(key, [name for name in group if name.key not in joined.shortened]),
             _salience(group, fields, most),
             fields,
         )

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _ACCENTS = re.compile("[\u0300-\u036f]")
 _DROPPED = re.compile(r"[.'’‘ʼʻʿʾ`´\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
@@ -13,6 +14,8 @@ _SMALL_WORDS = frozenset({"and", "da", "de", "del", "do", "du", "of", "the", "up
 _LONGEST_ACRONYM = 3
 
 
+# A name is asked for again and again: in each step of linking, and in the next article.
+@lru_cache(maxsize=10_000)
 def normalise(name: str) -> str:
     """Return the form by which names are compared; empty if there is no letter or digit in it.
 
