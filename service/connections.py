@@ -14,7 +14,7 @@ from aiokafka.errors import RequestTimedOutError
 def give_up_together(client: AIOKafkaClient) -> None:
     """Have the client close all its connections to a node that does not answer a request in time.
 
-    For a client that repeats whatever was under way on them, as a producer does.
+    For a client that repeats whatever was under way on them, as a producer and a consumer do.
     """
     send = client.send
 

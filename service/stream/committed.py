@@ -21,6 +21,7 @@ from faust.types import TP
 from mode import Service
 
 from service import kafka
+from service.connections import give_up_together
 from service.refusals import why_refused
 from service.settings import Settings
 from service.stream.ending import Ending, end_worker
@@ -37,6 +38,7 @@ class _CommittedThread(driver.AIOKafkaConsumerThread):
         consumer._isolation_level = "read_committed"
         # Of all partitions together: what a slow network delivers before a request is given up.
         consumer._fetch_max_bytes = self.app.conf.consumer_max_fetch_size
+        give_up_together(consumer._client)
         return consumer
 
     async def seek_to_committed(self) -> Mapping[TP, int]:
