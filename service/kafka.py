@@ -72,7 +72,7 @@ def consumer(settings: Settings, **options: Any) -> AIOKafkaConsumer:
 
     Here and below, ``options`` are aiokafka's, instead of ours.
     """
-    return AIOKafkaConsumer(
+    made = AIOKafkaConsumer(
         bootstrap_servers=address(settings),
         auto_offset_reset="earliest",
         enable_auto_commit=False,
@@ -85,6 +85,8 @@ def consumer(settings: Settings, **options: Any) -> AIOKafkaConsumer:
             **options,
         },
     )
+    give_up_together(made._client)
+    return made
 
 
 async def closed(client: AIOKafkaConsumer | AIOKafkaProducer | AIOKafkaAdminClient) -> None:
