@@ -29,9 +29,10 @@ from bench.lines import PARTS, objects, part_of
 from service.codec import extend
 from service.entities.extract import EntityExtractor
 from service.entities.link import link
-from service.entities.merge import merge
+from service.entities.merge import join
 from service.entities.model import Span
 from service.entities.named import Field
+from service.entities.things import entities_of, things
 from service.gazetteer.lookup import FILE, Gazetteer
 from service.records import Dateline, Entity, Source, UniqueArticle
 from service.text.dateline import parse_opening
@@ -60,10 +61,10 @@ def by_linker(
         spans: dict[Field, list[Span]] = {
             "text": [Span(one["start"], one["end"], one["label"]) for one in document["mentions"]]
         }
-        found = merge(fields, spans, given.dateline)
+        joined = join(fields, spans, given.dateline)
         body_start = parse_opening(text).body_start
-        linked = link(found, fields, body_start, given.source, gazetteer)
-        yield merge(fields, spans, given.dateline, linked=linked)
+        linked = link(things(joined, fields), fields, body_start, given.source, gazetteer)
+        yield entities_of(things(joined, fields, linked), fields, given.language.code)
 
 
 async def by_stage(documents: Sequence[Mapping[str, Any]], model: str) -> list[list[Entity]]:

@@ -1,10 +1,12 @@
 """Entities made of names that a perfect model would find, for tests of what follows a model."""
 
 import re
+from collections.abc import Mapping, Sequence
 
-from service.entities.merge import merge
+from service.entities.merge import join
 from service.entities.model import Span
 from service.entities.named import FIELDS, Field
+from service.entities.things import entities_of, things
 from service.records import Dateline, Entity, EntityType
 
 
@@ -14,6 +16,16 @@ def spans(text: str, names: dict[str, EntityType]) -> list[Span]:
         return []
     alternatives = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
     return [Span(*found.span(), names[found[0]]) for found in re.finditer(alternatives, text)]
+
+
+def merge(
+    fields: Mapping[Field, str],
+    found: Mapping[Field, Sequence[Span]],
+    dateline: Dateline | None,
+    language: str = "en",
+) -> list[Entity]:
+    """Return the entities that the names ``found`` in an article's fields make, without links."""
+    return entities_of(things(join(fields, found, dateline, language), fields), fields, language)
 
 
 def merged(

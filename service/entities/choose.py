@@ -9,7 +9,6 @@ These factors are judgement, made on examples of our own.
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from copy import deepcopy
 from typing import Final
 
 from service.gazetteer.place import Named, Place, Rank
@@ -61,7 +60,11 @@ class Evidence:
 
     def copy(self) -> "Evidence":
         """Return evidence that begins with this one."""
-        return deepcopy(self)
+        other = Evidence(self._source)
+        other._countries = dict(self._countries)
+        for own, copied in (self._neighbours, other._neighbours), (self._states, other._states):
+            copied.update({place: set(by) for place, by in own.items()})
+        return other
 
     def support(self, place: Place, by: str) -> float:
         """Return by what the evidence of other names multiplies the weight of ``place``."""
@@ -127,15 +130,20 @@ def without_parts(found: Sequence[Named]) -> list[Named]:
     call the state of the name a state then. The main town of a state stands before it: Kano; one
     that is not, behind it: Quebec.
     """
+    of_country: defaultdict[str, list[Named]] = defaultdict(list)
+    for named in found:
+        of_country[named.place.country].append(named)
     return [
         named
         for named in found
-        if named.rank <= Rank.ALIAS and not any(_before(other, named) for other in found)
+        if named.rank <= Rank.ALIAS
+        and not any(_before(other, named) for other in of_country[named.place.country])
     ]
 
 
 def _before(one: Named, other: Named) -> bool:
-    if one.place == other.place or one.place.country != other.place.country:
+    """Tell whether ``one`` stands before ``other``, of the same country."""
+    if one.place == other.place:
         return False
     if "country" in (one.place.kind, other.place.kind):
         return one.place.kind == "country" and one.rank is Rank.NAME

@@ -13,10 +13,11 @@ from typing import Literal, NamedTuple
 
 from service.entities.known import with_known_types
 from service.entities.link import link
-from service.entities.merge import entities_of, join
+from service.entities.merge import join
 from service.entities.model import ANY_LANGUAGE, MAX_CHARACTERS, Span, describe, load_model
 from service.entities.named import Field, fields_of
 from service.entities.pieces import pieces
+from service.entities.things import entities_of, things
 from service.gazetteer.lookup import Gazetteer
 from service.pool_child import ProcessNotStarted
 from service.process_pool import (
@@ -134,9 +135,9 @@ class EntityExtractor:
         language = article.language.code
         spans = with_known_types(fields, spans, self._gazetteer)
         joined = join(fields, spans, article.dateline, language)
-        entities = entities_of(joined, fields, language)
-        linked = link(entities, fields, body_start, article.source, self._gazetteer, language)
-        return entities_of(joined, fields, language, linked)
+        found = things(joined, fields)
+        linked = link(found, fields, body_start, article.source, self._gazetteer, language)
+        return entities_of(things(joined, fields, linked), fields, language)
 
     async def _find(self, call: Call, article_id: str) -> list[list[Span]] | ModelFailure:
         for attempt in range(1, ATTEMPTS + 1):

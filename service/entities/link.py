@@ -13,19 +13,22 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache, partial
 from typing import Final
 
 from service.entities.choose import Evidence, choose, without_parts
-from service.entities.named import Field, Linked, Position
+from service.entities.named import Field, Linked, Name, Position
 from service.entities.names import normalise
 from service.entities.publisher import regions_of
 from service.entities.sense import Names, Sense, called, sense_of
 from service.entities.surroundings import is_a_namesake, is_within_a_name, surroundings
+from service.entities.things import Thing
 from service.gazetteer.place import Named, Place, Rank
-from service.records import Entity, Links, Location, Mention, Source
+from service.records import Links, Location, Source
 
 _ENGLISH: Final = "en"
 _ROUNDS: Final = 6
+_REGIONS: Final = ("country", "state")
 _REGION: Final = re.compile(r"(?:(?:North|South|West|New|Saint|St\.?) )?[A-Z][\w’'-]{3,}")
 
 
@@ -48,27 +51,25 @@ class _Reading:
 
 
 def link(
-    entities: Sequence[Entity],
+    things: Sequence[Thing],
     fields: Mapping[Field, str],
     body_start: int,
     source: Source,
     names: Names,
     language: str = _ENGLISH,
 ) -> dict[Position, Linked]:
-    """Return what mentions of ``entities`` stand for, where that is sure.
+    """Return what names of ``things`` stand for, where that is sure.
 
     ``fields`` are the article's texts; the dateline in ``text`` ends at ``body_start``.
     ``language`` is an ISO 639-1 code.
     """
     is_english = language == _ENGLISH
     linked: dict[Position, Linked] = {}
-    for entity in entities:
-        if entity.type == "ORG":
-            linked |= _organisations(entity, names)
-    readings = _readings(entities, fields, body_start, names, is_english=is_english)
-    surnames = {
-        normalise(entity.name).split()[-1] for entity in entities if entity.type == "PERSON"
-    }
+    for thing in things:
+        if thing.type == "ORG":
+            linked |= _organisations(thing, names)
+    readings = _readings(things, fields, body_start, names, is_english=is_english)
+    surnames = {normalise(thing.name).split()[-1] for thing in things if thing.type == "PERSON"}
     for of_entity in readings:
         _inherit(of_entity)
         for reading in of_entity:
@@ -76,7 +77,7 @@ def link(
                 reading.found = ()
     others = Evidence(regions_of(source, names.places))
     if is_english:
-        _add_peoples_and_organisations(others, entities, names)
+        _add_peoples_and_organisations(others, things, names)
     every = [reading for of_entity in readings for reading in of_entity]
     chosen = _settle(every, others)
     meant = dict(zip(map(id, every), chosen, strict=True))
@@ -107,7 +108,7 @@ def _other_meaning(
 
 
 def _readings(
-    entities: Sequence[Entity],
+    things: Sequence[Thing],
     fields: Mapping[Field, str],
     body_start: int,
     names: Names,
@@ -115,42 +116,44 @@ def _readings(
     is_english: bool,
 ) -> list[list[_Reading]]:
     """Return the readings of each entity that is a place."""
-    seen: list[tuple[int, Mention, Sense]] = []
+    seen: list[tuple[int, Name, Sense]] = []
     regions: dict[Position, Place] = {}
-    places = [entity for entity in entities if entity.type == "PLACE"]
+    sense_here = cache(partial(sense_of, names=names))
+    places = [thing for thing in things if thing.type == "PLACE"]
     other_things = {
-        _position(mention)
-        for entity in entities
-        if entity.type != "PLACE"
-        for mention in entity.mentions
+        _position(name) for thing in things if thing.type != "PLACE" for name in thing.names
     }
-    for number, entity in enumerate(places):
-        for mention in entity.mentions:
-            text, start, end = fields[mention.field], mention.start, mention.end
+    for number, thing in enumerate(places):
+        for name in thing.names:
+            text, start, end = fields[name.field], name.start, name.end
             if is_english and is_a_namesake(text, start, end):
                 continue
             if not is_english:
-                sense = Sense(without_parts(called(mention.text, names)))
+                sense = Sense(without_parts(called(name.text, names)))
             elif is_within_a_name(text, start, end):
                 sense = Sense(())
             else:
                 around = surroundings(text, start, end)
-                if (mention.field, around.region_start) in other_things:
+                if (name.field, around.region_start) in other_things:
                     around = around._replace(regions=())  # in Hamilton, Victoria Brown said
-                sense = sense_of(mention.text, around, names)
+                sense = sense_here(name.text, around)
                 if sense.region and around.region_start:
-                    regions[mention.field, around.region_start] = sense.region
-            seen.append((number, mention, sense))
+                    regions[name.field, around.region_start] = sense.region
+            seen.append((number, name, sense))
     readings: list[dict[object, _Reading]] = [{} for _ in places]
-    for number, mention, sense in seen:
-        fixed = regions.get(_position(mention), sense.fixed)
-        by = normalise(mention.text)
-        used_as = (by, fixed, sense.alone, tuple(named.place.geonames for named in sense.found))
-        reading = readings[number].setdefault(
-            used_as, _Reading(mention.text, by, sense.found, fixed, sense.alone)
+    for number, name, sense in seen:
+        fixed = regions.get(_position(name), sense.fixed)
+        used_as = (
+            name.key,
+            fixed,
+            sense.alone,
+            tuple(named.place.geonames for named in sense.found),
         )
-        reading.positions.append(_position(mention))
-        reading.in_dateline |= mention.field == "text" and mention.end <= body_start
+        reading = readings[number].setdefault(
+            used_as, _Reading(name.text, name.key, sense.found, fixed, sense.alone)
+        )
+        reading.positions.append(_position(name))
+        reading.in_dateline |= name.field == "text" and name.end <= body_start
     return [list(of_entity.values()) for of_entity in readings]
 
 
@@ -187,14 +190,12 @@ def _settle(readings: Sequence[_Reading], others: Evidence) -> list[Place | None
 
 def _regions_within(name: str, names: Names) -> list[Place]:
     """Return the states and countries in an organisation's name: University of Idaho."""
-    found = (
-        choose(
-            without_parts([one for one in called(word, names) if one.rank is Rank.NAME]),
-            Evidence(),
-        )
-        for word in _REGION.findall(name)
-    )
-    return [place for place in found if place and place.kind in ("country", "state")]
+    found = []
+    for word in _REGION.findall(name):
+        places = [one for one in called(word, names) if one.rank is Rank.NAME]
+        if any(one.place.kind in _REGIONS for one in places):
+            found.append(choose(without_parts(places), Evidence()))
+    return [place for place in found if place and place.kind in _REGIONS]
 
 
 def _of_people(name: str, names: Names) -> list[Named]:
@@ -207,36 +208,35 @@ def _of_people(name: str, names: Names) -> list[Named]:
 
 
 def _add_peoples_and_organisations(
-    evidence: Evidence, entities: Sequence[Entity], names: Names
+    evidence: Evidence, things: Sequence[Thing], names: Names
 ) -> None:
-    for entity in entities:
-        if entity.type == "GROUP":
-            for named in _of_people(entity.name, names):
-                evidence.add_people(named.place, entity.id)
-        elif entity.type == "ORG":
-            for region in _regions_within(entity.name, names):
-                evidence.add(region, entity.id)
+    for thing in things:
+        by = f"{thing.type} {thing.key}"
+        if thing.type == "GROUP":
+            for named in _of_people(thing.name, names):
+                evidence.add_people(named.place, by)
+        elif thing.type == "ORG":
+            for region in _regions_within(thing.name, names):
+                evidence.add(region, by)
 
 
-def _organisations(entity: Entity, names: Names) -> dict[Position, Linked]:
+def _organisations(thing: Thing, names: Names) -> dict[Position, Linked]:
     """Return what the mentions of an organisation stand for: each by its own name.
 
     A name that is not known stands for what a full one beside it does (World Food Programme, PAM);
     what a short form in capitals means says nothing of other names.
     """
     known = {
-        mention.text: organisation
-        for mention in entity.mentions
-        if (organisation := names.organisation(mention.text))
+        name.text: organisation
+        for name in thing.names
+        if (organisation := names.organisation(name.text))
     }
     whole = {one for text, one in known.items() if not text.isupper()}
     only = whole.pop() if len(whole) == 1 else None
     return {
-        _position(mention): Linked(
-            f"wikidata\n{one.wikidata}", one.name, Links(wikidata=one.wikidata)
-        )
-        for mention in entity.mentions
-        if (one := known.get(mention.text, only))
+        _position(name): Linked(f"wikidata\n{one.wikidata}", one.name, Links(wikidata=one.wikidata))
+        for name in thing.names
+        if (one := known.get(name.text, only))
     }
 
 
@@ -250,5 +250,5 @@ def _linked(place: Place) -> Linked:
     return Linked(f"geonames\n{place.geonames}", place.name, links, location)
 
 
-def _position(mention: Mention) -> Position:
-    return mention.field, mention.start
+def _position(name: Name) -> Position:
+    return name.field, name.start

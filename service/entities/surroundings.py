@@ -62,7 +62,8 @@ _WITH_ARTICLE: Final = re.compile(
 )
 
 _REGION_BETWEEN = re.compile(rf"{_COMMA.pattern},(?!\s+(?:and|or)\b)(?=\s+[a-z])")
-_LONGEST = 60
+_LONGEST_BEFORE = 30
+_LONGEST_AFTER = 60
 
 
 class Surroundings(NamedTuple):
@@ -82,7 +83,7 @@ class Surroundings(NamedTuple):
 
 def surroundings(text: str, start: int, end: int) -> Surroundings:
     """Return what is said of the name ``text[start:end]``."""
-    before, after = text[max(0, start - _LONGEST) : start], text[end : end + _LONGEST]
+    before, after = text[max(0, start - _LONGEST_BEFORE) : start], text[end : end + _LONGEST_AFTER]
     kind: Literal["state", "town"] | None = None
     if _STATE_AFTER.match(after) or _STATE_BEFORE.search(before):
         kind = "state"
@@ -120,7 +121,7 @@ def is_a_namesake(text: str, start: int, end: int) -> bool:
     one of the few countries that have one: the Mississippi rose, in the Netherlands, the Renton,
     Washington, plant.
     """
-    before, after = text[max(0, start - _LONGEST) : start], text[end : end + _LONGEST]
+    before, after = text[max(0, start - _LONGEST_BEFORE) : start], text[end : end + _LONGEST_AFTER]
     if _NAMESAKE_BEFORE.search(before) or _NAMESAKE_AFTER.match(after):
         return True
     region = _REGION_BETWEEN.match(after)
@@ -135,7 +136,7 @@ def is_within_a_name(text: str, start: int, end: int) -> bool:
 
     Kabul (Airport), (Bank of) Ghana, Lincoln (Park): alone it does not tell which place.
     """
-    before, after = text[max(0, start - _LONGEST) : start], text[end : end + _LONGEST]
+    before, after = text[max(0, start - _LONGEST_BEFORE) : start], text[end : end + _LONGEST_AFTER]
     return bool(_WITHIN_BEFORE.search(before) or _WITHIN_AFTER.match(after))
 
 

@@ -56,6 +56,11 @@ _LEADING = re.compile(rf"{_PARTS}*{_HEAD}\s+(?=\S)(?!(?:Jn?r|Sn?r|I{{2,3}}|IV)\b
 _PRECEDING = re.compile(rf"(?<![\w-]){_PARTS}*{_HEAD}\s+\Z", re.IGNORECASE)
 _PRECEDING_PARTS = re.compile(rf"(?<![\w-]){_PARTS}+\Z", re.IGNORECASE)
 _HEADS = re.compile(rf"(?<!\w){_HEAD}(?!\w)", re.IGNORECASE)
+_LAST_WORD = re.compile(r"([\w.]+)[\s-]+\Z")
+_LAST_WORDS: Final = frozenset(
+    word.replace("\\", "").rstrip("?").rstrip(".")
+    for word in (*_WORDS, *_BEFORE.split(), "staff", "exchequer", "executive", "officer")
+)
 _LONGEST = 80
 
 
@@ -78,12 +83,18 @@ def split_title(text: str, start: int, end: int) -> Titled:
     """
     leading = _LEADING.match(text, start, min(end, start + _LONGEST))
     within = leading[0] if leading and leading.end() < end and _is_title(leading[0]) else ""
-    before = (_PRECEDING_PARTS if within else _PRECEDING).search(
-        text, max(0, start - _LONGEST), start
-    )
-    outside = before[0] if before and _is_title(before[0]) else ""
+    outside = _title_before(text, start, _PRECEDING_PARTS if within else _PRECEDING)
     title = " ".join(f"{outside} {within}".split())
     return Titled(start + len(within), start - len(outside), title or None)
+
+
+def _title_before(text: str, start: int, pattern: re.Pattern[str]) -> str:
+    # Most names have none, and the search for one is slow.
+    last = _LAST_WORD.search(text, max(0, start - _LONGEST), start)
+    if last is None or last[1].lower().rstrip(".") not in _LAST_WORDS:
+        return ""
+    before = pattern.search(text, max(0, start - _LONGEST), start)
+    return before[0] if before and _is_title(before[0]) else ""
 
 
 def _is_title(words: str) -> bool:

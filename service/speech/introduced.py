@@ -42,7 +42,7 @@ def is_new_person(reference: Reference) -> bool:
 def stranger(sentence: Sentence) -> str:
     """Return what somebody unnamed is called in "where a man waits", "there was a man who"."""
     for place, token in enumerate(sentence[:WINDOW]):
-        if not place or not is_word(token, _ARTICLES):
+        if not place or token.low not in _ARTICLES or token.kind != "word":
             continue
         before = [each.low for each in sentence[max(0, place - 2) : place]]
         for number, noun in enumerate(sentence[place + 1 : place + 4], place + 2):

@@ -49,6 +49,8 @@ def find_quotes(fields: Mapping[Field, str], entities: Sequence[Entity]) -> list
         field: [span for span in quoted(text) if not _is_in_name(span, mentions[field])]
         for field, text in fields.items()
     }
+    if not any(spans.values()):
+        return []
     told = {
         field: paragraphs(text, spans[field], _outside(mentions[field], spans[field]), known)
         for field, text in fields.items()

@@ -42,7 +42,7 @@ _TELLING: Final = word_set(
     "warns urged urges advised advises begged instructed ordered",
 )
 _MASCULINE: Final = word_set("he him his")
-_FEMININE: Final = word_set("she her hers")
+_HE_OR_SHE: Final = _MASCULINE | word_set("she her hers")
 
 
 class Scene:
@@ -145,14 +145,16 @@ class Scene:
         if unknown and UNNAMED not in subjects:
             subjects.append(UNNAMED)
         noun = unknown or (reference.noun if unnamed and reference is not None else "")
-        is_text = any(is_word(token, ISSUED) for token in sentence[:WINDOW])
+        is_text = not ISSUED.isdisjoint(
+            token.low for token in sentence[:WINDOW] if token.kind == "word"
+        )
         self._mentioned.add(
             names,
             subjects,
             noun=noun,
             stands_in=stands_in,
             is_text=is_text,
-            sender=sender(sentence),
+            sender=sender(sentence) if is_text else None,
         )
         self._stands_in = self._by_turns = False
         self._stranger = ""
@@ -175,9 +177,11 @@ class Scene:
                 found.append(token.ref)
                 if is_subject(sentence, place):
                     subjects.append(token.ref)
-            noun = "he" if is_word(token, _MASCULINE) else "she"
+            if not is_word(token, _HE_OR_SHE):
+                continue
+            noun = "he" if token.low in _MASCULINE else "she"
             is_object = before in _TELLING or (before in DESCRIBES and token.low in ("him", "her"))
-            if is_word(token, _MASCULINE | _FEMININE) and (is_object or noun not in pronouns):
+            if is_object or noun not in pronouns:
                 pronouns.add(noun)
                 reference = Reference("pronoun", noun=noun, at=-1 if is_object else token.start)
                 meant = self._mentioned.person(reference, sentence, () if is_object else heard)

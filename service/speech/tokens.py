@@ -107,14 +107,15 @@ def _last(text: str, quote: Quoted) -> str:
 def _words(text: str, start: int, end: int, known: Mapping[str, int]) -> Iterator[Token]:
     for found in _TOKEN.finditer(text, start, end):
         kind, form = found.lastgroup, found[0]
+        first, last = found.span()
         if kind == "break":
-            yield Token("break", "\n", *found.span())
+            yield Token("break", "\n", first, last)
         elif kind == "mark":
-            yield Token("mark", form, *found.span())
+            yield Token("mark", form, first, last)
         elif form in known:
-            yield Token("name", form.lower(), *found.span(), known[form], upper=True)
+            yield Token("name", form.lower(), first, last, known[form], True)
         else:
-            yield Token("word", form.lower(), *found.span(), upper=form[0].isupper())
+            yield Token("word", form.lower(), first, last, -1, form[0].isupper())
 
 
 def _ends(tokens: Sequence[Token], place: int) -> bool:

@@ -7,11 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.entities.link import link
-from service.entities.merge import merge
-from service.entities.named import Field
+from service.entities.merge import join
+from service.entities.named import Field, Name
+from service.entities.names import normalise
 from service.entities.publisher import regions_of
+from service.entities.things import Thing, entities_of, things
 from service.gazetteer.lookup import Gazetteer
-from service.records import Entity, EntityType, Mention, Source
+from service.records import Entity, EntityType, Source
 from service.text.dateline import parse_opening
 from tests.entities import by_name, check, spans
 
@@ -35,9 +37,10 @@ def entities(
     opening = parse_opening(text)
     fields: dict[Field, str] = {"text": text}
     found = {"text": spans(text, names)}
-    plain = merge(fields, found, opening.dateline, language)  # type: ignore[arg-type]
+    joined = join(fields, found, opening.dateline, language)  # type: ignore[arg-type]
+    plain = things(joined, fields)
     linked = link(plain, fields, opening.body_start, source or Source(), gazetteer, language)
-    merged = merge(fields, found, opening.dateline, language, linked)  # type: ignore[arg-type]
+    merged = entities_of(things(joined, fields, linked), fields, language)
     check(merged, fields)
     return merged
 
@@ -181,12 +184,17 @@ def test_a_river_is_not_the_state_of_its_name(gazetteer: Gazetteer) -> None:
     assert sorted(ids(entity).get("geonames", "none") for entity in found) == ["5417618", "none"]
 
 
-def mentioned(type_: EntityType, text: str, *names: str) -> Entity:
-    mentions = [
-        Mention(field="text", start=text.index(name), end=text.index(name) + len(name), text=name)
-        for name in names
-    ]
-    return Entity(id="a", name=names[0], type=type_, aliases=[], salience=1, mentions=mentions)
+def mentioned(type_: EntityType, text: str, *names: str) -> Thing:
+    starts = [text.index(name) for name in names]
+    return Thing(
+        normalise(names[0]),
+        names[0],
+        type_,
+        [
+            Name("text", start, start + len(name), name, type_, normalise(name))
+            for start, name in zip(starts, names, strict=True)
+        ],
+    )
 
 
 @pytest.mark.parametrize(
@@ -205,9 +213,9 @@ def test_a_short_form_gives_no_longer_name_its_link(
     names: tuple[str, ...],
     linked: list[str] | None,
 ) -> None:
-    entity = mentioned(type_, text, *names)
-    found = link([entity], {"text": text}, 0, Source(), gazetteer)
-    with_link = [one.text for one in entity.mentions if (one.field, one.start) in found]
+    thing = mentioned(type_, text, *names)
+    found = link([thing], {"text": text}, 0, Source(), gazetteer)
+    with_link = [one.text for one in thing.names if (one.field, one.start) in found]
     assert with_link == (list(names) if linked is None else linked)
 
 

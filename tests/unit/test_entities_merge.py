@@ -4,12 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.entities.merge import merge
 from service.entities.model import Span
 from service.entities.named import FIELDS, Field
 from service.entities.names import normalise
 from service.records import Dateline, EntityType
-from tests.entities import by_name, check, merged, spans
+from tests.entities import by_name, check, merge, merged, spans
 
 TYPES: tuple[EntityType, ...] = ("PERSON", "ORG", "PLACE", "GROUP")
 
