@@ -24,26 +24,20 @@ def stages(settings: Settings) -> list[Stage]:
     )
 
     async def enrich(articles: Sequence[Taken[UniqueArticle]], _: Memory) -> list[Outcome]:
-        found = await extractor.extract([article.record for article in articles])
+        return await asyncio.gather(*(enriched(article.record) for article in articles))
+
+    async def enriched(article: UniqueArticle) -> Outcome:
+        (entities,) = await extractor.extract([article])
         # In a thread: a long article's quotes must not keep the event loop from its heartbeats.
-        said = await asyncio.to_thread(_quotes, [article.record for article in articles], found)
-        now = BROKER_CLOCK.now()
-        return [
-            _outcome(
-                article.record,
-                entities,
-                quotes,
-                extractor.model_of(article.record.language.code),
-                now,
-            )
-            for article, entities, quotes in zip(articles, found, said, strict=True)
-        ]
+        quotes = await asyncio.to_thread(_quotes, article, entities)
+        model = extractor.model_of(article.language.code)
+        return _outcome(article, entities, quotes, model, BROKER_CLOCK.now())
 
     return [
         Stage(
             ENTITIES,
             enrich,
-            batch=20,
+            batch=40,
             batch_bytes=512 * 1024,
             fetch_bytes=8 * 1024,
             start=extractor.start,
@@ -53,15 +47,12 @@ def stages(settings: Settings) -> list[Stage]:
 
 
 def _quotes(
-    articles: Sequence[UniqueArticle], found: Sequence[list[Entity] | ModelFailure | None]
-) -> list[list[Quote] | None]:
-    """Return who said what in each article, None where it is not English or has no entities."""
-    return [
-        find_quotes(fields_of(article), each)
-        if isinstance(each, list) and article.language.code == LANGUAGE
-        else None
-        for article, each in zip(articles, found, strict=True)
-    ]
+    article: UniqueArticle, entities: list[Entity] | ModelFailure | None
+) -> list[Quote] | None:
+    """Return who said what in an article, None where it is not English or has no entities."""
+    if isinstance(entities, list) and article.language.code == LANGUAGE:
+        return find_quotes(fields_of(article), entities)
+    return None
 
 
 def _outcome(

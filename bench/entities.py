@@ -7,100 +7,37 @@ labels PER, ORG, LOC, MISC (`bench.spans` tells what else a line may have). The 
 article's entities are compared with these.
 
 Speed is that of articles of about 400 words, made up here. "bare" is the model alone, in as many
-processes, each with its share of the texts from the start; "stage" is `EntityExtractor`: texts to
-the processes, spans back, merged into entities. Rounds alternate, so that what else the machine
-does falls on both; medians are printed. Besides: start-up time and memory.
+processes, each with its share of the texts from the start; "entities" is `EntityExtractor`: texts
+to the processes, spans back, merged into entities and linked; "stage" is all that the agent does
+with an article, with quotes and their speakers. Rounds alternate, so that what else the machine
+does falls on all; medians are printed. Besides: start-up time and memory.
 """
 
 import argparse
 import asyncio
 import multiprocessing
 import os
-import random
 import resource
 import statistics
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
 import psutil
 
+from agents.entities import stages
+from bench.articles import article, make_article
 from bench.lines import objects
 from bench.spans import COARSE, Labelled, score, total
 from service.entities.extract import Call, EntityExtractor, finder
 from service.entities.model import OWN, Span
-from service.records import Language, Provenance, Source, Story, UniqueArticle
-from service.text.dateline import parse_opening
-
-WORDS = 400
-SENTENCES = (
-    "{person}, who leads {org} in {place}, said on {day} that talks with {org2} would go on.",
-    "“We do not expect {place} to change its mind,” {last} told reporters in {place2}.",
-    "Officials from {place} and {place2} met for {number} hours but signed nothing.",
-    "{org} said it had spent ${number} million on the project since {year}.",
-    "According to {org2}, at least {number} people were moved from the coast near {place}.",
-    "The decision surprised {person2}, a researcher at {org}, who has studied it since {year}.",
-    "Shares of {org2} fell {number} percent in {place2} after {last} spoke.",
-    "In {place}, volunteers known as the {org} handed out food, water and blankets.",
-    "{person2} denied the report and called it “an old story, badly told”.",
-    "It rained for most of {day}, and the road from {place} to {place2} stayed shut.",
-)
-PERSONS = (
-    "Miriam Okoye", "Seyed Reza Karimi", "Anton Lindqvist", "Huda al-Jabri", "Paulo Mendes",
-    "Claire Fontaine", "Rajiv Menon", "Tomoko Arai", "Dmitri Volkov", "Grace Mwangi",
-)  # fmt: skip
-ORGS = (
-    "the Northern Rail Union", "Meridian Bank", "the World Health Organization", "Harbour Energy",
-    "the Ministry of Water", "Atlas Motors", "the European Commission", "Delta Airways",
-)  # fmt: skip
-PLACES = (
-    "Nairobi", "Basra", "Gothenburg", "Lisbon", "Kerala", "the Gulf of Aden", "Osaka", "Kazan",
-    "Quito", "Al-Qaim", "Marseille", "Peru",
-)  # fmt: skip
-
-
-def make_article(number: int) -> UniqueArticle:
-    """Return article ``number``: always the same, and unlike the others."""
-    draw = random.Random(number)
-    place = draw.choice(PLACES)
-    sentences: list[str] = []
-    while sum(len(sentence.split()) for sentence in sentences) < WORDS:
-        person = draw.choice(PERSONS)
-        sentence = draw.choice(SENTENCES).format(
-            person=person,
-            last=person.split()[-1],
-            person2=draw.choice(PERSONS),
-            org=draw.choice(ORGS),
-            org2=draw.choice(ORGS),
-            place=draw.choice(PLACES),
-            place2=draw.choice(PLACES),
-            day=draw.choice(("Monday", "Friday")),
-            number=draw.randint(2, 900),
-            year=draw.randint(1990, 2025),
-        )
-        sentences.append(sentence + ("\n\n" if draw.random() < 0.4 else " "))
-    return article(
-        str(number),
-        f"{draw.choice(PERSONS)} back in {place}",
-        f"{place.upper()} (Bench Wire) - " + "".join(sentences),
-    )
-
-
-def article(id_: str, title: str | None, text: str) -> UniqueArticle:
-    """Return an English article as it comes to the stage, with its text as it is."""
-    now = datetime.now(UTC)
-    return UniqueArticle(
-        id=id_, text_hash="", url=None, canonical_url=None, guid=None, source=Source(),
-        title=title, summary=None, text=text, word_count=len(text.split()),
-        authors=[], images=[], tags=[], dateline=parse_opening(text).dateline,
-        language=Language(code="en", confidence=1.0), published_at=now,
-        published_precision="exact", updated_at=None, fetched_at=now, provenance=Provenance(),
-        revision=1, story=Story(id=id_, relation="original", copies=0),
-    )  # fmt: skip
+from service.records import UniqueArticle
+from service.settings import load
+from service.stream.memory import Memory
+from service.stream.stage import Taken
 
 
 @cache
@@ -126,40 +63,64 @@ def time_bare(
     return len(texts) / (time.perf_counter() - started)
 
 
-async def time_stage(extractor: EntityExtractor, articles: list[UniqueArticle]) -> float:
-    """Return articles a second of the stage, in batches of 40 as it would take them."""
+async def time_batches(
+    handle: Callable[[Sequence[UniqueArticle]], Awaitable[object]],
+    articles: list[UniqueArticle],
+    batch: int,
+) -> float:
+    """Return articles a second of what handles ``batch`` articles at once."""
     started = time.perf_counter()
-    for first in range(0, len(articles), 40):
-        await extractor.extract(articles[first : first + 40])
+    for first in range(0, len(articles), batch):
+        await handle(articles[first : first + batch])
     return len(articles) / (time.perf_counter() - started)
 
 
 async def measure(model: str, processes: int, articles: list[UniqueArticle], rounds: int) -> None:
     """Print the figures for one number of processes."""
     texts = [[article.title or "", article.text or ""] for article in articles]
+    (stage,) = stages(load(entity_model=model, entity_processes=processes))
     extractor = EntityExtractor(model, processes, timeout=120)
+
+    async def handle(batch: Sequence[UniqueArticle]) -> None:
+        done = stage.handle([Taken(article, article.fetched_at) for article in batch], Memory())
+        assert isinstance(done, Awaitable)
+        await done
+
     started = time.perf_counter()
     await extractor.start()
     ready = time.perf_counter() - started
+    await stage.start()
     spawn = multiprocessing.get_context("spawn")
+    speeds: dict[str, list[float]] = {"bare": [], "entities": [], "stage": []}
     with ProcessPoolExecutor(processes, spawn, loaded, (model,)) as executor:
         time_bare(executor, model, processes, texts[: 4 * processes])
-        bare, stage = [], []
         for _ in range(rounds):
-            bare.append(time_bare(executor, model, processes, texts))
-            stage.append(await time_stage(extractor, articles))
-    children = [
-        child for child in psutil.Process().children() if "serve" in " ".join(child.cmdline())
-    ]
-    memory = max(child.memory_info().rss for child in children) / 2**20
+            speeds["bare"].append(time_bare(executor, model, processes, texts))
+            speeds["entities"].append(await time_batches(extractor.extract, articles, stage.batch))
+            speeds["stage"].append(await time_batches(handle, articles, stage.batch))
+    memory = _largest_model()
+    await stage.close()
     await extractor.close()
-    ratios = [one / other for one, other in zip(stage, bare, strict=True)]
-    print(
-        f"{processes} process(es): bare {statistics.median(bare):.1f}/s, "
-        f"stage {statistics.median(stage):.1f}/s, "
-        f"ratio {statistics.median(ratios):.2f} ({min(ratios):.2f}–{max(ratios):.2f}), "
-        f"ready in {ready:.1f} s, {memory:.0f} MB a process"
+    told = ", ".join(
+        f"{name} {statistics.median(each):.1f}/s{_ratio(each, speeds['bare'])}"
+        for name, each in speeds.items()
     )
+    print(f"{processes} process(es): {told}; ready in {ready:.1f} s, {memory:.0f} MB a process")
+
+
+def _largest_model() -> float:
+    """Return the memory of the largest of the models' processes, in MB."""
+    processes = psutil.Process().children()
+    models = [each for each in processes if "serve" in " ".join(each.cmdline())]
+    return float(max(each.memory_info().rss for each in models)) / 2**20
+
+
+def _ratio(speeds: Sequence[float], bare: Sequence[float]) -> str:
+    """Return what part of the bare model's speeds others are, in words."""
+    if speeds is bare:
+        return ""
+    ratios = [one / other for one, other in zip(speeds, bare, strict=True)]
+    return f" = {statistics.median(ratios):.2f} of bare ({min(ratios):.2f}–{max(ratios):.2f})"
 
 
 async def report(path: Path, model: str) -> None:

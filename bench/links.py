@@ -24,7 +24,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from bench.entities import article
+from bench.articles import article
 from bench.lines import PARTS, objects, part_of
 from service.codec import extend
 from service.entities.extract import EntityExtractor

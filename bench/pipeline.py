@@ -21,7 +21,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bench.entities import make_article
+from bench.articles import make_article
 from bench.processor import family, processor_seconds
 from service import kafka, running
 from service.codec import encode

@@ -20,7 +20,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from bench.entities import article
+from bench.articles import article
 from bench.lines import PARTS, objects, part_of
 from service.entities.extract import EntityExtractor
 from service.records import Entity, EntityType, Mention, Quote

@@ -93,7 +93,7 @@ class Vocabulary:
 
 def casing_of(word: str) -> Casing:
     """Return how ``word`` is written."""
-    if any(character.isdigit() for character in word):
+    if not word.isalpha() and any(character.isdigit() for character in word):
         return Casing.DIGITS
     if word.islower():
         return Casing.LOWER
@@ -127,8 +127,10 @@ def _break(before: list[str], gap: str, how: Casing) -> Break:
     """Return whether a text may be cut before a word, given the words ``before`` it."""
     if "\n" in gap:
         return Break.LINE
+    if not gap or how is Casing.LOWER:
+        return Break.WORD
     words = [word for word in before if not _CLOSING.fullmatch(word)]
-    if not gap or not words or how is Casing.LOWER or not _SENTENCE_END.fullmatch(words[-1]):
+    if not words or not _SENTENCE_END.fullmatch(words[-1]):
         return Break.WORD
     abbreviated = words[-1] == "." and len(words) > 1 and words[-2].istitle()
     if abbreviated and len(words[-2]) <= _LONGEST_ABBREVIATION:

@@ -180,10 +180,12 @@ def test_quotes_are_looked_for_in_english_alone_and_where_there_are_entities() -
     article = extend(english, UniqueArticle, text="“We wait,” Nora Halvik said.")
     german = extend(article, UniqueArticle, language=Language(code="de", confidence=1.0))
     failure = ModelFailure("model_died", "it ended")
-    found = entities._quotes([article, german, article, article], [[], [], None, failure])
-    assert [quotes is None for quotes in found] == [False, True, True, True]
-    assert found[0] is not None
-    assert [quote.text for quote in found[0]] == ["We wait,"]
+    assert entities._quotes(german, []) is None
+    assert entities._quotes(article, None) is None
+    assert entities._quotes(article, failure) is None
+    quotes = entities._quotes(article, [])
+    assert quotes is not None
+    assert [quote.text for quote in quotes] == ["We wait,"]
     outcome = entities._outcome(article, [], None, "a model", NOW)
     assert not isinstance(outcome, Rejected)
     assert "quotes" not in outcome[0].record.model_fields_set
