@@ -36,6 +36,17 @@ async def slowly(_request: web.Request) -> web.Response:
     return web.Response(body=b"<rss/>")
 
 
+def polite_fetcher(dispatcher: Dispatcher, timeout: float) -> Fetcher:
+    return Fetcher(
+        timeout=timeout,
+        max_bytes=1000,
+        allow_private=True,
+        agent="test",
+        on_resolved=dispatcher.resolved,
+        at=dispatcher.at,
+    )
+
+
 def fetching(fetcher: Fetcher, url: str, done: list[str]) -> Callable[[], Awaitable[bool]]:
     async def fetch() -> bool:
         try:
@@ -71,13 +82,7 @@ async def test_hosts_and_addresses_are_asked_as_politely_as_is_set(part: float) 
     async with (
         FeedServer() as server,
         Dispatcher(PAUSE, per_address=2, concurrency=50) as dispatcher,
-        Fetcher(
-            timeout=10,
-            max_bytes=1000,
-            allow_private=True,
-            agent="test",
-            on_resolved=dispatcher.resolved,
-        ) as fetcher,
+        polite_fetcher(dispatcher, timeout=10.0) as fetcher,
     ):
         dispatcher.share(part)
         for number in range(5):
@@ -110,14 +115,7 @@ async def test_redirects_wait_for_their_turn_and_for_no_one_who_waits_for_them()
     async with (
         FeedServer() as server,
         Dispatcher(pause, per_address=2, concurrency=1) as dispatcher,
-        Fetcher(
-            timeout=1.0,
-            max_bytes=1000,
-            allow_private=True,
-            agent="test",
-            on_resolved=dispatcher.resolved,
-            at=dispatcher.at,
-        ) as fetcher,
+        polite_fetcher(dispatcher, timeout=1.0) as fetcher,
     ):
         for number in range(5):
             server.handle(slowly, f"/{number}")
