@@ -60,14 +60,14 @@ def make_article(number: int) -> UniqueArticle:
     )
 
 
-def article(id_: str, title: str | None, text: str) -> UniqueArticle:
-    """Return an English article as it comes to the stage, with its text as it is."""
+def article(id_: str, title: str | None, text: str, language: str = "en") -> UniqueArticle:
+    """Return an article as it comes to the stage, with its text as it is."""
     now = datetime.now(UTC)
     return UniqueArticle(
         id=id_, text_hash="", url=None, canonical_url=None, guid=None, source=Source(),
         title=title, summary=None, text=text, word_count=len(text.split()),
         authors=[], images=[], tags=[], dateline=parse_opening(text).dateline,
-        language=Language(code="en", confidence=1.0), published_at=now,
+        language=Language(code=language, confidence=1.0), published_at=now,
         published_precision="exact", updated_at=None, fetched_at=now, provenance=Provenance(),
         revision=1, story=Story(id=id_, relation="original", copies=0),
     )  # fmt: skip

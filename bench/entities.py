@@ -3,8 +3,8 @@
     python -m bench.entities [FILE.jsonl[.gz] …] [--model newsdesk:en spacy:en_core_web_sm …]
 
 FILE has texts with the names in them, one a line: {"text", "entities": [[start, end, label]]},
-labels PER, ORG, LOC, MISC (`bench.spans` tells what else a line may have). The mentions of the
-article's entities are compared with these.
+labels PER, ORG, LOC, MISC, and "lang" (ISO 639-1) where it is not English (`bench.spans` tells
+what else a line may have). The mentions of the article's entities are compared with these.
 
 Speed is that of articles of about 400 words, made up here. "bare" is the model alone, in as many
 processes, each with its share of the texts from the start; "entities" is `EntityExtractor`: texts
@@ -129,13 +129,17 @@ async def report(path: Path, model: str) -> None:
     extractor = EntityExtractor(model, os.cpu_count() or 1, timeout=120)
     await extractor.start()
     found = await extractor.extract(
-        [article(str(number), None, each["text"]) for number, each in enumerate(documents)]
+        [
+            article(str(number), None, each["text"], each.get("lang", "en"))
+            for number, each in enumerate(documents)
+        ]
     )
     await extractor.close()
     scores = []
     for document, entities in zip(documents, found, strict=True):
         if not isinstance(entities, list):
-            sys.exit(f"{path}: {model}: {entities or 'does not read English'}")
+            language = document.get("lang", "en")
+            sys.exit(f"{path}: {model}: {entities or f'does not read {language}'}")
         spans = [
             Labelled(mention.start, mention.end, COARSE[entity.type])
             for entity in entities

@@ -17,29 +17,58 @@ from numpy.typing import NDArray
 
 import service.gazetteer
 from service.entities.labels import BEGIN, INSIDE, LABELS, OUTSIDE, TYPES
+from service.entities.model import OWN, OWN_MULTILINGUAL
 from service.records import EntityType
 
-SHARES: Final[Mapping[str, float]] = {
-    "docred": 1.0,
-    "wp_current_events": 1.0,
-    "gum": 1.0,
-    "uner_en_ewt": 1.0,
-    "crossner": 0.7,
-    "wikigold": 2.0,
-    "uner_en_pud": 2.0,
-    "re3d": 2.0,
-    "wnut17": 0.3,
-    "btc": 0.1,
+SHARES: Final[Mapping[str, Mapping[str, float]]] = {
+    OWN: {
+        "docred": 1.0,
+        "wp_current_events": 1.0,
+        "gum": 1.0,
+        "uner_en_ewt": 1.0,
+        "crossner": 0.7,
+        "wikigold": 2.0,
+        "uner_en_pud": 2.0,
+        "re3d": 2.0,
+        "wnut17": 0.3,
+        "btc": 0.1,
+    },
+    OWN_MULTILINGUAL: {
+        "docred": 0.45,
+        "wp_current_events": 0.45,
+        "gum": 1.0,
+        "uner_en_ewt": 1.0,
+        "crossner": 0.35,
+        "wikigold": 1.5,
+        "uner_en_pud": 1.5,
+        "re3d": 1.5,
+        "wnut17": 0.15,
+        "btc": 0.03,
+        "turku_ner": 0.7,
+        "uner_da_ddt": 1.3,
+        "uner_de_pud": 4.0,
+        "uner_hr_set": 0.7,
+        "uner_pt_bosque": 0.8,
+        "uner_pt_pud": 1.5,
+        "uner_ru_pud": 4.0,
+        "uner_sk_snk": 1.0,
+        "uner_sr_set": 0.9,
+        "uner_sv_pud": 3.0,
+        "uner_sv_talbanken": 1.0,
+        "uner_zh_gsdsimp": 1.6,
+    },
 }
-"""How often a source's texts are read, for once that those of docred are."""
+"""How often a source's texts are read for each of our models, compared with each other."""
 
-LATE_SHARES: Final[Mapping[str, float]] = {
-    **SHARES,
-    "wp_current_events": 0.4,
-    "gum": 1.5,
-    "crossner": 0.5,
-    "wnut17": 0.2,
-    "btc": 0.05,
+_LATE: Final[Mapping[str, Mapping[str, float]]] = {
+    OWN: {"wp_current_events": 0.4, "gum": 1.5, "crossner": 0.5, "wnut17": 0.2, "btc": 0.05},
+    OWN_MULTILINGUAL: {
+        "wp_current_events": 0.2,
+        "gum": 1.5,
+        "crossner": 0.25,
+        "wnut17": 0.1,
+        "btc": 0.015,
+    },
 }
 """The same while the learning rate falls: more of what people labelled with care."""
 
@@ -68,6 +97,8 @@ _FINE: Final[Mapping[str, tuple[EntityType, ...]]] = {
     "event": ("EVENT",),
     "product": ("PRODUCT",),
     "programlang": ("PRODUCT",),
+    "EVENT": ("EVENT",),
+    "PRO": ("PRODUCT", "WORK", "OTHER"),
     "Weapon": ("PRODUCT",),
     "MilitaryPlatform": ("PRODUCT",),
     "award": ("OTHER",),
@@ -101,6 +132,11 @@ def documents(path: Path) -> Iterator[dict[str, Any]]:
         yield from map(json.loads, lines)
 
 
+def late_shares(model: str) -> dict[str, float]:
+    """Return how often each source's texts are read while the learning rate falls."""
+    return {**SHARES[model], **_LATE[model]}
+
+
 def allowed(
     document: Mapping[str, Any], starts: NDArray[np.int64], ends: NDArray[np.int64]
 ) -> NDArray[np.int64]:
@@ -115,11 +151,12 @@ def allowed(
     def words(span: Sequence[int]) -> NDArray[np.int64]:
         return np.flatnonzero((starts < span[1]) & (ends > span[0]))
 
+    is_english = document.get("lang", "en") == "en"
     for (start, end, label), fine in zip(document["entities"], document["fine"], strict=True):
         name = document["text"][start:end]
-        if name.lower() in _NO_NAMES and label != "LOC":
+        if is_english and name.lower() in _NO_NAMES and label != "LOC":
             continue
-        types = _types(name, label, fine)
+        types = _types(name, label, fine) if is_english else _told(label, fine)
         or_none = outside if label == "MISC" and name.islower() else 0
         within = words((start, end))
         sets[within] = _inside(types) | or_none
@@ -132,11 +169,16 @@ def allowed(
 
 
 def _types(name: str, label: str, fine: str) -> Sequence[EntityType]:
-    """Return what types a name may have, which its source calls ``label`` and ``fine``."""
+    """Return what types an English name may have, which its source calls ``label`` and ``fine``."""
     if label in ("LOC", "MISC") and name in _peoples():
         return _GROUP
     if name in _NO_PLACES:
         return _COARSE["ORG"]
+    return _told(label, fine)
+
+
+def _told(label: str, fine: str) -> Sequence[EntityType]:
+    """Return what types a name may have for its source."""
     return _FINE.get(fine, _COARSE["MISC"]) if label == "MISC" else _COARSE[label]
 
 

@@ -10,8 +10,9 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from service.entities.word_pieces import END, MASK, START, Break, Casing, Vocabulary, cut
+from service.entities.word_pieces import Break, Vocabulary, cut
 from training.labelled import ANY, allowed
+from training.recasing import recased, rewritten
 
 LENGTH: Final = 128
 """Pieces in a row and in a window, with the two that mark its start and end."""
@@ -22,7 +23,9 @@ _SHORT: Final = 0.15
 
 _RECASED: Final = 0.08
 _RECASED_SHORT: Final = 0.3
-_SMALL_WORD: Final = 3
+_REWRITTEN: Final = 0.1
+"""How many windows or, where the pieces themselves have capitals, texts are written otherwise."""
+
 _OPEN_ROWS: Final = 64
 
 Numbers = NDArray[np.int64]
@@ -89,7 +92,10 @@ def _windows(
 def _windows_of(
     document: Mapping[str, Any], vocabulary: Vocabulary, draw: np.random.Generator
 ) -> Iterator[_Window]:
-    pieces = vocabulary.pieces(document["text"])
+    text = document["text"]
+    if vocabulary.has_capitals and draw.random() < _REWRITTEN:
+        text = rewritten(text, draw)
+    pieces = vocabulary.pieces(text)
     firsts = np.flatnonzero(pieces.breaks)
     if not len(firsts):
         return
@@ -97,16 +103,17 @@ def _windows_of(
     sets = np.full(len(pieces.ids), ANY, np.int64)
     sets[firsts] = allowed(document, pieces.starts[firsts], pieces.ends[lasts])
     is_short = draw.random() < _SHORT
+    recased_share = _RECASED_SHORT if is_short else _RECASED
     for part_first, part_end in _parts(pieces.breaks, is_short):
         for first, end in cut(pieces.breaks[part_first:part_end], LENGTH - 2):
             window = slice(part_first + first, part_first + end)
             ids = pieces.ids[window]
             casing = pieces.casing[window]
-            if draw.random() < (_RECASED_SHORT if is_short else _RECASED):
-                casing = _recased(casing, pieces.ends[window] - pieces.starts[window], draw)
-            hidden = draw.random(len(ids)) < _HIDDEN
+            if not vocabulary.has_capitals and draw.random() < recased_share:
+                casing = recased(casing, pieces.ends[window] - pieces.starts[window], draw)
+            hidden = np.where(draw.random(len(ids)) < _HIDDEN, vocabulary.mask, ids)
             yield _Window(
-                np.concatenate([[START], np.where(hidden, MASK, ids), [END]]),
+                np.concatenate([[vocabulary.start], hidden, [vocabulary.end]]),
                 np.concatenate([[0], casing, [0]]),
                 np.concatenate([[ANY], sets[window], [ANY]]),
             )
@@ -116,19 +123,6 @@ def _parts(breaks: Numbers, is_short: bool) -> list[tuple[int, int]]:
     """Return the whole of a text, or its sentences."""
     starts = [0, *(np.flatnonzero(breaks[1:] >= Break.SENTENCE) + 1).tolist()] if is_short else [0]
     return list(zip(starts, [*starts[1:], len(breaks)], strict=True))
-
-
-def _recased(casing: Numbers, lengths: Numbers, draw: np.random.Generator) -> Numbers:
-    """Return the casing of a window in capitals, In Title Case, or in small letters."""
-    has_letters = (casing != Casing.OTHER) & (casing != Casing.DIGITS)
-    how = draw.choice(3, p=(0.45, 0.4, 0.15))
-    if how == 0:
-        single = (casing == Casing.LETTER) | (has_letters & (lengths == 1))
-        return np.where(has_letters, np.where(single, Casing.LETTER, Casing.CAPITALS), casing)
-    if how == 1:
-        longest_small = draw.choice((0, _SMALL_WORD))
-        return np.where((casing == Casing.LOWER) & (lengths > longest_small), Casing.TITLE, casing)
-    return np.where(has_letters, Casing.LOWER, casing)
 
 
 def _packed(windows: Iterator[_Window], draw: np.random.Generator) -> Iterator[Row]:

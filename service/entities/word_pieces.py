@@ -1,27 +1,30 @@
 """A text as word pieces, each with how its word is written. Pure but for reading the vocabulary.
 
-The encoder's vocabulary has small letters only (WordPiece, Devlin et al. 2019); what the capitals
-say of a word goes beside it, as `Casing`.
+The English encoder's vocabulary has small letters only (WordPiece, Devlin et al. 2019); what the
+capitals say of a word goes beside it, as `Casing`. That of the multilingual one has capitals too.
+Where a script leaves no space between words, each piece is a word.
 """
 
 import re
 from enum import IntEnum
 from itertools import pairwise
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
-START: Final = 101
-END: Final = 102
-MASK: Final = 103
-"""Pieces that stand for no text: before a window, after it, and for a hidden piece."""
-
-_SENTENCE_END = re.compile(r"[.!?…]")
-_CLOSING = re.compile(r"[\"'”’»)\]]")
+_SENTENCE_END = re.compile(r"[.!?…。！？]")
+_NEEDS_NO_SPACE = re.compile(r"[。！？]")
+_CLOSING = re.compile(r"[\"'”’»)\]」』）》]")
+_HAN = re.compile(
+    "[\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+)
 _LONGEST_ABBREVIATION = 4
+
+_MARKS = ("[CLS]", "[SEP]", "[MASK]")
+_MARKS_WITH_CAPITALS = ("<s>", "</s>", "<mask>")
 
 
 class Casing(IntEnum):
@@ -60,12 +63,25 @@ class Pieces(NamedTuple):
 
 
 class Vocabulary:
-    """The tokenizer in the file ``path``."""
+    """The tokenizer in the file ``path``: BERT's, or one of `training.pruned`.
+
+    ``has_capitals``: whether its pieces have; ``start``, ``end`` and ``mask``: pieces that stand
+    for no text, before a window, after it, and for a hidden piece.
+    """
 
     def __init__(self, path: Path) -> None:
         self._tokenizer = Tokenizer.from_file(str(path))
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()
+        self.has_capitals = self._tokenizer.token_to_id(_MARKS[0]) is None
+        marks = _MARKS_WITH_CAPITALS if self.has_capitals else _MARKS
+        self.start, self.end, self.mask = map(self._number, marks)
+
+    def _number(self, piece: str) -> int:
+        number = self._tokenizer.token_to_id(piece)
+        if number is None:
+            raise ValueError(f"the vocabulary has no {piece}")
+        return number
 
     def pieces(self, text: str) -> Pieces:
         """Return the pieces of ``text``."""
@@ -73,7 +89,12 @@ class Vocabulary:
         starts = [start for start, _ in encoding.offsets]
         ends = [end for _, end in encoding.offsets]
         words = encoding.word_ids
-        edges = [at for at, word in enumerate(words) if at == 0 or word != words[at - 1]]
+        edges = [
+            at
+            for at, start in enumerate(starts)
+            if at == 0
+            or (start >= ends[at - 1] and (words[at] != words[at - 1] or _HAN.match(text, start)))
+        ]
         casing: list[int] = []
         breaks: list[int] = []
         before: list[str] = []
@@ -127,10 +148,11 @@ def _break(before: list[str], gap: str, how: Casing) -> Break:
     """Return whether a text may be cut before a word, given the words ``before`` it."""
     if "\n" in gap:
         return Break.LINE
-    if not gap or how is Casing.LOWER:
+    if how is Casing.LOWER:
         return Break.WORD
     words = [word for word in before if not _CLOSING.fullmatch(word)]
-    if not words or not _SENTENCE_END.fullmatch(words[-1]):
+    ends = _SENTENCE_END if gap else _NEEDS_NO_SPACE
+    if not words or not ends.fullmatch(words[-1]):
         return Break.WORD
     abbreviated = words[-1] == "." and len(words) > 1 and words[-2].istitle()
     if abbreviated and len(words[-2]) <= _LONGEST_ABBREVIATION:

@@ -132,6 +132,14 @@ async def test_each_language_is_read_by_the_first_model_that_reads_it(
     assert models == {"no": "spacy:moody_model@1.2", "en": "newsdesk:en@1.1.0", "sv": None}
 
 
+def test_our_own_models_share_the_languages() -> None:
+    extractor = EntityExtractor("newsdesk:en,newsdesk:multi", 1, 20)
+    assert extractor.model_of("en") == "newsdesk:en@1.1.0"
+    assert extractor.model_of("de") == extractor.model_of("zh") == "newsdesk:multi@1.0.0"
+    assert extractor.model_of("fr") is None
+    assert EntityExtractor("newsdesk:multi", 1, 20).model_of("en") == "newsdesk:multi@1.0.0"
+
+
 async def test_a_model_for_many_languages_reads_what_no_other_does(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

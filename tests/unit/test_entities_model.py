@@ -13,9 +13,15 @@ from service.errors import ModelError
 from tests import moody
 
 OWN = "newsdesk:en"
+MULTI = "newsdesk:multi"
 SPACY = "spacy:en_core_web_sm"
 
-with_each = pytest.mark.parametrize("name", [OWN, SPACY])
+with_each = pytest.mark.parametrize("name", [OWN, MULTI, SPACY])
+LANGUAGES = {
+    OWN: {"en"},
+    MULTI: {"da", "de", "en", "fi", "hr", "pt", "ru", "sk", "sr", "sv", "zh"},
+    SPACY: {"en"},
+}
 
 
 @cache
@@ -30,8 +36,8 @@ def found(text: str, name: str) -> dict[str, str]:
 
 @with_each
 def test_a_model_is_described_without_being_loaded(name: str) -> None:
-    version = {OWN: "1.1.0", SPACY: "3.8.0"}[name]
-    assert describe(name) == (f"{name}@{version}", frozenset({"en"}))
+    version = {OWN: "1.1.0", MULTI: "1.0.0", SPACY: "3.8.0"}[name]
+    assert describe(name) == (f"{name}@{version}", frozenset(LANGUAGES[name]))
     code = (
         "import sys; from service.entities.extract import EntityExtractor; "
         f"EntityExtractor({name!r}, 2, 20); "
@@ -54,7 +60,7 @@ def test_an_unknown_model_is_named_with_what_is_known(name: str) -> None:
         with pytest.raises(ModelError) as raised:
             function(name)
         assert str(raised.value).startswith(f"{name}: no such")
-        assert f"known are {OWN}, {SPACY}, and spacy:PACKAGE" in str(raised.value)
+        assert f"known are {OWN}, {MULTI}, {SPACY}, and spacy:PACKAGE" in str(raised.value)
 
 
 def test_a_package_that_cannot_be_loaded_is_named(
@@ -137,6 +143,35 @@ def test_any_text_gives_sound_spans(text: str, name: str) -> None:
         found = text[span.start : span.end]
         assert found == found.strip()
         assert len(found.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        (
+            "Am Dienstag flog Angela Merkel von Berlin nach Paris, wie die Zeitung schrieb.",
+            {"Angela Merkel": "PERSON", "Berlin": "PLACE", "Paris": "PLACE"},
+        ),
+        (
+            "Na terça-feira, Luiz Inácio Lula da Silva viajou de Brasília para Lisboa.",
+            {"Luiz Inácio Lula da Silva": "PERSON", "Brasília": "PLACE", "Lisboa": "PLACE"},
+        ),
+        (
+            "Во вторник Владимир Путин прилетел из Москвы в Казань.",
+            {"Владимир Путин": "PERSON", "Москвы": "PLACE", "Казань": "PLACE"},
+        ),
+        (
+            "Presidentti Sauli Niinistö matkusti tiistaina Helsingistä Tukholmaan.",
+            {"Sauli Niinistö": "PERSON", "Helsingistä": "PLACE", "Tukholmaan": "PLACE"},
+        ),
+        (
+            "国家主席习近平星期二在北京会见了德国总理默克尔。",
+            {"习近平": "PERSON", "北京": "PLACE", "德国": "PLACE", "默克尔": "PERSON"},
+        ),
+    ],
+)
+def test_the_multilingual_model_finds_who_and_where(text: str, names: dict[str, str]) -> None:
+    assert found(text, MULTI) == names
 
 
 ARTICLE = (

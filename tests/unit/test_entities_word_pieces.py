@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.entities.model import OWN_FOLDER
+from service.entities.model import OWN, OWN_MULTILINGUAL, own_folder
 from service.entities.word_pieces import Break, Casing, Vocabulary, casing_of, cut
 
 FRAGMENTS = st.sampled_from(
@@ -17,13 +17,16 @@ FRAGMENTS = st.sampled_from(
 TEXTS = st.lists(FRAGMENTS | st.text(max_size=5), max_size=40).map("".join)
 
 
+with_each = pytest.mark.parametrize("model", [OWN, OWN_MULTILINGUAL])
+
+
 @cache
-def vocabulary() -> Vocabulary:
-    return Vocabulary(OWN_FOLDER / "tokenizer.json")
+def vocabulary(model: str = OWN) -> Vocabulary:
+    return Vocabulary(own_folder(model) / "tokenizer.json")
 
 
-def words(text: str) -> list[tuple[str, Casing]]:
-    pieces = vocabulary().pieces(text)
+def words(text: str, model: str = OWN) -> list[tuple[str, Casing]]:
+    pieces = vocabulary(model).pieces(text)
     firsts = np.flatnonzero(pieces.breaks)
     lasts = np.append(firsts[1:], len(pieces.ids)) - 1
     return [
@@ -32,8 +35,9 @@ def words(text: str) -> list[tuple[str, Casing]]:
     ]
 
 
-def test_words_keep_how_they_are_written() -> None:
-    assert words("NATO’s Al-Bukamal iPhone, 4th U boat") == [
+@with_each
+def test_words_keep_how_they_are_written(model: str) -> None:
+    assert words("NATO’s Al-Bukamal iPhone, 4th U boat", model) == [
         ("NATO", Casing.CAPITALS),
         ("’", Casing.OTHER),
         ("s", Casing.LOWER),
@@ -61,6 +65,32 @@ def test_text_may_be_cut_between_sentences_and_lines_but_not_after_a_rank() -> N
     at = {int(start): Break(how) for start, how in zip(pieces.starts, pieces.breaks, strict=True)}
     assert [text[start:].split()[0] for start, how in at.items() if how is Break.SENTENCE] == ["He"]
     assert [text[start:].split()[0] for start, how in at.items() if how is Break.LINE] == ["in"]
+
+
+def test_where_no_space_is_between_words_pieces_are_and_sentences_end_at_full_stops() -> None:
+    text = "在北京。美国总统"
+    assert [word for word, _ in words(text, OWN_MULTILINGUAL)] == [
+        "在",
+        "北京",
+        "。",
+        "美国",
+        "总统",
+    ]
+    pieces = vocabulary(OWN_MULTILINGUAL).pieces(text)
+    ends = pieces.starts[pieces.breaks == Break.SENTENCE]
+    assert ends.tolist() == [text.index("美国")]
+
+
+@given(TEXTS)
+def test_words_of_the_multilingual_model_do_not_overlap(text: str) -> None:
+    pieces = vocabulary(OWN_MULTILINGUAL).pieces(text)
+    firsts = np.flatnonzero(pieces.breaks)
+    starts = pieces.starts[firsts]
+    ends = pieces.ends[np.append(firsts[1:], len(pieces.ids)) - 1] if len(firsts) else starts
+    assert (starts <= ends).all()
+    assert (ends[:-1] <= starts[1:]).all()
+    assert (ends <= len(text)).all()
+    assert not len(pieces.breaks) or pieces.breaks[0] != Break.NEVER
 
 
 @given(TEXTS)

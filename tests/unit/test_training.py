@@ -1,5 +1,6 @@
 """What the training of the entity model reads; the training itself needs packages of its own."""
 
+from functools import cache
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -8,8 +9,8 @@ import numpy as np
 import pytest
 
 from service.entities.labels import BEGIN, INSIDE, LABELS, OUTSIDE, TYPES
-from service.entities.model import OWN_FOLDER
-from service.entities.word_pieces import END, START, Vocabulary
+from service.entities.model import OWN, own_folder
+from service.entities.word_pieces import Vocabulary
 from service.records import EntityType
 from training.checkpoint import OtherInputsError, digest, restore, save
 from training.labelled import ANY, allowed
@@ -67,12 +68,21 @@ def test_some_names_are_what_they_are_whatever_their_source_says() -> None:
     assert sets("We left", ("We", "ORG", "Organisation")) == [1 << OUTSIDE] * 2
 
 
+@cache
+def vocabulary() -> Vocabulary:
+    return Vocabulary(own_folder(OWN) / "tokenizer.json")
+
+
+def test_what_english_words_mean_is_not_taken_for_what_others_mean() -> None:
+    assert sets("He", ("He", "PER", "PER"), lang="zh") == [begins("PERSON")]
+    assert sets("Roman", ("Roman", "LOC", "LOC"), lang="sk") == [begins("PLACE")]
+
+
 def some_batches(count: int, seed: int) -> list[Row]:
     texts = [f"Ada Lovelace came to Port Sudan on day {number}. " * number for number in range(30)]
     documents = [{"text": text, "entities": [], "fine": [], "nomisc": True} for text in texts]
     sources = {"one": documents[:10], "other": documents[10:]}
-    vocabulary = Vocabulary(OWN_FOLDER / "tokenizer.json")
-    return list(islice(batches(sources, {"one": 1, "other": 2}, vocabulary, 4, seed), count))
+    return list(islice(batches(sources, {"one": 1, "other": 2}, vocabulary(), 4, seed), count))
 
 
 def test_the_same_seed_gives_the_same_rows() -> None:
@@ -92,8 +102,8 @@ def test_rows_are_whole_windows_and_padding() -> None:
                 (places,) = np.nonzero(windows == window)
                 assert (np.diff(places) == 1).all()
                 assert positions[places].tolist() == list(range(len(places)))
-                assert ids[places[0]] == START
-                assert ids[places[-1]] == END
+                assert ids[places[0]] == vocabulary().start
+                assert ids[places[-1]] == vocabulary().end
                 assert may_be[places[0]] == may_be[places[-1]] == ANY
     assert ANY == (1 << LABELS) - 1
 
