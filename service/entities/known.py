@@ -1,43 +1,96 @@
-"""The types of names that the gazetteer knows to be one thing. Pure.
+"""The types of names of which more is known than the words around them tell. Pure.
 
 A model that tells types by the words around a name now and then takes a country for its people (the
-Philippines), an organisation whose name is made of common words for an event or a place, and a
-person's name for a place. An article that is a part of a place's name belongs to it: The Hague.
+Philippines) or for a person (El Salvador), an organisation whose name is made of common words for
+an event or a place, a capital for an organisation, a person's name for a place, and a storm for a
+person. An article that is a part of a place's name belongs to it: The Hague.
 """
 
-from collections.abc import Collection, Mapping, Sequence
-from typing import Final
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final, NamedTuple
 
 from service.entities.model import Span
 from service.entities.named import Field
 from service.entities.names import normalise
 from service.entities.sense import Names, called
+from service.gazetteer.place import Rank
 from service.records import EntityType
 
 _THE: Final = "The "
 _SMALL: Final = 50_000.0
+_LARGE: Final = 5_000_000.0
+_WHERE: Final = re.compile(
+    r"\b(?:across|around|at|in|into|near|outside|throughout|within)\s+\Z", re.IGNORECASE
+)
+_STORM: Final = re.compile(r"(?:Cyclone|Hurricane|Storm|Typhoon)\s+")
+_STORM_BEFORE: Final = re.compile(rf"\b{_STORM.pattern}\Z")
+_LONGEST: Final = 20
+
+
+class _Parts(NamedTuple):
+    """What the article's names tell of one another, by normalised words.
+
+    ``of_persons`` and ``of_organisations``: first and last words of full names; ``last_names``:
+    the last ones of persons; ``persons``: who is called by one word; ``where``: what something is
+    told to be in; ``storms``: by their own names.
+    """
+
+    of_persons: frozenset[str]
+    of_organisations: frozenset[str]
+    last_names: frozenset[str]
+    persons: frozenset[str]
+    where: frozenset[str]
+    storms: frozenset[str]
 
 
 def with_known_types(
     fields: Mapping[Field, str], spans: Mapping[Field, Sequence[Span]], names: Names
 ) -> dict[Field, list[Span]]:
     """Return the names in ``spans``, those with another type of which more is known."""
-    of_persons = {
-        normalise(word)
+    parts = _parts(fields, spans)
+    return {
+        field: [_known(span, fields[field], names, parts) for span in found]
+        for field, found in spans.items()
+    }
+
+
+def _parts(fields: Mapping[Field, str], spans: Mapping[Field, Sequence[Span]]) -> _Parts:
+    def ends_of(label: EntityType, *places: int) -> Iterator[str]:
+        for each, words in written:
+            if each == label and len(words) > 1:
+                yield from (normalise(words[place]) for place in places)
+
+    written = [
+        (span.label, fields[field][span.start : span.end].split())
         for field, found in spans.items()
         for span in found
-        if span.label == "PERSON" and len(words := fields[field][span.start : span.end].split()) > 1
-        for word in (words[0], words[-1])
-    }
-    return {
-        field: [_known(span, fields[field], names, of_persons) for span in found]
-        for field, found in spans.items()
-    }
+    ]
+    where, storms = set(), set()
+    for field, found in spans.items():
+        text = fields[field]
+        for start, end, _ in found:
+            if _WHERE.search(text, max(0, start - _LONGEST), start):
+                where.add(normalise(text[start:end]))
+            if storm := _STORM.match(text, start, end):
+                storms.add(normalise(text[storm.end() : end]))
+            elif _STORM_BEFORE.search(text, max(0, start - _LONGEST), start):
+                storms.add(normalise(text[start:end]))
+    return _Parts(
+        of_persons=frozenset(ends_of("PERSON", 0, -1)),
+        of_organisations=frozenset(ends_of("ORG", 0, -1)),
+        last_names=frozenset(ends_of("PERSON", -1)),
+        persons=frozenset(
+            normalise(words[0]) for label, words in written if label == "PERSON" and len(words) == 1
+        ),
+        where=frozenset(where),
+        storms=frozenset(storms),
+    )
 
 
-def _known(span: Span, text: str, names: Names, of_persons: Collection[str]) -> Span:
+def _known(span: Span, text: str, names: Names, parts: _Parts) -> Span:
     name = text[span.start : span.end]
-    label = _type(name, span.label, names, of_persons)
+    label = _type(name, span.label, names, parts)
     start = span.start
     has_article = label == "PLACE" and text[max(0, start - len(_THE)) : start] == _THE
     if has_article and any(each.place.name == _THE + name for each in called(name, names)):
@@ -45,18 +98,45 @@ def _known(span: Span, text: str, names: Names, of_persons: Collection[str]) -> 
     return Span(start, span.end, label)
 
 
-def _type(name: str, label: EntityType, names: Names, of_persons: Collection[str]) -> EntityType:
-    """Return the type of a name that the model took for ``label``.
-
-    An organisation of one word shares it with other things (the Amazon), and no name is too odd
-    for a person. What is the first or last name of somebody in the article, and no place of any
-    size, is taken for his.
-    """
-    of_person = label == "PLACE" and normalise(name) in of_persons
-    if of_person and all(each.place.weight < _SMALL for each in names.places(name)):
+def _type(name: str, label: EntityType, names: Names, parts: _Parts) -> EntityType:
+    """Return the type of a name that the model took for ``label``."""
+    key = normalise(name)
+    if key in parts.storms or _STORM.match(name):
+        return "OTHER"
+    if label == "PLACE" and _is_person(name, key, names, parts):
         return "PERSON"
+    # An organisation of one word shares it with other things (the Amazon), and no name is too odd
+    # for a person.
     if label not in ("PERSON", "ORG") and " " in name and names.organisation(name):
         return "ORG"
-    if label == "GROUP" and any(each.place.kind == "country" for each in called(name, names)):
+    has_last_name = " " in name and key.split()[-1] in parts.persons
+    if label == "OTHER" and has_last_name and not name.startswith(_THE):
+        return "PERSON"
+    if label == "GROUP" or (label in ("PERSON", "OTHER") and " " in name):
+        is_country = any(each.place.kind == "country" for each in called(name, names))
+        return "PLACE" if is_country else label
+    if label == "ORG" and key not in parts.of_organisations and _is_capital(name, names):
         return "PLACE"
     return label
+
+
+def _is_person(name: str, key: str, names: Names, parts: _Parts) -> bool:
+    """Tell whether a place's name is somebody's in the article.
+
+    It is no place of any size, or a last name and nothing is told to be in it: Naomi Osaka.
+    """
+    if key not in parts.of_persons:
+        return False
+    places = names.places(name)
+    if all(each.place.weight < _SMALL for each in places):
+        return True
+    is_told = key in parts.where or any(each.place.kind == "country" for each in places)
+    return key in parts.last_names and not is_told
+
+
+def _is_capital(name: str, names: Names) -> bool:
+    """Tell whether it is a large capital's, which stands for its government: Kinshasa."""
+    return names.organisation(name) is None and any(
+        each.place.capital and each.rank is Rank.NAME and each.place.weight >= _LARGE
+        for each in names.places(name)
+    )

@@ -1,5 +1,7 @@
 """Types that follow from the name alone, on the installed gazetteer."""
 
+import re
+
 import pytest
 
 from service.entities.known import with_known_types
@@ -23,6 +25,12 @@ from service.records import EntityType
         ("World Food Market", "EVENT", "EVENT"),
         ("Chad", "PERSON", "PERSON"),
         ("Ouedrag", "PLACE", "PLACE"),
+        ("Sri Lanka", "PERSON", "PLACE"),
+        ("Costa Rica", "OTHER", "PLACE"),
+        ("Holy See", "ORG", "ORG"),
+        ("Ankara", "ORG", "PLACE"),
+        ("Georgetown", "ORG", "ORG"),
+        ("Typhoon Odessa", "PERSON", "OTHER"),
     ],
 )
 def test_a_name_has_the_type_of_the_one_thing_that_it_means(
@@ -34,17 +42,40 @@ def test_a_name_has_the_type_of_the_one_thing_that_it_means(
     assert known == {"text": [Span(4, 4 + len(name), is_a)], "title": []}
 
 
-@pytest.mark.parametrize(("name", "is_a"), [("Ouedrag", "PERSON"), ("Lincoln", "PLACE")])
-def test_an_unknown_place_with_the_last_name_of_somebody_is_that_person(
-    name: str, is_a: EntityType
+@pytest.mark.parametrize(
+    ("name", "text", "is_a"),
+    [
+        ("Ouedrag", "Awa Ouedrag left.", "PERSON"),
+        ("Lincoln", "Awa Lincoln left.", "PERSON"),
+        ("Lincoln", "Awa Lincoln left. It rained in Lincoln.", "PLACE"),
+        ("Jordan", "Awa Jordan left.", "PLACE"),
+    ],
+)
+def test_a_place_that_has_the_last_name_of_somebody_is_that_person_unless_something_is_in_it(
+    name: str, text: str, is_a: EntityType
 ) -> None:
-    title, text = f"{name} left", f"Awa {name} left."
+    person = f"Awa {name}"
     spans: dict[Field, list[Span]] = {
         "title": [Span(0, len(name), "PLACE")],
-        "text": [Span(0, len(text) - 6, "PERSON")],
+        "text": [
+            Span(0, len(person), "PERSON"),
+            *(Span(*each.span(), "PLACE") for each in re.finditer(rf"(?<=in ){name}", text)),
+        ],
     }
-    known = with_known_types({"title": title, "text": text}, spans, Gazetteer())
+    known = with_known_types({"title": f"{name} left", "text": text}, spans, Gazetteer())
     assert known["title"] == [Span(0, len(name), is_a)]
+
+
+def test_names_of_one_article_tell_the_types_of_one_another() -> None:
+    text = "Ivar Holm, Holm, Real Ankara, Ankara, Storm Odessa, Odessa"
+    labels: list[EntityType] = ["OTHER", "PERSON", "ORG", "ORG", "PERSON", "PLACE"]
+    found = [
+        Span(*each.span(), label)
+        for each, label in zip(re.finditer(r"[^, ][^,]*", text), labels, strict=True)
+    ]
+    known = with_known_types({"text": text}, {"text": found}, Gazetteer())
+    types = ["PERSON", "PERSON", "ORG", "ORG", "OTHER", "OTHER"]
+    assert [span.label for span in known["text"]] == types
 
 
 @pytest.mark.parametrize(
