@@ -103,21 +103,29 @@ def numbers_spelled(story: Story, chance: Random) -> Story:
     return story._replace(body=re.sub(figure, lambda found: words.get(found[1], found[1]), body))
 
 
-def converted(story: Story, _: Random) -> Story:
-    """Add money and measures in another unit, in parentheses after what was written."""
-
-    def add(found: re.Match[str]) -> str:
+def _converted(body: str, form: str) -> str:
+    def convert(found: re.Match[str]) -> str:
         sign, amount, scale, unit = found.groups()
         if (sign or unit) not in _RATES:
             return found[0]
         rate, name = _RATES[sign or unit].split(" ", 1)
         amount = f"{float(amount.replace(',', '')) * float(rate):,.1f}".removesuffix(".0")
-        return f"{found[0]} ({amount}{scale or ''} {name})"
+        return form.format(found[0], f"{amount}{scale or ''} {name}")
 
     units = "|".join(key for key in _RATES if key.isalpha())
     scale = r"(bn|m| (?:million|billion|mln|bln))?\b"
     pattern = rf"(?<![(\d.,])([$£€])?(\d[\d,]*(?:\.\d+)?){scale}(?: ({units})\b)?"
-    return story._replace(body=re.sub(pattern, add, story.body))
+    return re.sub(pattern, convert, body)
+
+
+def converted(story: Story, _: Random) -> Story:
+    """Add money and measures in another unit, in parentheses after what was written."""
+    return story._replace(body=_converted(story.body, "{} ({})"))
+
+
+def in_other_units(story: Story, _: Random) -> Story:
+    """Tell money and measures in another unit alone."""
+    return story._replace(body=_converted(story.body, "{1}"))
 
 
 def contracted(story: Story, chance: Random) -> Story:

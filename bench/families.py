@@ -16,10 +16,11 @@ from random import Random
 
 import orjson
 
+from bench import edits_heavy as heavy
 from bench import edits_layout as layout
 from bench import edits_telling as telling
 from bench import edits_wording as wording
-from bench.bulletins import horoscopes, reports
+from bench.bulletins import columns, releases, reports
 from bench.lines import objects
 from bench.story import Edit, Story, joined, paragraphs, sentences
 
@@ -58,6 +59,15 @@ REWRITING: tuple[Edit, ...] = (
     telling.sentences_split,
     wording.tightened,
 )
+HEAVY: tuple[Edit, ...] = (
+    heavy.rewritten,
+    heavy.written_through,
+    heavy.scanned_badly,
+    heavy.transliterated,
+    heavy.rounded,
+    heavy.brief_on_page,
+    wording.in_other_units,
+)
 _STATEMENT = (
     '"We have listened carefully to everybody who has a stake in this, and we have heard very '
     "different views. What unites them is the wish for a solution that lasts longer than a season,"
@@ -85,7 +95,7 @@ def stacked(story: Story, chance: Random) -> Story:
 
 def copies(originals: Sequence[Story], count: int, seed: int) -> Iterator[tuple[str, int, Story]]:
     """Give each family's name, and up to ``count`` copies with the place of their originals."""
-    for edit in (*LAYOUT, *REWRITING, stacked):
+    for edit in (*LAYOUT, *REWRITING, *HEAVY, stacked):
         kind, made = edit.__name__, 0
         for place in Random(f"{seed} {kind}").sample(range(len(originals)), len(originals)):
             copy = edit(originals[place], Random(f"{seed} {kind} {place}"))
@@ -97,7 +107,8 @@ def copies(originals: Sequence[Story], count: int, seed: int) -> Iterator[tuple[
 def distinct(spare: Sequence[Story], count: int, seed: int) -> Iterator[tuple[str, Story]]:
     """Give reports of which each is a story of its own; each of ``spare`` is used once."""
     yield from reports(count, seed)
-    yield from horoscopes(count, seed)
+    yield from columns(count, seed)
+    yield from releases(count, seed)
     half = len(spare) // 2
     for title, body in spare[:half]:
         yield "shared_statement", Story(title, joined([body, _STATEMENT]))
@@ -150,10 +161,13 @@ def main() -> None:
     parser.add_argument("file", type=Path)
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
-    stories = [
-        Story(row["title"], row["body"]) for row in objects(given.file) if row["kind"] == "original"
-    ]
-    for row in edited(stories, given.seed):
+    # The same text may stand there twice, with two labels.
+    stories = {
+        row["body"]: Story(row["title"], row["body"])
+        for row in objects(given.file)
+        if row["kind"] == "original"
+    }
+    for row in edited(list(stories.values()), given.seed):
         sys.stdout.buffer.write(orjson.dumps(row) + b"\n")
 
 

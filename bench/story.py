@@ -25,7 +25,7 @@ Edit = Callable[[Story, Random], Story]
 
 def listed(choices: str) -> list[str]:
     """Return what stands between the upright strokes."""
-    return choices.split("|")
+    return [" ".join(choice.split()) for choice in choices.split("|")]
 
 
 def table(pairs: str) -> dict[str, str]:

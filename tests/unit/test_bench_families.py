@@ -5,7 +5,7 @@ from random import Random
 import pytest
 
 from bench.bulletins import reports
-from bench.families import LAYOUT, REWRITING, edited, stacked
+from bench.families import HEAVY, LAYOUT, REWRITING, edited, stacked
 from bench.story import Edit, Story
 
 SENTENCES = (
@@ -15,15 +15,20 @@ SENTENCES = (
     'of them," Jane Miller said.',
     "The company said on March 3 that due to the war it needs more money, and Miller agreed.",
     "The plants lie 40 miles from the city, dealers said.",
+    "Nobody was hurt. It rained. The mayor left early. Talks go on.",
 )
 
 
 def story(number: int) -> Story:
-    shifted = SENTENCES[number % 5 :] + SENTENCES[: number % 5]
-    return Story(f"Acme closes {number} plants", "\n\n".join(shifted).replace("900", f"9{number}"))
+    shifted = SENTENCES[number % 6 :] + SENTENCES[: number % 6]
+    return Story(
+        f"Acme closes {number} plants", "\n\n".join(shifted).replace("900", f"{8123 + number:,}")
+    )
 
 
-@pytest.mark.parametrize("edit", [*LAYOUT, *REWRITING, stacked], ids=lambda edit: edit.__name__)
+@pytest.mark.parametrize(
+    "edit", [*LAYOUT, *REWRITING, *HEAVY, stacked], ids=lambda edit: edit.__name__
+)
 def test_each_family_changes_the_text_alike_each_time(edit: Edit) -> None:
     original = story(0)
     made = [edit(original, Random(7)) for _ in range(2)]
@@ -36,7 +41,7 @@ def test_copies_have_the_cluster_of_their_original_and_reports_one_of_their_own(
     assert rows == edited([story(number) for number in range(40)], seed=1, count=12)
     assert rows != edited([story(number) for number in range(40)], seed=2, count=12)
     originals = {row["cluster"] for row in rows if row["kind"] == "original"}
-    families = {edit.__name__ for edit in (*LAYOUT, *REWRITING, stacked)}
+    families = {edit.__name__ for edit in (*LAYOUT, *REWRITING, *HEAVY, stacked)}
     assert families <= {row["kind"] for row in rows}
     assert all(row["cluster"] in originals for row in rows if row["kind"] in families)
     alone = [
