@@ -4,8 +4,8 @@
 
 Reads the articles of kind "original", and writes what `bench.dedupe` reads, in mixed order: these
 originals, copies of them by each family of edits (``kind`` is its name), and reports that are
-stories of their own. The families were written by somebody who did not know how near-duplicates
-are found, and before they had been tried.
+stories of their own. The families were written by somebody who had not read how near-duplicates
+are found; docs/architecture.md has the figures of the first runs.
 """
 
 import argparse
