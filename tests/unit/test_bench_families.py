@@ -4,9 +4,9 @@ from random import Random
 
 import pytest
 
-from bench.bulletins import reports
-from bench.families import HEAVY, LAYOUT, REWRITING, edited, stacked
-from bench.story import Edit, Story
+from bench.families.bulletins import reports
+from bench.families.edited import HEAVY, LAYOUT, REWRITING, edited, stacked
+from bench.families.story import Edit, Story
 
 SENTENCES = (
     "Acme Corp said on Monday that it would close five of its 12 plants, which employ 900 people.",

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 
-from bench.story import Story, joined, listed, paragraphs
+from bench.families.story import Story, joined, listed, paragraphs
 
 _TEXTS = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
 

@@ -3,7 +3,7 @@
 import re
 from random import Random
 
-from bench.story import Story, listed, table
+from bench.families.story import Story, listed, table
 
 _CONTRACTED = table(
     "did not=didn't;does not=doesn't;do not=don't;is not=isn't;are not=aren't;was not=wasn't;"

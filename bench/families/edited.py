@@ -1,28 +1,11 @@
-"""Edits and templates on which nothing was tuned, made of the originals of a labelled file.
+"""Articles mixed of originals, copies by each family of edits, and stories of their own. Pure."""
 
-    python -m bench.families FILE.jsonl[.gz] [--seed 1] > edited.jsonl
-
-Reads the articles of kind "original", and writes what `bench.dedupe` reads, in mixed order: these
-originals, copies of them by each family of edits (``kind`` is its name), and reports that are
-stories of their own. The families were written by somebody who had not read how near-duplicates
-are found; docs/architecture.md has the figures of the first runs.
-"""
-
-import argparse
-import sys
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from random import Random
 
-import orjson
-
-from bench import edits_heavy as heavy
-from bench import edits_layout as layout
-from bench import edits_telling as telling
-from bench import edits_wording as wording
-from bench.bulletins import columns, releases, reports
-from bench.lines import objects
-from bench.story import Edit, Story, joined, paragraphs, sentences
+from bench.families import heavy, layout, telling, wording
+from bench.families.bulletins import columns, releases, reports
+from bench.families.story import Edit, Story, joined, paragraphs, sentences
 
 LAYOUT: tuple[Edit, ...] = (
     layout.reslugged,
@@ -151,25 +134,3 @@ def edited(stories: Sequence[Story], seed: int, count: int = 110) -> list[dict[s
         {"title": story.title, "body": story.body, "cluster": cluster, "kind": kind}
         for kind, cluster, story in rows
     ]
-
-
-def main() -> None:
-    """Print the articles, one a line."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("file", type=Path)
-    parser.add_argument("--seed", type=int, default=1)
-    given = parser.parse_args()
-    # The same text may stand there twice, with two labels.
-    stories = {
-        row["body"]: Story(row["title"], row["body"])
-        for row in objects(given.file)
-        if row["kind"] == "original"
-    }
-    for row in edited(list(stories.values()), given.seed):
-        sys.stdout.buffer.write(orjson.dumps(row) + b"\n")
-
-
-if __name__ == "__main__":
-    main()

@@ -3,10 +3,16 @@
 import re
 from random import Random
 
-from bench import edits_layout as layout
-from bench import edits_telling as telling
-from bench import edits_wording as wording
-from bench.story import Story, joined, listed, paragraphs, sentences, short_paragraphs, table
+from bench.families import layout, telling, wording
+from bench.families.story import (
+    Story,
+    joined,
+    listed,
+    paragraphs,
+    sentences,
+    short_paragraphs,
+    table,
+)
 
 _SPELLINGS = table(
     "kh=h;ck=k;ph=f;ei=ey;tz=ts;oe=o;ll=l;ss=s;tt=t;nn=n;rr=r;ch=tsch;sh=sch;y=i;w=v;ai=ay"

@@ -5,7 +5,7 @@ import re
 import textwrap
 from random import Random
 
-from bench.story import (
+from bench.families.story import (
     Story,
     joined,
     listed,

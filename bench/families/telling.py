@@ -3,7 +3,7 @@
 import re
 from random import Random
 
-from bench.story import Story, joined, listed, paragraphs, sentences, table
+from bench.families.story import Story, joined, listed, paragraphs, sentences, table
 
 _SAID = listed("told reporters|insisted|claimed|revealed|declared|explained|added|admitted")
 _BACKGROUND = listed(
