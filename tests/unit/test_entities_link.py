@@ -122,6 +122,14 @@ def test_two_places_of_one_name_are_two_entities_and_the_bare_name_is_neither(
     assert sorted(athens, key=str) == [ATHENS_GR, ATHENS_GA, None]
 
 
+def test_a_name_of_two_countries_is_neither_where_both_are_named(gazetteer: Gazetteer) -> None:
+    text = "Congo-Brazzaville wrote to the Democratic Republic of Congo. Traders left Congo."
+    two = "Congo-Brazzaville", "Democratic Republic of Congo"
+    found = of_places(gazetteer, text, *two, "Congo")
+    assert found == {two[0]: "2260494", two[1]: "203312", "Congo": None}
+    assert of_places(gazetteer, "Zaire left Congo.", "Zaire", "Congo").popitem()[1] == "203312"
+
+
 def test_the_source_tells_where_it_is(gazetteer: Gazetteer) -> None:
     text = "Cambridge voted."
     assert of_places(gazetteer, text, "Cambridge") == {"Cambridge": None}
