@@ -169,14 +169,16 @@ def _may_be_short_for(acronym: Name, name: Name) -> bool:
 def _companies(names: Sequence[Name]) -> Iterator[tuple[Name, Name]]:
     """Give each beginning of a company's full name with it: Zenith, of Zenith Tools Ltd.
 
-    If it is that of one company only, and nothing else that is named begins with it. A possessive
-    may be part of it: McDonald's Corp.
+    If it is that of one company only, and nothing else that is named begins with it, nor is it
+    somebody's name: Walt Disney, Michael Dell. A possessive may be part of it: McDonald's Corp.
     """
+    persons = {name.key for name in names if name.label == "PERSON" and " " in name.key}
+    theirs = persons | {key.rpartition(" ")[2] for key in persons}
     organisations = {name.key: name for name in names if name.label == "ORG"}
     for key, short in organisations.items():
         begins = f"{key} ", f"{key}s "
         longer = {name.key: name for name in names if name.key.startswith(begins)}
-        if len(longer) == 1:
+        if len(longer) == 1 and key not in theirs:
             (whole,) = longer.values()
             if whole.label == "ORG" and _LEGAL_FORM.search(whole.key):
                 yield short, whole

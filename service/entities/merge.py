@@ -4,7 +4,8 @@ Names are the same if their normalised forms are (`normalise`: case, accents, do
 apostrophes do not count). The end of a person's name, the last name alone above all, and else its
 first word, means the person with the longer name in the article, if that is one person (King is
 Martin Luther King Jr., Leo is Leo XIV, Abiy is Abiy Ahmed); also where the model took it for an
-organisation, as it often does with last names (but never for a place: Lincoln). Other names that
+organisation, as it often does with last names (but never for a place: Lincoln), unless the words
+beside it tell that it means the company of that name (`companies`). Other names that
 the article itself gives (`aliases`) are joined with it too, and titles are no part of names
 (`titles`); both in English alone. Once names are linked (`link`), those of one thing are one
 entity, and one name of two things is two.
@@ -16,8 +17,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from service.entities.aliases import aliases
+from service.entities.companies import company_names
 from service.entities.model import Span
-from service.entities.named import Field, Name, names_in
+from service.entities.named import Field, Name, Position, names_in
 from service.entities.names import normalise
 from service.entities.titles import split_title
 from service.records import Dateline, EntityType
@@ -50,8 +52,14 @@ def join(
     code: titles and other names are told apart in English alone.
     """
     names = names_in(fields, spans, dateline)
+    companies: Mapping[Position, str] = {}
     if language == _ENGLISH:
         names = _without_titles(names, fields)
+        companies = company_names(names, fields)
+        names = [
+            name._replace(label="ORG") if (name.field, name.start) in companies else name
+            for name in names
+        ]
     groups: dict[str, list[Name]] = defaultdict(list)
     for name in names:
         groups[name.key].append(name)
@@ -63,7 +71,11 @@ def join(
         ],
     )
     full = [
-        name if name.label == "PLACE" else name._replace(key=whole.get(name.key, name.key))
+        name
+        if name.label == "PLACE"
+        else name._replace(
+            key=companies.get((name.field, name.start)) or whole.get(name.key, name.key)
+        )
         for name in names
     ]
     same = aliases(full, fields) if language == _ENGLISH else {}
