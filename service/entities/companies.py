@@ -1,6 +1,7 @@
-"""Companies that have the last name of somebody in the article: Ford shares, but Mr Ford. Pure.
+"""Companies that have the name of something else in the article. Pure; English.
 
-Only what the words right beside a name tell; without any, it is the person's.
+Ford shares, but Mr Ford; Amazon shares, but the Amazon basin. Only what the words right beside a
+name tell; without any, it is the person's, and the river's where the model says so.
 """
 
 import re
@@ -8,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from service.entities.named import Field, Name, Position
+from service.entities.surroundings import is_a_feature
 
 _OWNED: Final = (
     r"board|brand|customers|dealers|dealerships|earnings|employees|factor(?:y|ies)|headquarters"
@@ -42,6 +44,13 @@ def company_names(names: Sequence[Name], fields: Mapping[Field, str]) -> dict[Po
         for name in names
         if len(longer.get(name.key, ())) == 1 and _is_company(name, fields[name.field])
     }
+
+
+def beside_a_feature(names: Sequence[Name], fields: Mapping[Field, str]) -> list[Name] | None:
+    """Return which ``names`` of a thing are an organisation's, None if none is a river's."""
+    if not any(is_a_feature(fields[name.field], name.end) for name in names):
+        return None
+    return [name for name in names if name.label == "ORG" or _is_company(name, fields[name.field])]
 
 
 def _is_company(name: Name, text: str) -> bool:

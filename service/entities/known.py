@@ -14,6 +14,7 @@ from service.entities.model import Span
 from service.entities.named import Field
 from service.entities.names import normalise
 from service.entities.sense import Names, called
+from service.entities.surroundings import is_a_feature
 from service.gazetteer.place import Rank
 from service.records import EntityType
 
@@ -90,7 +91,8 @@ def _parts(fields: Mapping[Field, str], spans: Mapping[Field, Sequence[Span]]) -
 
 def _known(span: Span, text: str, names: Names, parts: _Parts) -> Span:
     name = text[span.start : span.end]
-    label = _type(name, span.label, names, parts)
+    is_land = span.label == "ORG" and is_a_feature(text, span.end)
+    label = "PLACE" if is_land else _type(name, span.label, names, parts)
     start = span.start
     has_article = label == "PLACE" and text[max(0, start - len(_THE)) : start] == _THE
     if has_article and any(each.place.name == _THE + name for each in called(name, names)):

@@ -66,6 +66,12 @@ def test_a_place_that_has_the_last_name_of_somebody_is_that_person_unless_someth
     assert known["title"] == [Span(0, len(name), is_a)]
 
 
+def test_what_has_a_basin_is_no_organisation() -> None:
+    text = "The Okavango basin"
+    spans: dict[Field, list[Span]] = {"text": [Span(4, 12, "ORG")]}
+    assert with_known_types({"text": text}, spans, Gazetteer()) == {"text": [Span(4, 12, "PLACE")]}
+
+
 def test_names_of_one_article_tell_the_types_of_one_another() -> None:
     text = "Ivar Holm, Holm, Real Ankara, Ankara, Storm Odessa, Odessa"
     labels: list[EntityType] = ["OTHER", "PERSON", "ORG", "ORG", "PERSON", "PLACE"]

@@ -89,6 +89,15 @@ def test_names_of_one_country_are_one_entity(gazetteer: Gazetteer) -> None:
     }
 
 
+def test_a_company_is_not_the_river_of_its_name(gazetteer: Gazetteer) -> None:
+    text = "Shares of Amazon fell. The Amazon delta is wide. Fish of the Amazon left."
+    found = entities(gazetteer, text, {"Amazon": PLACE})
+    assert [(one.type, len(one.mentions), ids(one)) for one in found] == [
+        ("PLACE", 2, {}),
+        ("ORG", 1, {"wikidata": "Q3884"}),
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -102,6 +111,7 @@ def test_names_of_one_country_are_one_entity(gazetteer: Gazetteer) -> None:
         ("Paris voted.", {"Paris": "2988507"}),
         ("Springfield voted.", {"Springfield": None}),
         ("Tripoli, Lebanon, voted.", {"Tripoli": "266826", "Lebanon": "272103"}),
+        ("The Niger delta burned.", {"Niger": None}),
         ("The Mississippi rose in Memphis.", {"Mississippi": None, "Memphis": "4641239"}),
         ("WASHINGTON, March 3 – The Senate voted in Washington.", {"Washington": "4140963"}),
         ("Seattle in Washington state voted.", {"Seattle": "5809844", "Washington": "5815135"}),
