@@ -2,8 +2,8 @@
 
 A model that tells types by the words around a name now and then takes a country for its people (the
 Philippines) or for a person (El Salvador), an organisation whose name is made of common words for
-an event or a place, a capital for an organisation, a person's name for a place, and a storm for a
-person. An article that is a part of a place's name belongs to it: The Hague.
+an event or a place, a capital for an organisation, a town of two words for either, a person's name for a place, and a
+storm for a person. An article that is a part of a place's name belongs to it: The Hague.
 """
 
 import re
@@ -22,7 +22,7 @@ _THE: Final = "The "
 _SMALL: Final = 50_000.0
 _LARGE: Final = 5_000_000.0
 _WHERE: Final = re.compile(
-    r"\b(?:across|around|at|in|into|near|outside|throughout|within)\s+\Z", re.IGNORECASE
+    r"\b(?:at|(?P<inside>across|around|in|into|near|outside|throughout|within))\s+\Z", re.IGNORECASE
 )
 _STORM: Final = re.compile(r"(?:Cyclone|Hurricane|Storm|Typhoon)\s+")
 _STORM_BEFORE: Final = re.compile(rf"\b{_STORM.pattern}\Z")
@@ -34,7 +34,8 @@ class _Parts(NamedTuple):
 
     ``of_persons`` and ``of_organisations``: first and last words of full names; ``last_names``:
     the last ones of persons; ``persons``: who is called by one word; ``where``: what something is
-    told to be in; ``storms``: by their own names.
+    told to be in or at; ``inside``: those without "at", which goes before clubs too; ``storms``:
+    by their own names.
     """
 
     of_persons: frozenset[str]
@@ -42,6 +43,7 @@ class _Parts(NamedTuple):
     last_names: frozenset[str]
     persons: frozenset[str]
     where: frozenset[str]
+    inside: frozenset[str]
     storms: frozenset[str]
 
 
@@ -67,12 +69,14 @@ def _parts(fields: Mapping[Field, str], spans: Mapping[Field, Sequence[Span]]) -
         for field, found in spans.items()
         for span in found
     ]
-    where, storms = set(), set()
+    where, inside, storms = set(), set(), set()
     for field, found in spans.items():
         text = fields[field]
         for start, end, _ in found:
-            if _WHERE.search(text, max(0, start - _LONGEST), start):
+            if told := _WHERE.search(text, max(0, start - _LONGEST), start):
                 where.add(normalise(text[start:end]))
+                if told["inside"]:
+                    inside.add(normalise(text[start:end]))
             if storm := _STORM.match(text, start, end):
                 storms.add(normalise(text[storm.end() : end]))
             elif _STORM_BEFORE.search(text, max(0, start - _LONGEST), start):
@@ -85,6 +89,7 @@ def _parts(fields: Mapping[Field, str], spans: Mapping[Field, Sequence[Span]]) -
             normalise(words[0]) for label, words in written if label == "PERSON" and len(words) == 1
         ),
         where=frozenset(where),
+        inside=frozenset(inside),
         storms=frozenset(storms),
     )
 
@@ -114,6 +119,13 @@ def _type(name: str, label: EntityType, names: Names, parts: _Parts) -> EntityTy
     has_last_name = " " in name and key.split()[-1] in parts.persons
     if label == "OTHER" and has_last_name and not name.startswith(_THE):
         return "PERSON"
+    if (
+        label in ("PERSON", "ORG")
+        and " " in name
+        and key in parts.inside
+        and _is_large(name, names)
+    ):
+        return "PLACE"
     if label == "GROUP" or (label in ("PERSON", "OTHER") and " " in name):
         is_country = any(each.place.kind == "country" for each in called(name, names))
         return "PLACE" if is_country else label
@@ -134,6 +146,10 @@ def _is_person(name: str, key: str, names: Names, parts: _Parts) -> bool:
         return True
     is_told = key in parts.where or any(each.place.kind == "country" for each in places)
     return key in parts.last_names and not is_told
+
+
+def _is_large(name: str, names: Names) -> bool:
+    return any(each.place.weight >= _SMALL for each in called(name, names))
 
 
 def _is_capital(name: str, names: Names) -> bool:
