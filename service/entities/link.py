@@ -163,14 +163,19 @@ def _readings(
 
 
 def _inherit(readings: Sequence[_Reading]) -> None:
-    """Give what is fixed for a name at one place to all of it; to none, where two things are."""
+    """Give what is fixed for a name at one place to all of it; to none, where two things are.
+
+    A dateline's may be another one than what the text goes on to name: WASHINGTON - In Washington,
+    Missouri, voters.
+    """
     fixed: defaultdict[str, set[Place]] = defaultdict(set)
     for reading in readings:
         if reading.fixed:
             fixed[reading.by].add(reading.fixed)
     for reading in readings:
         places = fixed[reading.by]
-        if reading.fixed is None and not reading.alone and len(places) == 1:
+        may_inherit = not (reading.alone or reading.in_dateline)
+        if reading.fixed is None and may_inherit and len(places) == 1:
             (reading.fixed,) = places
         elif reading.fixed is None and len(places) > 1:
             reading.found = ()

@@ -53,7 +53,7 @@ _WITHIN_AFTER = re.compile(
 _ARTICLE = re.compile(r"\b[Tt]he\s+\Z")
 _NOT_A_NOUN = re.compile(
     r"\W*\Z|\s*[^\w\s'’-]|\s+(?:at|in|on|near|from|to|into|through|along|by|for|with|as|is"
-    r"|are|was|were|has|had|will|rose|fell|flooded|burst|runs|ran|flows|flowed)\b"
+    r"|are|was|were|has|had|have|will|would|could|should|may|might|said|says|did|rose|fell|flooded|burst|runs|ran|flows|flowed)\b"
 )
 
 _WITH_ARTICLE: Final = re.compile(

@@ -132,6 +132,13 @@ def test_two_places_of_one_name_are_two_entities_and_the_bare_name_is_neither(
     assert sorted(athens, key=str) == [ATHENS_GR, ATHENS_GA, None]
 
 
+def test_a_dateline_is_not_the_small_town_of_its_name_in_the_text(gazetteer: Gazetteer) -> None:
+    text = "PARIS (Reuters) - Men from Paris, Texas, saw France. They left Paris."
+    found = entities(gazetteer, text, dict.fromkeys(("PARIS", "Paris", "Texas", "France"), PLACE))
+    paris = [ids(one)["geonames"] for one in found if one.name == "Paris" for _ in one.mentions]
+    assert sorted(paris) == ["2988507", "2988507", "4717560"]
+
+
 def test_a_name_of_two_countries_is_neither_where_both_are_named(gazetteer: Gazetteer) -> None:
     text = "Congo-Brazzaville wrote to the Democratic Republic of Congo. Traders left Congo."
     two = "Congo-Brazzaville", "Democratic Republic of Congo"
