@@ -2,8 +2,9 @@
 
 A model that tells types by the words around a name now and then takes a country for its people (the
 Philippines) or for a person (El Salvador), an organisation whose name is made of common words for
-an event or a place, a capital for an organisation, a town of two words for either, a person's name for a place, and a
-storm for a person. An article that is a part of a place's name belongs to it: The Hague.
+an event or a place, a capital or a river's land for an organisation, a town of two words for
+either, a person's name for a place, and a storm for a person. An article that is a part of a
+place's name belongs to it: The Hague.
 """
 
 import re

@@ -1,7 +1,8 @@
 """Merge the names that a model found in an article into entities: each thing once.
 
 Names are the same if their normalised forms are (`normalise`: case, accents, dots, hyphens and
-apostrophes do not count). The end of a person's name, the last name alone above all, and else its
+apostrophes do not count). First and last name mean whom the article gives more names between these
+(John F. Kennedy). The end of a person's name, the last name alone above all, and else its
 first word, means the person with the longer name in the article, if that is one person (King is
 Martin Luther King Jr., Leo is Leo XIV, Abiy is Abiy Ahmed); also where the model took it for an
 organisation, as it often does with last names (but never for a place: Lincoln), unless the words
@@ -118,6 +119,8 @@ def _cut(name: Name, text: str, start: int, end: int) -> Name:
 
 def _whole_names(persons: Sequence[str], organisations: Sequence[str]) -> dict[str, str]:
     """Return, for each name that is a part of persons' names, the longest, if it is one person."""
+    fuller = _by_middle_names(persons)
+    persons = [person for person in persons if person not in fuller]
     longer: dict[str, list[str]] = defaultdict(list)
     for person in persons:
         plain = _GENERATION.sub("", person)
@@ -141,7 +144,17 @@ def _whole_names(persons: Sequence[str], organisations: Sequence[str]) -> dict[s
         full = {whole.get(person, person) for person in begun[name]}
         if not longer[name] and len(full) == 1:
             whole[name] = full.pop()
-    return whole
+    return whole | {name: whole.get(longest, longest) for name, longest in fuller.items()}
+
+
+def _by_middle_names(persons: Sequence[str]) -> dict[str, str]:
+    """Return for a first and last name the one with more between them, if that is one person's."""
+    between: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for person in persons:
+        if len(words := person.split()) > 2:
+            between[words[0], words[-1]].append(person)
+    full = {f"{first} {last}": names for (first, last), names in between.items()}
+    return {name: full[name][0] for name in persons if len(full.get(name, ())) == 1}
 
 
 def _is_end(name: str, longer: str) -> bool:
