@@ -25,6 +25,7 @@ _LARGE: Final = 5_000_000.0
 _WHERE: Final = re.compile(
     r"\b(?:at|(?P<inside>across|around|in|into|near|outside|throughout|within))\s+\Z", re.IGNORECASE
 )
+_OPEN: Final = re.compile(r"\s(?:for|of)\Z")
 _STORM: Final = re.compile(r"(?:Cyclone|Hurricane|Storm|Typhoon)\s+")
 _STORM_BEFORE: Final = re.compile(rf"\b{_STORM.pattern}\Z")
 _LONGEST: Final = 20
@@ -51,12 +52,28 @@ class _Parts(NamedTuple):
 def with_known_types(
     fields: Mapping[Field, str], spans: Mapping[Field, Sequence[Span]], names: Names
 ) -> dict[Field, list[Span]]:
-    """Return the names in ``spans``, those with another type of which more is known."""
+    """Return the names in ``spans``, those with another type of which more is known.
+
+    An organisation's name that ends with "of" goes on with what is named next.
+    """
+    spans = {field: _whole(found, fields[field]) for field, found in spans.items()}
     parts = _parts(fields, spans)
     return {
         field: [_known(span, fields[field], names, parts) for span in found]
         for field, found in spans.items()
     }
+
+
+def _whole(spans: Sequence[Span], text: str) -> list[Span]:
+    whole: list[Span] = []
+    for span in spans:
+        last = whole[-1] if whole else span
+        is_open = last.label == "ORG" and _OPEN.search(text, last.start, last.end)
+        if is_open and text[last.end : span.start] in (" ", " the "):
+            whole[-1] = last._replace(end=span.end)
+        else:
+            whole.append(span)
+    return whole
 
 
 def _parts(fields: Mapping[Field, str], spans: Mapping[Field, Sequence[Span]]) -> _Parts:

@@ -79,6 +79,12 @@ def test_a_town_in_which_something_happens_is_no_organisation(text: str, is_a: E
     assert {label for _, _, label in known["text"]} == {is_a}
 
 
+def test_an_organisation_of_something_is_one_name() -> None:
+    text = "The Council of the Lake States"
+    spans: dict[Field, list[Span]] = {"text": [Span(4, 14, "ORG"), Span(19, 30, "PLACE")]}
+    assert with_known_types({"text": text}, spans, Gazetteer()) == {"text": [Span(4, 30, "ORG")]}
+
+
 def test_what_has_a_basin_is_no_organisation() -> None:
     text = "The Okavango basin"
     spans: dict[Field, list[Span]] = {"text": [Span(4, 12, "ORG")]}
