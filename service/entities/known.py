@@ -35,9 +35,9 @@ class _Parts(NamedTuple):
     """What the article's names tell of one another, by normalised words.
 
     ``of_persons`` and ``of_organisations``: first and last words of full names; ``last_names``:
-    the last ones of persons; ``persons``: who is called by one word; ``where``: what something is
-    told to be in or at; ``inside``: those without "at", which goes before clubs too; ``storms``:
-    by their own names.
+    all of persons' words but the first; ``persons``: who is called by one word; ``where``: what
+    something is told to be in or at; ``inside``: those without "at", which goes before clubs too;
+    ``storms``: by their own names.
     """
 
     of_persons: frozenset[str]
@@ -102,7 +102,9 @@ def _parts(fields: Mapping[Field, str], spans: Mapping[Field, Sequence[Span]]) -
     return _Parts(
         of_persons=frozenset(ends_of("PERSON", 0, -1)),
         of_organisations=frozenset(ends_of("ORG", 0, -1)),
-        last_names=frozenset(ends_of("PERSON", -1)),
+        last_names=frozenset(
+            normalise(word) for label, words in written if label == "PERSON" for word in words[1:]
+        ),
         persons=frozenset(
             normalise(words[0]) for label, words in written if label == "PERSON" and len(words) == 1
         ),
@@ -157,10 +159,8 @@ def _is_person(name: str, key: str, names: Names, parts: _Parts) -> bool:
 
     It is no place of any size, or a last name and nothing is told to be in it: Naomi Osaka.
     """
-    if key not in parts.of_persons:
-        return False
     places = names.places(name)
-    if all(each.place.weight < _SMALL for each in places):
+    if key in parts.of_persons and all(each.place.weight < _SMALL for each in places):
         return True
     is_told = key in parts.where or any(each.place.kind == "country" for each in places)
     return key in parts.last_names and not is_told

@@ -2,14 +2,14 @@
 
 Names are the same if their normalised forms are (`normalise`: case, accents, dots, hyphens and
 apostrophes do not count). First and last name mean whom the article gives more names between these
-(John F. Kennedy). The end of a person's name, the last name alone above all, and else its
-first word, means the person with the longer name in the article, if that is one person (King is
-Martin Luther King Jr., Leo is Leo XIV, Abiy is Abiy Ahmed); also where the model took it for an
-organisation, as it often does with last names (but never for a place: Lincoln), unless the words
-beside it tell that it means the company of that name (`companies`). Other names that
-the article itself gives (`aliases`) are joined with it too, and titles are no part of names
-(`titles`); both in English alone. Once names are linked (`link`), those of one thing are one
-entity, and one name of two things is two.
+(John F. Kennedy). The end of a person's name, the last name alone above all, and else one of its
+other words, means the person with the longer name in the article, if that is one person (King is
+Martin Luther King Jr., Leo is Leo XIV, Abiy is Abiy Ahmed, Lula is Luiz Inácio Lula da Silva); also
+where the model took it for an organisation, as it often does with last names (but never for a
+place: Lincoln), unless the words beside it tell that it means the company of that name
+(`companies`). Other names that the article itself gives (`aliases`) are joined with it too, and
+titles are no part of names (`titles`); both in English alone. Once names are linked (`link`), those
+of one thing are one entity, and one name of two things is two.
 """
 
 import re
@@ -132,9 +132,8 @@ def _whole_names(persons: Sequence[str], organisations: Sequence[str]) -> dict[s
             longer[plain].append(person)
     begun: dict[str, list[str]] = defaultdict(list)
     for person in persons:
-        first_word, _, rest = person.partition(" ")
-        if rest:
-            begun[first_word].append(person)
+        for word in person.split()[:-1]:
+            begun[word].append(person)
     whole = {}
     for name in (*persons, *organisations):
         longest = max(longer[name], key=len, default=name)

@@ -68,12 +68,8 @@ def sense_of(name: str, around: Surroundings, names: Names) -> Sense:
 
 
 def called(name: str, names: Names) -> list[Named]:
-    """Return the places that may be called ``name`` in running text.
-
-    Papers leave out an article within a name: Democratic Republic of Congo.
-    """
-    found = names.places(name) or names.places(name.replace(" of ", " of the "))
-    return [named for named in found if named.rank <= Rank.ALIAS]
+    """Return the places that may be called ``name`` in running text."""
+    return [named for named in names.places(name) if named.rank <= Rank.ALIAS]
 
 
 def _regions(around: Surroundings, names: Names) -> list[Place]:

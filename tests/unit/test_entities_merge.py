@@ -92,6 +92,11 @@ def test_a_last_name_joins_the_full_name_in_the_article() -> None:
             "Isaias Lund spoke. Isaias left.",
             {"Isaias Lund"},
         ),
+        (  # or by one in the middle
+            {"Ana Isaias da Lund": "PERSON", "Isaias": "PERSON"},
+            "Ana Isaias da Lund spoke. Isaias left.",
+            {"Ana Isaias da Lund"},
+        ),
         (  # two who have it
             {"Isaias Lund": "PERSON", "Isaias Roy": "PERSON", "Isaias": "PERSON"},
             "Isaias Lund met Isaias Roy. Isaias left.",
