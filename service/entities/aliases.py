@@ -34,6 +34,8 @@ _KNOWN = re.compile(
 )
 _OR = re.compile(rf"{_MARKS},?\s+or\s+(?:the\s+)?{_MARKS}", re.IGNORECASE)
 _COMMA_OR = re.compile(rf",\s+or\s+(?:the\s+)?{_MARKS}")
+_COMMA_AS = re.compile(rf"{_MARKS},\s+as\s+(?:the\s+)?{_MARKS}")
+_IS_KNOWN = re.compile(rf"{_MARKS}\s+(?:is|are|was|were)\s+(?:\w+ly\s+)?(?:called|known)\b")
 _NICKNAMED = re.compile(r"(?P<first>.+?)\s+[\"“‘'](?P<nickname>.+?)[\"”’']\s+(?P<last>.+)")
 _LISTED = re.compile(rf"{_OR.pattern}|{_MARKS}\s*[,/;]\s*{_MARKS}", re.IGNORECASE)
 _AFTER_KNOWN = re.compile(rf"(?:known\s+as|called)\s+(?:the\s+)?{_MARKS}\Z", re.IGNORECASE)
@@ -101,6 +103,8 @@ def _given(names: Sequence[Name], texts: Mapping[Field, str]) -> Iterator[tuple[
             yield name, before
         elif _COMMA_OR.fullmatch(gap) and _is_said_otherwise(name, before, text):
             yield name, before
+        elif _COMMA_AS.fullmatch(gap) and _IS_KNOWN.match(text, name.end) and _agree(name, before):
+            yield before, name
         elif _AFTER_KNOWN.search(gap):
             head, in_bracket = name, False
 
@@ -148,8 +152,6 @@ def _initials(names: Sequence[Name]) -> Iterator[tuple[Name, Name]]:
     longer: dict[str, list[Name]] = defaultdict(list)
     acronyms = {}
     for name in names:
-        if name.label == "PERSON":
-            continue
         if _ACRONYM.fullmatch(name.text):
             acronyms[name.key] = name
         for initials in _initials_of(name):
@@ -161,22 +163,28 @@ def _initials(names: Sequence[Name]) -> Iterator[tuple[Name, Name]]:
 
 
 def _may_be_short_for(acronym: Name, name: Name) -> bool:
-    """Tell whether their types agree, or it is a place's of three words or more: DRC."""
-    is_long = len(acronym.key) >= _LONG_ACRONYM
-    return _agree(acronym, name) or (name.label == "PLACE" and is_long)
+    """Tell whether their types agree, or it is a place's of three words or more: DRC.
+
+    A person's has three letters or more: JFK.
+    """
+    if len(acronym.key) >= _LONG_ACRONYM:
+        return _agree(acronym, name) or name.label == "PLACE"
+    return _agree(acronym, name) and name.label != "PERSON"
 
 
 def _companies(names: Sequence[Name]) -> Iterator[tuple[Name, Name]]:
     """Give each beginning of a company's full name with it: Zenith, of Zenith Tools Ltd.
 
-    If it is that of one company only, and nothing else that is named begins with it. A possessive
-    may be part of it: McDonald's Corp.
+    If it is that of one company only, and nothing else that is named begins with it, nor is it
+    somebody's name: Walt Disney, Michael Dell. A possessive may be part of it: McDonald's Corp.
     """
+    persons = {name.key for name in names if name.label == "PERSON" and " " in name.key}
+    theirs = persons | {key.rpartition(" ")[2] for key in persons}
     organisations = {name.key: name for name in names if name.label == "ORG"}
     for key, short in organisations.items():
         begins = f"{key} ", f"{key}s "
         longer = {name.key: name for name in names if name.key.startswith(begins)}
-        if len(longer) == 1:
+        if len(longer) == 1 and key not in theirs:
             (whole,) = longer.values()
             if whole.label == "ORG" and _LEGAL_FORM.search(whole.key):
                 yield short, whole

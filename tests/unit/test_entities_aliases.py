@@ -13,6 +13,18 @@ from tests.entities import merged
             "Lake Farmers’ Union",
             ["LFU"],
         ),
+        (
+            "Lou, as Lucinda Ray Oduya is widely known, met Lou",
+            {"Lucinda Ray Oduya": "PERSON", "Lou": "PERSON"},
+            "Lucinda Ray Oduya",
+            ["Lou"],
+        ),
+        (
+            "L. Ray Oduya won. LRO smiled",
+            {"L. Ray Oduya": "PERSON", "LRO": "PERSON"},
+            "L. Ray Oduya",
+            ["LRO"],
+        ),
         (  # a company is called by the beginning of its name
             "Harak Tools Ltd. lost. Harak closed.",
             {"Harak Tools Ltd.": "ORG", "Harak": "ORG"},

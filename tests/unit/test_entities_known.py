@@ -67,6 +67,31 @@ def test_a_place_that_has_the_last_name_of_somebody_is_that_person_unless_someth
     assert known["title"] == [Span(0, len(name), is_a)]
 
 
+@pytest.mark.parametrize(
+    ("text", "is_a"),
+    [("It rained in Santa Fe.", "PLACE"), ("He played at Santa Fe.", "ORG"), ("a", "ORG")],
+)
+def test_a_town_in_which_something_happens_is_no_organisation(text: str, is_a: EntityType) -> None:
+    text = f"Santa Fe. {text}"
+    spans: dict[Field, list[Span]] = {
+        "text": [Span(*each.span(), "ORG") for each in re.finditer("Santa Fe", text)]
+    }
+    known = with_known_types({"text": text}, spans, Gazetteer())
+    assert {label for _, _, label in known["text"]} == {is_a}
+
+
+def test_an_organisation_of_something_is_one_name() -> None:
+    text = "The Council of the Lake States"
+    spans: dict[Field, list[Span]] = {"text": [Span(4, 14, "ORG"), Span(19, 30, "PLACE")]}
+    assert with_known_types({"text": text}, spans, Gazetteer()) == {"text": [Span(4, 30, "ORG")]}
+
+
+def test_what_has_a_basin_is_no_organisation() -> None:
+    text = "The Okavango basin"
+    spans: dict[Field, list[Span]] = {"text": [Span(4, 12, "ORG")]}
+    assert with_known_types({"text": text}, spans, Gazetteer()) == {"text": [Span(4, 12, "PLACE")]}
+
+
 def test_names_of_one_article_tell_the_types_of_one_another() -> None:
     text = "Ivar Holm, Holm, Real Ankara, Ankara, Storm Odessa, Odessa"
     labels: list[EntityType] = ["OTHER", "PERSON", "ORG", "ORG", "PERSON", "PLACE"]

@@ -112,6 +112,16 @@ def test_a_last_name_joins_the_full_name_in_the_article() -> None:
             "Ed Lund Jr. met Ed Lund III. Lund left.",
             {"Ed Lund Jr.", "Ed Lund III", "Lund"},
         ),
+        (  # with and without a middle name
+            {"Ida Ruth Lund": "PERSON", "Ida Lund": "PERSON", "Lund": "PERSON"},
+            "Ida Lund dies. Ida Ruth Lund was 91. Lund wrote.",
+            {"Ida Ruth Lund"},
+        ),
+        (  # two who have the first and the last name
+            {"Ida Ruth Lund": "PERSON", "Ida May Lund": "PERSON", "Ida Lund": "PERSON"},
+            "Ida Ruth Lund and Ida May Lund met Ida Lund.",
+            {"Ida Ruth Lund", "Ida May Lund", "Ida Lund"},
+        ),
         (  # one person, with and without a title
             {"General Omar Said": "PERSON", "Omar Said": "PERSON", "Said": "PERSON"},
             "General Omar Said spoke. Omar Said left. Said slept.",
