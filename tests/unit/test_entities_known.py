@@ -20,6 +20,7 @@ from service.records import EntityType
         ("Dutch", "GROUP", "GROUP"),
         ("Kenya", "ORG", "ORG"),
         ("World Food Programme", "EVENT", "ORG"),
+        ("White House", "PLACE", "ORG"),
         ("European Union", "PLACE", "ORG"),
         ("Amazon", "PLACE", "PLACE"),
         ("World Food Market", "EVENT", "EVENT"),
