@@ -187,8 +187,8 @@ class Supervisor:
 def _signal(process: asyncio.subprocess.Process, number: signal.Signals) -> None:
     """Send the signal to the child; SIGKILL to all of its session, for it can pass on nothing."""
     if process.returncode is None:
+        # Not by its own method, which takes the exit code of one that has ended: asyncio, which
+        # waits for it, would tell 255.
+        send = os.killpg if number == signal.SIGKILL else os.kill
         with suppress(ProcessLookupError):
-            if number == signal.SIGKILL:
-                os.killpg(process.pid, number)
-            else:
-                process.send_signal(number)
+            send(process.pid, number)
