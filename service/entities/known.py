@@ -20,6 +20,7 @@ from service.gazetteer.place import Rank
 from service.records import EntityType
 
 _THE: Final = "The "
+_AND: Final = " and "
 _SMALL: Final = 50_000.0
 _LARGE: Final = 5_000_000.0
 _WHERE: Final = re.compile(
@@ -54,9 +55,13 @@ def with_known_types(
 ) -> dict[Field, list[Span]]:
     """Return the names in ``spans``, those with another type of which more is known.
 
-    An organisation's name that ends with "of" goes on with what is named next.
+    An organisation's name that ends with "of" goes on with what is named next, and two places with
+    "and" in between are two.
     """
-    spans = {field: _whole(found, fields[field]) for field, found in spans.items()}
+    spans = {
+        field: list(_apart(_whole(found, fields[field]), fields[field], names))
+        for field, found in spans.items()
+    }
     parts = _parts(fields, spans)
     return {
         field: [_known(span, fields[field], names, parts) for span in found]
@@ -74,6 +79,19 @@ def _whole(spans: Sequence[Span], text: str) -> list[Span]:
         else:
             whole.append(span)
     return whole
+
+
+def _apart(spans: Sequence[Span], text: str, names: Names) -> Iterator[Span]:
+    """Give the spans, and two for Oslo and Paris; but one for Trinidad and Tobago."""
+    for span in spans:
+        name = text[span.start : span.end]
+        first, joining, second = name.partition(_AND)
+        is_two = span.label == "PLACE" and joining and not called(name, names)
+        if is_two and called(first, names) and called(second, names):
+            yield span._replace(end=span.start + len(first))
+            yield span._replace(start=span.end - len(second))
+        else:
+            yield span
 
 
 def _parts(fields: Mapping[Field, str], spans: Mapping[Field, Sequence[Span]]) -> _Parts:

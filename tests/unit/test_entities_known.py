@@ -112,3 +112,17 @@ def test_an_article_that_is_part_of_a_places_name_belongs_to_it(text: str, start
     found = Span(text.rindex(" ") + 1, len(text), "PLACE")
     known = with_known_types({"text": text}, {"text": [found]}, Gazetteer())
     assert known["text"] == [found._replace(start=start)]
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("Oslo and Tel Aviv", ["Oslo", "Tel Aviv"]),
+        ("Trinidad and Tobago", ["Trinidad and Tobago"]),
+        ("Ouedrag and Oslo", ["Ouedrag and Oslo"]),
+    ],
+)
+def test_two_places_with_and_in_between_are_two(name: str, found: list[str]) -> None:
+    spans: dict[Field, list[Span]] = {"text": [Span(0, len(name), "PLACE")]}
+    known = with_known_types({"text": name}, spans, Gazetteer())
+    assert [name[span.start : span.end] for span in known["text"]] == found
