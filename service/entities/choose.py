@@ -73,9 +73,8 @@ class Evidence:
             (strength for strength, other in self._countries.get(place.country, ()) if other != by),
             default=1.0,
         )
-        if place.kind == "country":
-            named = self._neighbours.get(place.country, set()) - {by}
-            factor = max(factor, NEIGHBOUR_NAMED if named else 1.0)
+        named = self._neighbours.get(place.country, set()) - {by}
+        factor = max(factor, NEIGHBOUR_NAMED if named else 1.0)
         if self._states.get(place.state, set()) - {by}:
             factor *= STATE_NAMED
         if {place.country, place.state} & self._source:

@@ -9,11 +9,12 @@ place's name belongs to it: The Hague.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
 from service.entities.model import Span
 from service.entities.named import Field
 from service.entities.names import normalise
+from service.entities.parts import STORM, Parts, parts_of
 from service.entities.sense import Names, called
 from service.entities.surroundings import is_a_feature
 from service.gazetteer.place import Rank
@@ -23,31 +24,11 @@ _THE: Final = "The "
 _AND: Final = " and "
 _SMALL: Final = 50_000.0
 _LARGE: Final = 5_000_000.0
-_WHERE: Final = re.compile(
-    r"\b(?:at|(?P<inside>across|around|in|into|near|outside|throughout|within))\s+\Z", re.IGNORECASE
-)
 _OPEN: Final = re.compile(r"\s(?:for|of)\Z")
-_STORM: Final = re.compile(r"(?:Cyclone|Hurricane|Storm|Typhoon)\s+")
-_STORM_BEFORE: Final = re.compile(rf"\b{_STORM.pattern}\Z")
-_LONGEST: Final = 20
-
-
-class _Parts(NamedTuple):
-    """What the article's names tell of one another, by normalised words.
-
-    ``of_persons`` and ``of_organisations``: first and last words of full names; ``last_names``:
-    all of persons' words but the first; ``persons``: who is called by one word; ``where``: what
-    something is told to be in or at; ``inside``: those without "at", which goes before clubs too;
-    ``storms``: by their own names.
-    """
-
-    of_persons: frozenset[str]
-    of_organisations: frozenset[str]
-    last_names: frozenset[str]
-    persons: frozenset[str]
-    where: frozenset[str]
-    inside: frozenset[str]
-    storms: frozenset[str]
+_COMPANY: Final = re.compile(r".+ (?:AG|Corp|Corporation|GmbH|Inc|LLC|LLP|Ltd|PLC|Plc|plc)\.?")
+_SHIP: Final = re.compile(r"(?:HMAS|HMCS|HMS|INS|M/?T|M/?V|SS|USNS|USS) [A-Z]")
+_COURT: Final = " District"
+_BEFORE_COURT: Final = re.compile(r" (?:Attorney|Court|Judge)")
 
 
 def with_known_types(
@@ -62,7 +43,7 @@ def with_known_types(
         field: list(_apart(_whole(found, fields[field]), fields[field], names))
         for field, found in spans.items()
     }
-    parts = _parts(fields, spans)
+    parts = parts_of(fields, spans)
     return {
         field: [_known(span, fields[field], names, parts) for span in found]
         for field, found in spans.items()
@@ -94,60 +75,28 @@ def _apart(spans: Sequence[Span], text: str, names: Names) -> Iterator[Span]:
             yield span
 
 
-def _parts(fields: Mapping[Field, str], spans: Mapping[Field, Sequence[Span]]) -> _Parts:
-    def ends_of(label: EntityType, *places: int) -> Iterator[str]:
-        for each, words in written:
-            if each == label and len(words) > 1:
-                yield from (normalise(words[place]) for place in places)
-
-    written = [
-        (span.label, fields[field][span.start : span.end].split())
-        for field, found in spans.items()
-        for span in found
-    ]
-    where, inside, storms = set(), set(), set()
-    for field, found in spans.items():
-        text = fields[field]
-        for start, end, _ in found:
-            if told := _WHERE.search(text, max(0, start - _LONGEST), start):
-                where.add(normalise(text[start:end]))
-                if told["inside"]:
-                    inside.add(normalise(text[start:end]))
-            if storm := _STORM.match(text, start, end):
-                storms.add(normalise(text[storm.end() : end]))
-            elif _STORM_BEFORE.search(text, max(0, start - _LONGEST), start):
-                storms.add(normalise(text[start:end]))
-    return _Parts(
-        of_persons=frozenset(ends_of("PERSON", 0, -1)),
-        of_organisations=frozenset(ends_of("ORG", 0, -1)),
-        last_names=frozenset(
-            normalise(word) for label, words in written if label == "PERSON" for word in words[1:]
-        ),
-        persons=frozenset(
-            normalise(words[0]) for label, words in written if label == "PERSON" and len(words) == 1
-        ),
-        where=frozenset(where),
-        inside=frozenset(inside),
-        storms=frozenset(storms),
-    )
-
-
-def _known(span: Span, text: str, names: Names, parts: _Parts) -> Span:
+def _known(span: Span, text: str, names: Names, parts: Parts) -> Span:
     name = text[span.start : span.end]
     is_land = span.label == "ORG" and is_a_feature(text, span.end)
     label = "PLACE" if is_land else _type(name, span.label, names, parts)
-    start = span.start
+    start, end = span.start, span.end
+    if label == "PLACE" and name.endswith(_COURT) and _BEFORE_COURT.match(text, end):
+        end -= len(_COURT)
     has_article = label == "PLACE" and text[max(0, start - len(_THE)) : start] == _THE
     if has_article and any(each.place.name == _THE + name for each in called(name, names)):
         start -= len(_THE)
-    return Span(start, span.end, label)
+    return Span(start, end, label)
 
 
-def _type(name: str, label: EntityType, names: Names, parts: _Parts) -> EntityType:
+def _type(name: str, label: EntityType, names: Names, parts: Parts) -> EntityType:
     """Return the type of a name that the model took for ``label``."""
     key = normalise(name)
-    if key in parts.storms or _STORM.match(name):
+    if key in parts.storms or STORM.match(name):
         return "OTHER"
+    if _COMPANY.fullmatch(name):
+        return "ORG"
+    if _SHIP.match(name):
+        return "PRODUCT"
     if label == "PLACE" and _is_person(name, key, names, parts):
         return "PERSON"
     # An organisation of one word shares it with other things (the Amazon), and no name is too odd
@@ -172,7 +121,7 @@ def _type(name: str, label: EntityType, names: Names, parts: _Parts) -> EntityTy
     return label
 
 
-def _is_person(name: str, key: str, names: Names, parts: _Parts) -> bool:
+def _is_person(name: str, key: str, names: Names, parts: Parts) -> bool:
     """Tell whether a place's name is somebody's in the article.
 
     It is no place of any size, or a last name and nothing is told to be in it: Naomi Osaka.

@@ -58,7 +58,8 @@ _NOT_A_NOUN = re.compile(
 
 _WITH_ARTICLE: Final = re.compile(
     r"\b(?:United|Republic|Kingdom|Union|Federation|Emirates|Coast|Congo|Gambia|Sudan|Ukraine"
-    r"|Vatican|Hague)\b|(?:lands|ines|amas|ives|oros|elles)\Z|\A(?-i:[A-Z]\.?){2,4}\Z",
+    r"|Vatican|Hague|Strip|West Bank|Crimea)\b|(?:lands|ines|amas|ives|oros|elles)\Z"
+    r"|\A(?-i:[A-Z]\.?){2,4}\Z",
     re.IGNORECASE,
 )
 

@@ -32,6 +32,9 @@ from service.records import EntityType
         ("Ankara", "ORG", "PLACE"),
         ("Georgetown", "ORG", "ORG"),
         ("Typhoon Odessa", "PERSON", "OTHER"),
+        ("Ouedrag AG", "OTHER", "ORG"),
+        ("MV Ouedrag", "PLACE", "PRODUCT"),
+        ("MT Ouedrag", "ORG", "PRODUCT"),
     ],
 )
 def test_a_name_has_the_type_of_the_one_thing_that_it_means(
@@ -126,3 +129,9 @@ def test_two_places_with_and_in_between_are_two(name: str, found: list[str]) -> 
     spans: dict[Field, list[Span]] = {"text": [Span(0, len(name), "PLACE")]}
     known = with_known_types({"text": name}, spans, Gazetteer())
     assert [name[span.start : span.end] for span in known["text"]] == found
+
+
+def test_a_court_is_no_part_of_the_place_before_it() -> None:
+    text = "U.S. District Judge Ann Oduya"
+    known = with_known_types({"text": text}, {"text": [Span(0, 13, "PLACE")]}, Gazetteer())
+    assert known["text"] == [Span(0, 4, "PLACE")]

@@ -109,6 +109,11 @@ def test_a_company_is_not_the_river_of_its_name(gazetteer: Gazetteer) -> None:
         ("Georgia voted.", {"Georgia": None}),
         ("Paris, Texas, voted.", {"Paris": "4717560", "Texas": "4736286"}),
         ("Paris voted.", {"Paris": "2988507"}),
+        ("Israel bombed Gaza.", {"Israel": "294640", "Gaza": "281133"}),
+        (
+            "In the Gaza Strip and in the West Bank.",
+            {"Gaza Strip": "281132", "West Bank": "285153"},
+        ),
         ("Springfield voted.", {"Springfield": None}),
         ("Tripoli, Lebanon, voted.", {"Tripoli": "266826", "Lebanon": "272103"}),
         ("The Niger delta burned.", {"Niger": None}),
