@@ -22,6 +22,7 @@ NAMES: dict[str, EntityType] = {
     "Ministry of Ports": "ORG",
     "Lakeside Council": "ORG",
     "Dorvik": "PLACE",
+    "Harbour Nights": "WORK",
 }
 
 
@@ -46,6 +47,8 @@ CASES: list[tuple[str, list[tuple[str, str | None]]]] = [
         "promised aid. “There will be boats,” he said.",
         [("There will be boats,", "Brenner")],
     ),
+    # no speech, but a name
+    ("Dorvik’s fair, as Nora Halvik said, opened with “Harbour Nights”.", []),
     # after
     ("“We had no warning,” Nora Halvik said.", [("We had no warning,", NORA)]),
     ('"We had no warning," Nora Halvik said.', [("We had no warning,", NORA)]),
