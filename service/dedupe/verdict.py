@@ -103,7 +103,7 @@ def _column(likeness: Likeness) -> float:
     A forecast for shipping, the stars, what is on television: made of the same phrases.
     """
     shorter, longer = sorted(likeness.lengths)
-    if likeness.subject.of or likeness.title.share < 0.9 or shorter < 0.7 * longer:
+    if not likeness.is_column or shorter < 0.7 * longer:
         return 0.0
     return -4.0 * (1.0 - _ramp(likeness.told, 0.4, 0.8))
 
