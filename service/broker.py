@@ -33,7 +33,7 @@ from service.locks import is_locked, locked
 from service.ports import LOOPBACK, free_port, is_free
 from service.topics import MAX_MESSAGE_BYTES
 
-_log = logging.getLogger(__name__)
+logger = logging.getLogger("newsdesk.broker")
 
 _START_SECONDS = 60.0
 _START_ATTEMPTS = 3
@@ -130,7 +130,7 @@ class EmbeddedBroker:
             if isinstance(error, OSError):
                 raise BrokerError(f"{self.folder}: cannot run a broker here: {error}") from error
             raise
-        _log.info(
+        logger.info(
             "embedded broker serves",
             extra={
                 "address": self.address,
@@ -145,7 +145,7 @@ class EmbeddedBroker:
         if self._java is not None:
             self._java.terminate()
             if not await self._java.ended(_STOP_SECONDS):
-                _log.warning("embedded broker does not stop", extra={"broker_pid": self.pid})
+                logger.warning("embedded broker does not stop", extra={"broker_pid": self.pid})
         await self.kill()
 
     async def kill(self) -> None:

@@ -29,7 +29,7 @@ from service.documents import READERS
 from service.errors import UnreadableInput
 from service.topics import MAX_TAKEN_BYTES
 
-log = logging.getLogger(__name__)
+logger = logging.getLogger("newsdesk.inputs")
 
 MAX_FILE_BYTES = 256 * 1024 * 1024
 """Largest file that is read at once, decompressed. ``.jsonl`` is read by the line, unbounded."""
@@ -102,7 +102,7 @@ def _files(folder: Path) -> list[Path]:
         found += [Path(parent, name) for name in names if not name.startswith(".")]
     skipped = [_name(path) for path in found if _kind(path) not in _KINDS]
     if skipped:
-        log.info("files that are not inputs are skipped", extra={"paths": skipped[:100]})
+        logger.info("files that are not inputs are skipped", extra={"paths": skipped[:100]})
     return sorted(path for path in found if _kind(path) in _KINDS)
 
 

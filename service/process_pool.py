@@ -34,7 +34,7 @@ _LONGEST_BACKOFF = 5.0
 _LONG = 1.0
 """Seconds after which a spare process goes on with the other calls."""
 
-_log = logging.getLogger(__name__)
+logger = logging.getLogger("newsdesk.process_pool")
 
 
 def bound_memory() -> None:
@@ -154,7 +154,9 @@ class ProcessPool(Generic[A, R]):
                     ready.set_exception(error)
                     return
                 not_started += 1
-                _log.warning("process not started", extra={"pool": self._name, "error": str(error)})
+                logger.warning(
+                    "process not started", extra={"pool": self._name, "error": str(error)}
+                )
                 if not_started == _START_ATTEMPTS:
                     self._fail(ProcessNotStarted(f"{self._name}: no process can start: {error}"))
                 continue
@@ -170,7 +172,7 @@ class ProcessPool(Generic[A, R]):
             # The caller is told, where there is one.
             level = logging.INFO if told else logging.WARNING
             extra = {"pool": self._name, "ended": child.ended}
-            _log.log(level, "process replaced", extra=extra)
+            logger.log(level, "process replaced", extra=extra)
 
     async def _answer_calls(self, child: "Child") -> tuple[bool, bool]:
         """Answer calls until ``child`` must be replaced.

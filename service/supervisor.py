@@ -14,7 +14,7 @@ from typing import Self
 from service.errors import UsageError
 from service.processes import tied
 
-_log = logging.getLogger(__name__)
+logger = logging.getLogger("newsdesk.supervisor")
 
 
 @dataclass(frozen=True)
@@ -134,7 +134,7 @@ class Supervisor:
             return
         _done, running = await asyncio.wait(self._tasks, timeout=self._stop_seconds)
         if running:
-            _log.warning("children do not end, killed", extra={"children": sorted(self.pids)})
+            logger.warning("children do not end, killed", extra={"children": sorted(self.pids)})
         for process in self._processes.values():
             _signal(process, signal.SIGKILL)
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -143,7 +143,7 @@ class Supervisor:
         waited = 0.0
         while not self._stopping.is_set():
             end = await self._run_once(name, command, waited)
-            _log.log(
+            logger.log(
                 logging.INFO if self._stopping.is_set() else logging.WARNING,
                 "child ended",
                 extra={
@@ -171,7 +171,7 @@ class Supervisor:
             start_new_session=True,
         )
         started = time.monotonic()
-        _log.info("child started", extra={"child": name, "child_pid": process.pid})
+        logger.info("child started", extra={"child": name, "child_pid": process.pid})
         self._processes[name] = process
         if self._stopping.is_set():
             _signal(process, signal.SIGTERM)
@@ -187,8 +187,8 @@ class Supervisor:
 def _signal(process: asyncio.subprocess.Process, number: signal.Signals) -> None:
     """Send the signal to the child; SIGKILL to all of its session, for it can pass on nothing."""
     if process.returncode is None:
+        # Not by its own method, which takes the exit code of one that has ended: asyncio, which
+        # waits for it, would tell 255.
+        send = os.killpg if number == signal.SIGKILL else os.kill
         with suppress(ProcessLookupError):
-            if number == signal.SIGKILL:
-                os.killpg(process.pid, number)
-            else:
-                process.send_signal(number)
+            send(process.pid, number)

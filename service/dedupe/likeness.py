@@ -12,6 +12,7 @@ from typing import NamedTuple
 from service.dedupe.sketch import Facts, Shingles, Sketch, Text, bound
 
 _MOST_OF_A_TITLE = 0.6
+_ALL_OF_A_TITLE = 0.9
 _FEW = 6
 """With fewer shingles left, what is common is not left aside: the texts are little else."""
 
@@ -42,7 +43,8 @@ class Likeness(NamedTuple):
     the larger share. ``names``, ``numbers``: of the text that has fewer (of names: that has the
     larger share in the other); ``title``: words of the shorter title; ``subject``: facts in both
     titles that the other text mentions. ``lead``: of the longer text's lead, in the shorter.
-    ``is_series``: the titles are alike but for a number that the second text does not have.
+    ``is_series``: the titles are alike but for a number that the second text does not have;
+    ``is_column``: they are alike and name nothing, where capitals would tell.
     ``lengths``: words. ``news``: share of the first text's facts that the second does not have.
     ``replaced``: names, and numbers, in whose place the other text has others; ``changed``: about
     how many shingles the other does not have, of the text with more of those.
@@ -59,6 +61,7 @@ class Likeness(NamedTuple):
     subject: Share
     lead: float
     is_series: bool
+    is_column: bool
     lengths: tuple[int, int]
     news: Share
     replaced: tuple[int, int]
@@ -141,6 +144,11 @@ def likeness(text: Text, known: Sketch, aside: Common = NOTHING_COMMON) -> Liken
             title.share >= _MOST_OF_A_TITLE
             and not text.title_numbers <= known.mentions
             and not known.title <= sketch.title
+        ),
+        is_column=(
+            title.share >= _ALL_OF_A_TITLE
+            and not of_subjects
+            and bool(sketch.mentions - sketch.title - sketch.numbers)
         ),
         lengths=(sketch.length, known.length),
         news=_share(sketch.facts, sketch.facts - known.mentions),

@@ -97,6 +97,17 @@ def _series(likeness: Likeness) -> float:
     return -2.0 if likeness.is_series and likeness.told < 0.4 else 0.0
 
 
+def _column(likeness: Likeness) -> float:
+    """Tell one day's column from another day's: a title that names nothing, another text under it.
+
+    A forecast for shipping, the stars, what is on television: made of the same phrases.
+    """
+    shorter, longer = sorted(likeness.lengths)
+    if not likeness.is_column or shorter < 0.7 * longer:
+        return 0.0
+    return -4.0 * (1.0 - _ramp(likeness.told, 0.4, 0.8))
+
+
 def _template(likeness: Likeness) -> float:
     return -1.5 if likeness.is_common else 0.0
 
@@ -155,6 +166,7 @@ _ALL_EVIDENCE: tuple[tuple[Callable[[Likeness], float], Callable[[Likeness], str
     ),
     (_passage, lambda _: "what is shared is not where the longer one begins; titles differ"),
     (_series, lambda _: "titles are alike but for a number, and little of the texts is"),
+    (_column, lambda _: "titles are alike and name nothing, and texts as long differ: a column"),
     (_template, lambda _: "nearly all that is shared stands in other stories too"),
     (
         _filled_in,
@@ -165,5 +177,5 @@ _ALL_EVIDENCE: tuple[tuple[Callable[[Likeness], float], Callable[[Likeness], str
 )
 """What is weighed, and how it is told."""
 
-_RARE = frozenset({_passage, _series, _template, _filled_in})
+_RARE = frozenset({_passage, _series, _column, _template, _filled_in})
 """These speak against the same story, or say nothing, and then are not told."""

@@ -13,10 +13,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from service.entities.named import Field, Name
+from service.entities.names import normalise
+from service.records import EntityType
 
 _KNOWN_AS: Final = (
     r"(?:(?:also|better|commonly|formerly|locally|now|otherwise|previously|widely|then)\s+)?"
     r"(?:known|referred\s+to|called|named|abbreviated)(?:\s+(?:as|to|simply|locally|in\s+\w+))*"
+    r"|known\s+by\s+(?:its|the)\s+(?:[A-Z]\w+\s+)?(?:acronym|initials|name)"
     r"|a\.?k\.?a\.?|formerly|previously|nicknamed|dubbed|or"
 )
 _MARKS: Final = r"[\"'“”‘’«»]?"
@@ -30,6 +33,10 @@ _KNOWN = re.compile(
     re.IGNORECASE,
 )
 _OR = re.compile(rf"{_MARKS},?\s+or\s+(?:the\s+)?{_MARKS}", re.IGNORECASE)
+_COMMA_OR = re.compile(rf",\s+or\s+(?:the\s+)?{_MARKS}")
+_COMMA_AS = re.compile(rf"{_MARKS},\s+as\s+(?:the\s+)?{_MARKS}")
+_IS_KNOWN = re.compile(rf"{_MARKS}\s+(?:is|are|was|were)\s+(?:\w+ly\s+)?(?:called|known)\b")
+_NICKNAMED = re.compile(r"(?P<first>.+?)\s+[\"“‘'](?P<nickname>.+?)[\"”’']\s+(?P<last>.+)")
 _LISTED = re.compile(rf"{_OR.pattern}|{_MARKS}\s*[,/;]\s*{_MARKS}", re.IGNORECASE)
 _AFTER_KNOWN = re.compile(rf"(?:known\s+as|called)\s+(?:the\s+)?{_MARKS}\Z", re.IGNORECASE)
 _CLOSES = re.compile(r"(?!\s*:)[^()\[\]\n]{0,60}[)\]]")
@@ -40,10 +47,11 @@ _OF_A_PLACE = re.compile(r"\s+(?:at|for|in|of|on|to)\s+(?:the\s+)?")
 _SMALL: Final = "a an and at de del des di do du e el et for in la le of on the to"
 _SMALL_WORDS = frozenset(_SMALL.split())
 _COLLECTIVE: Final = frozenset({"ORG", "GROUP"})
+_LONG_ACRONYM = 3
 _LONGEST_GAP = 60
 _LEGAL_FORM = re.compile(
-    r" (?:ab|ag|asa|bhd|bv|co|company|corp|corporation|gmbh|group|holdings?|inc|incorporated|kk"
-    r"|limited|llc|llp|ltd|nv|oyj|plc|pty|sa|se|spa)\Z"
+    r" (?:ab|ag|asa|bank|bhd|bv|co|company|corp|corporation|gmbh|group|holdings?|inc|incorporated"
+    r"|industries|kk|limited|llc|llp|ltd|nv|oyj|plc|pty|sa|se|spa)\Z"
 )
 
 
@@ -54,7 +62,7 @@ def aliases(names: Sequence[Name], texts: Mapping[Field, str]) -> dict[str, str]
     things, it is the first one's: they are not joined by it.
     """
     same: dict[str, str] = {}
-    by_form = (*_initials(names), *_companies(names), *_last_words(names))
+    by_form = (*_initials(names), *_companies(names), *_last_words(names), *_nicknames(names))
     for alias, head in (*_given(names, texts), *by_form):
         whole = _end(same, head.key)
         if alias.key not in same and alias.key != whole:
@@ -93,6 +101,10 @@ def _given(names: Sequence[Name], texts: Mapping[Field, str]) -> Iterator[tuple[
         elif _KNOWN.fullmatch(gap) and _agree(name, before):
             head, in_bracket = before, False
             yield name, before
+        elif _COMMA_OR.fullmatch(gap) and _is_said_otherwise(name, before, text):
+            yield name, before
+        elif _COMMA_AS.fullmatch(gap) and _IS_KNOWN.match(text, name.end) and _agree(name, before):
+            yield before, name
         elif _AFTER_KNOWN.search(gap):
             head, in_bracket = name, False
 
@@ -117,6 +129,20 @@ def _is_alias(name: Name, head: Name, *, known: bool) -> bool:
     return (head.label in _COLLECTIVE and name.label != "PLACE") or _has_initials(name, head)
 
 
+def _is_said_otherwise(name: Name, head: Name, text: str) -> bool:
+    """Tell whether a name after "or" is another one of what stands before it, by their words.
+
+    Its letters are in the other's name in their order, from a word's first one on (Schwartz and
+    Hearst), or words are in both: the Arab League, or League of Arab States, met.
+    """
+    if not {name.label, head.label} <= _COLLECTIVE or text[name.end : name.end + 1] not in ",.;)":
+        return False
+    if _ACRONYM.fullmatch(name.text):
+        return re.search(rf"\b{'.*'.join(map(re.escape, name.key))}", head.key) is not None
+    shared = set(name.key.split()) & set(head.key.split())
+    return len(shared - _SMALL_WORDS) > 1
+
+
 def _agree(one: Name, other: Name) -> bool:
     return one.label == other.label or {one.label, other.label} <= _COLLECTIVE
 
@@ -126,46 +152,74 @@ def _initials(names: Sequence[Name]) -> Iterator[tuple[Name, Name]]:
     longer: dict[str, list[Name]] = defaultdict(list)
     acronyms = {}
     for name in names:
-        if name.label == "PERSON":
-            continue
         if _ACRONYM.fullmatch(name.text):
             acronyms[name.key] = name
         for initials in _initials_of(name):
             longer[initials].append(name)
     for key, acronym in acronyms.items():
-        found = {name.key: name for name in longer[key] if _agree(acronym, name)}
+        found = {name.key: name for name in longer[key] if _may_be_short_for(acronym, name)}
         if len(found) == 1:
             yield acronym, next(iter(found.values()))
+
+
+def _may_be_short_for(acronym: Name, name: Name) -> bool:
+    """Tell whether their types agree, or it is a place's of three words or more: DRC.
+
+    A person's has three letters or more: JFK.
+    """
+    if len(acronym.key) >= _LONG_ACRONYM:
+        return _agree(acronym, name) or name.label == "PLACE"
+    return _agree(acronym, name) and name.label != "PERSON"
 
 
 def _companies(names: Sequence[Name]) -> Iterator[tuple[Name, Name]]:
     """Give each beginning of a company's full name with it: Zenith, of Zenith Tools Ltd.
 
-    If it is that of one company only, and nothing else that is named begins with it. A possessive
-    may be part of it: McDonald's Corp.
+    If it is that of one company only, and nothing else that is named begins with it, nor is it
+    somebody's name: Walt Disney, Michael Dell. A possessive may be part of it: McDonald's Corp.
     """
+    persons = {name.key for name in names if name.label == "PERSON" and " " in name.key}
+    theirs = persons | {key.rpartition(" ")[2] for key in persons}
     organisations = {name.key: name for name in names if name.label == "ORG"}
     for key, short in organisations.items():
         begins = f"{key} ", f"{key}s "
         longer = {name.key: name for name in names if name.key.startswith(begins)}
-        if len(longer) == 1:
+        if len(longer) == 1 and key not in theirs:
             (whole,) = longer.values()
             if whole.label == "ORG" and _LEGAL_FORM.search(whole.key):
                 yield short, whole
 
 
 def _last_words(names: Sequence[Name]) -> Iterator[tuple[Name, Name]]:
-    """Give each last word of an organisation's name with it: Astros, of the Houston Astros.
+    """Give each last word of a name with it: Astros, of the Houston Astros; Freddy, a cyclone.
 
-    If it is that of one only, and no place: Ghana is not the Bank of Ghana, nor Air Ghana.
+    Of an organisation, a legal form is not its last word. If it is that of one thing only of its
+    type, and nothing else is called so: Ghana is not the Bank of Ghana, nor Air Ghana.
     """
-    organisations = {name.key: name for name in names if name.label == "ORG"}
-    others = {name.key for name in names if name.label != "ORG"}
-    for key, short in organisations.items():
-        longer = [whole for whole in organisations if whole.endswith(f" {key}")]
-        is_clear = len(longer) == 1 and key not in others and " " not in key
+    labels: dict[str, set[EntityType]] = defaultdict(set)
+    for name in names:
+        labels[name.key].add(name.label)
+    kept = {name.key: name for name in names if name.label not in ("PERSON", "PLACE")}
+    stems = {key: _LEGAL_FORM.sub("", key) for key in kept}
+    for key, short in kept.items():
+        longer = [
+            whole
+            for whole, stem in stems.items()
+            if kept[whole].label == short.label and stem.endswith(f" {key}")
+        ]
+        is_clear = len(longer) == 1 and len(labels[key]) == 1 and " " not in key
         if is_clear and _SMALL_WORDS.isdisjoint(longer[0].split()):
-            yield short, organisations[longer[0]]
+            yield short, kept[longer[0]]
+
+
+def _nicknames(names: Sequence[Name]) -> Iterator[tuple[Name, Name]]:
+    """Give each nickname with the name in which it stands, and that name without it: Al "Bo" Ek."""
+    for whole in names:
+        found = _NICKNAMED.fullmatch(whole.text) if whole.label == "PERSON" else None
+        if found:
+            plain = f"{found['first']} {found['last']}"
+            keys = {normalise(found["nickname"]), normalise(plain)}
+            yield from ((name, whole) for name in names if name.key in keys)
 
 
 def _has_initials(acronym: Name, name: Name) -> bool:
@@ -173,7 +227,12 @@ def _has_initials(acronym: Name, name: Name) -> bool:
 
 
 def _initials_of(name: Name) -> set[str]:
-    """Return what a name of several words is abbreviated as, with small words and without."""
+    """Return what a name of several words is abbreviated as, with small words and without.
+
+    Also without an abbreviation before it: LDF is the NAACP Legal Defense Fund.
+    """
     words = name.key.split()
-    main = [word for word in words if word not in _SMALL_WORDS]
-    return {"".join(word[0] for word in some) for some in (words, main) if len(some) > 1}
+    some = [words, [word for word in words if word not in _SMALL_WORDS]]
+    if name.text.split()[0].isupper() and not name.text.isupper():
+        some += [each[1:] for each in some]
+    return {"".join(word[0] for word in each) for each in some if len(each) > 1}

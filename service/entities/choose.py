@@ -3,7 +3,8 @@
 Each place has a weight, about its population (`service.gazetteer.sources`); what else the article
 names multiplies it (`Evidence`). The best one is taken if it outweighs all others by far, and more
 so where nothing in the article speaks for it; a small town is never taken for its name alone,
-nor a far one where the article is about the surroundings of another.
+nor a far one where the article is about the surroundings of another, nor a country where the
+article names another of the name besides, however small: the two Congos.
 These factors are judgement, made on examples of our own.
 """
 
@@ -72,9 +73,8 @@ class Evidence:
             (strength for strength, other in self._countries.get(place.country, ()) if other != by),
             default=1.0,
         )
-        if place.kind == "country":
-            named = self._neighbours.get(place.country, set()) - {by}
-            factor = max(factor, NEIGHBOUR_NAMED if named else 1.0)
+        named = self._neighbours.get(place.country, set()) - {by}
+        factor = max(factor, NEIGHBOUR_NAMED if named else 1.0)
         if self._states.get(place.state, set()) - {by}:
             factor *= STATE_NAMED
         if {place.country, place.state} & self._source:
@@ -111,6 +111,10 @@ def choose(found: Sequence[Named], evidence: Evidence, by: str = "") -> Place | 
     weight, support, place = scored[0]
     by_far = BY_FAR_WITH_SUPPORT if support > 1 else _BY_FAR
     if any(weight < by_far * other for other, _, _ in scored[1:]):
+        return None
+    if place.kind == "country" and any(
+        other.kind == "country" and named >= COUNTRY_NAMED for _, named, other in scored[1:]
+    ):
         return None
     if support == 1 and any(evidence.is_at_home(other, by) for _, _, other in scored[1:]):
         return None

@@ -34,7 +34,7 @@ ATTEMPTS = 2
 
 _WARM_UP = "LONDON (Reuters) - The warm-up reads one sentence by Ms. Ada Lovelace of Marylebone."
 
-_log = logging.getLogger(__name__)
+logger = logging.getLogger("newsdesk.entities")
 
 
 @dataclass(frozen=True)
@@ -151,7 +151,7 @@ class EntityExtractor:
                 failure = ModelFailure("model_timeout", str(error))
             except Exception as error:
                 failure = ModelFailure("model_failed", f"{type(error).__name__}: {error}")
-            _log.warning(
+            logger.warning(
                 "entity model failed",
                 extra={"article": article_id, "attempt": attempt, "error": failure.message},
             )

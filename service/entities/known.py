@@ -1,62 +1,145 @@
-"""The types of names that the gazetteer knows to be one thing. Pure.
+"""The types of names of which more is known than the words around them tell. Pure.
 
 A model that tells types by the words around a name now and then takes a country for its people (the
-Philippines), an organisation whose name is made of common words for an event or a place, and a
-person's name for a place. An article that is a part of a place's name belongs to it: The Hague.
+Philippines) or for a person (El Salvador), an organisation whose name is made of common words for
+an event or a place, a capital or a river's land for an organisation, a town of two words for
+either, a person's name for a place, and a storm for a person. An article that is a part of a
+place's name belongs to it: The Hague.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from service.entities.model import Span
 from service.entities.named import Field
 from service.entities.names import normalise
+from service.entities.parts import STORM, Parts, parts_of
 from service.entities.sense import Names, called
+from service.entities.surroundings import is_a_feature
+from service.gazetteer.place import Rank
 from service.records import EntityType
 
 _THE: Final = "The "
+_AND: Final = " and "
 _SMALL: Final = 50_000.0
+_LARGE: Final = 5_000_000.0
+_OPEN: Final = re.compile(r"\s(?:for|of)\Z")
+_COMPANY: Final = re.compile(r".+ (?:AG|Corp|Corporation|GmbH|Inc|LLC|LLP|Ltd|PLC|Plc|plc)\.?")
+_SHIP: Final = re.compile(r"(?:HMAS|HMCS|HMS|INS|M/?T|M/?V|SS|USNS|USS) [A-Z]")
+_COURT: Final = " District"
+_BEFORE_COURT: Final = re.compile(r" (?:Attorney|Court|Judge)")
 
 
 def with_known_types(
     fields: Mapping[Field, str], spans: Mapping[Field, Sequence[Span]], names: Names
 ) -> dict[Field, list[Span]]:
-    """Return the names in ``spans``, those with another type of which more is known."""
-    of_persons = {
-        normalise(word)
+    """Return the names in ``spans``, those with another type of which more is known.
+
+    An organisation's name that ends with "of" goes on with what is named next, and two places with
+    "and" in between are two.
+    """
+    spans = {
+        field: list(_apart(_whole(found, fields[field]), fields[field], names))
         for field, found in spans.items()
-        for span in found
-        if span.label == "PERSON" and len(words := fields[field][span.start : span.end].split()) > 1
-        for word in (words[0], words[-1])
     }
+    parts = parts_of(fields, spans)
     return {
-        field: [_known(span, fields[field], names, of_persons) for span in found]
+        field: [_known(span, fields[field], names, parts) for span in found]
         for field, found in spans.items()
     }
 
 
-def _known(span: Span, text: str, names: Names, of_persons: Collection[str]) -> Span:
+def _whole(spans: Sequence[Span], text: str) -> list[Span]:
+    whole: list[Span] = []
+    for span in spans:
+        last = whole[-1] if whole else span
+        is_open = last.label == "ORG" and _OPEN.search(text, last.start, last.end)
+        if is_open and text[last.end : span.start] in (" ", " the "):
+            whole[-1] = last._replace(end=span.end)
+        else:
+            whole.append(span)
+    return whole
+
+
+def _apart(spans: Sequence[Span], text: str, names: Names) -> Iterator[Span]:
+    """Give the spans, and two for Oslo and Paris; but one for Trinidad and Tobago."""
+    for span in spans:
+        name = text[span.start : span.end]
+        first, joining, second = name.partition(_AND)
+        is_two = span.label == "PLACE" and joining and not called(name, names)
+        if is_two and called(first, names) and called(second, names):
+            yield span._replace(end=span.start + len(first))
+            yield span._replace(start=span.end - len(second))
+        else:
+            yield span
+
+
+def _known(span: Span, text: str, names: Names, parts: Parts) -> Span:
     name = text[span.start : span.end]
-    label = _type(name, span.label, names, of_persons)
-    start = span.start
+    is_land = span.label == "ORG" and is_a_feature(text, span.end)
+    label = "PLACE" if is_land else _type(name, span.label, names, parts)
+    start, end = span.start, span.end
+    if label == "PLACE" and name.endswith(_COURT) and _BEFORE_COURT.match(text, end):
+        end -= len(_COURT)
     has_article = label == "PLACE" and text[max(0, start - len(_THE)) : start] == _THE
     if has_article and any(each.place.name == _THE + name for each in called(name, names)):
         start -= len(_THE)
-    return Span(start, span.end, label)
+    return Span(start, end, label)
 
 
-def _type(name: str, label: EntityType, names: Names, of_persons: Collection[str]) -> EntityType:
-    """Return the type of a name that the model took for ``label``.
-
-    An organisation of one word shares it with other things (the Amazon), and no name is too odd
-    for a person. What is the first or last name of somebody in the article, and no place of any
-    size, is taken for his.
-    """
-    of_person = label == "PLACE" and normalise(name) in of_persons
-    if of_person and all(each.place.weight < _SMALL for each in names.places(name)):
+def _type(name: str, label: EntityType, names: Names, parts: Parts) -> EntityType:
+    """Return the type of a name that the model took for ``label``."""
+    key = normalise(name)
+    if key in parts.storms or STORM.match(name):
+        return "OTHER"
+    if _COMPANY.fullmatch(name):
+        return "ORG"
+    if _SHIP.match(name):
+        return "PRODUCT"
+    if label == "PLACE" and _is_person(name, key, names, parts):
         return "PERSON"
+    # An organisation of one word shares it with other things (the Amazon), and no name is too odd
+    # for a person.
     if label not in ("PERSON", "ORG") and " " in name and names.organisation(name):
         return "ORG"
-    if label == "GROUP" and any(each.place.kind == "country" for each in called(name, names)):
+    has_last_name = " " in name and key.split()[-1] in parts.persons
+    if label == "OTHER" and has_last_name and not name.startswith(_THE):
+        return "PERSON"
+    if (
+        label in ("PERSON", "ORG")
+        and " " in name
+        and key in parts.inside
+        and _is_large(name, names)
+    ):
+        return "PLACE"
+    if label == "GROUP" or (label in ("PERSON", "OTHER") and " " in name):
+        is_country = any(each.place.kind == "country" for each in called(name, names))
+        return "PLACE" if is_country else label
+    if label == "ORG" and key not in parts.of_organisations and _is_capital(name, names):
         return "PLACE"
     return label
+
+
+def _is_person(name: str, key: str, names: Names, parts: Parts) -> bool:
+    """Tell whether a place's name is somebody's in the article.
+
+    It is no place of any size, or a last name and nothing is told to be in it: Naomi Osaka.
+    """
+    places = names.places(name)
+    if key in parts.of_persons and all(each.place.weight < _SMALL for each in places):
+        return True
+    is_told = key in parts.where or any(each.place.kind == "country" for each in places)
+    return key in parts.last_names and not is_told
+
+
+def _is_large(name: str, names: Names) -> bool:
+    return any(each.place.weight >= _SMALL for each in called(name, names))
+
+
+def _is_capital(name: str, names: Names) -> bool:
+    """Tell whether it is a large capital's, which stands for its government: Kinshasa."""
+    return names.organisation(name) is None and any(
+        each.place.capital and each.rank is Rank.NAME and each.place.weight >= _LARGE
+        for each in names.places(name)
+    )

@@ -11,12 +11,13 @@ English articles alone: in others a name has only the gazetteer and the other pl
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, partial
 from typing import Final
 
 from service.entities.choose import Evidence, choose, without_parts
+from service.entities.companies import beside_a_feature
 from service.entities.named import Field, Linked, Name, Position
 from service.entities.names import normalise
 from service.entities.publisher import regions_of
@@ -65,10 +66,13 @@ def link(
     """
     is_english = language == _ENGLISH
     linked: dict[Position, Linked] = {}
+    no_places: set[Position] = set()
     for thing in things:
-        if thing.type == "ORG":
-            linked |= _organisations(thing, names)
-    readings = _readings(things, fields, body_start, names, is_english=is_english)
+        own = thing.names if thing.type == "ORG" else ()
+        found = beside_a_feature(thing.names, fields) if is_english else None
+        no_places.update(map(_position, found or ()))
+        linked |= _organisations(own if found is None else found, names)
+    readings = _readings(things, no_places, fields, body_start, names, is_english=is_english)
     surnames = {normalise(thing.name).split()[-1] for thing in things if thing.type == "PERSON"}
     for of_entity in readings:
         _inherit(of_entity)
@@ -109,6 +113,7 @@ def _other_meaning(
 
 def _readings(
     things: Sequence[Thing],
+    no_places: Collection[Position],
     fields: Mapping[Field, str],
     body_start: int,
     names: Names,
@@ -126,7 +131,7 @@ def _readings(
     for number, thing in enumerate(places):
         for name in thing.names:
             text, start, end = fields[name.field], name.start, name.end
-            if is_english and is_a_namesake(text, start, end):
+            if _position(name) in no_places or (is_english and is_a_namesake(text, start, end)):
                 continue
             if not is_english:
                 sense = Sense(without_parts(called(name.text, names)))
@@ -158,14 +163,19 @@ def _readings(
 
 
 def _inherit(readings: Sequence[_Reading]) -> None:
-    """Give what is fixed for a name at one place to all of it; to none, where two things are."""
+    """Give what is fixed for a name at one place to all of it; to none, where two things are.
+
+    A dateline's may be another one than what the text goes on to name: WASHINGTON - In Washington,
+    Missouri, voters.
+    """
     fixed: defaultdict[str, set[Place]] = defaultdict(set)
     for reading in readings:
         if reading.fixed:
             fixed[reading.by].add(reading.fixed)
     for reading in readings:
         places = fixed[reading.by]
-        if reading.fixed is None and not reading.alone and len(places) == 1:
+        may_inherit = not (reading.alone or reading.in_dateline)
+        if reading.fixed is None and may_inherit and len(places) == 1:
             (reading.fixed,) = places
         elif reading.fixed is None and len(places) > 1:
             reading.found = ()
@@ -220,7 +230,7 @@ def _add_peoples_and_organisations(
                 evidence.add(region, by)
 
 
-def _organisations(thing: Thing, names: Names) -> dict[Position, Linked]:
+def _organisations(mentions: Sequence[Name], names: Names) -> dict[Position, Linked]:
     """Return what the mentions of an organisation stand for: each by its own name.
 
     A name that is not known stands for what a full one beside it does (World Food Programme, PAM);
@@ -228,14 +238,14 @@ def _organisations(thing: Thing, names: Names) -> dict[Position, Linked]:
     """
     known = {
         name.text: organisation
-        for name in thing.names
+        for name in mentions
         if (organisation := names.organisation(name.text))
     }
     whole = {one for text, one in known.items() if not text.isupper()}
     only = whole.pop() if len(whole) == 1 else None
     return {
         _position(name): Linked(f"wikidata\n{one.wikidata}", one.name, Links(wikidata=one.wikidata))
-        for name in thing.names
+        for name in mentions
         if (one := known.get(name.text, only))
     }
 

@@ -1,13 +1,15 @@
 """Merge the names that a model found in an article into entities: each thing once.
 
 Names are the same if their normalised forms are (`normalise`: case, accents, dots, hyphens and
-apostrophes do not count). The end of a person's name, the last name alone above all, and else its
-first word, means the person with the longer name in the article, if that is one person (King is
-Martin Luther King Jr., Leo is Leo XIV, Abiy is Abiy Ahmed); also where the model took it for an
-organisation, as it often does with last names (but never for a place: Lincoln). Other names that
-the article itself gives (`aliases`) are joined with it too, and titles are no part of names
-(`titles`); both in English alone. Once names are linked (`link`), those of one thing are one
-entity, and one name of two things is two.
+apostrophes do not count). First and last name mean whom the article gives more names between these
+(John F. Kennedy). The end of a person's name, the last name alone above all, and else one of its
+other words, means the person with the longer name in the article, if that is one person (King is
+Martin Luther King Jr., Leo is Leo XIV, Abiy is Abiy Ahmed, Lula is Luiz Inácio Lula da Silva); also
+where the model took it for an organisation, as it often does with last names (but never for a
+place: Lincoln), unless the words beside it tell that it means the company of that name
+(`companies`). Other names that the article itself gives (`aliases`) are joined with it too, and
+titles are no part of names (`titles`); both in English alone. Once names are linked (`link`), those
+of one thing are one entity, and one name of two things is two.
 """
 
 import re
@@ -16,8 +18,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from service.entities.aliases import aliases
+from service.entities.companies import company_names
 from service.entities.model import Span
-from service.entities.named import Field, Name, names_in
+from service.entities.named import Field, Name, Position, names_in
 from service.entities.names import normalise
 from service.entities.titles import split_title
 from service.records import Dateline, EntityType
@@ -50,8 +53,14 @@ def join(
     code: titles and other names are told apart in English alone.
     """
     names = names_in(fields, spans, dateline)
+    companies: Mapping[Position, str] = {}
     if language == _ENGLISH:
         names = _without_titles(names, fields)
+        companies = company_names(names, fields)
+        names = [
+            name._replace(label="ORG") if (name.field, name.start) in companies else name
+            for name in names
+        ]
     groups: dict[str, list[Name]] = defaultdict(list)
     for name in names:
         groups[name.key].append(name)
@@ -63,7 +72,11 @@ def join(
         ],
     )
     full = [
-        name if name.label == "PLACE" else name._replace(key=whole.get(name.key, name.key))
+        name
+        if name.label == "PLACE"
+        else name._replace(
+            key=companies.get((name.field, name.start)) or whole.get(name.key, name.key)
+        )
         for name in names
     ]
     same = aliases(full, fields) if language == _ENGLISH else {}
@@ -106,6 +119,8 @@ def _cut(name: Name, text: str, start: int, end: int) -> Name:
 
 def _whole_names(persons: Sequence[str], organisations: Sequence[str]) -> dict[str, str]:
     """Return, for each name that is a part of persons' names, the longest, if it is one person."""
+    fuller = _by_middle_names(persons)
+    persons = [person for person in persons if person not in fuller]
     longer: dict[str, list[str]] = defaultdict(list)
     for person in persons:
         plain = _GENERATION.sub("", person)
@@ -117,9 +132,8 @@ def _whole_names(persons: Sequence[str], organisations: Sequence[str]) -> dict[s
             longer[plain].append(person)
     begun: dict[str, list[str]] = defaultdict(list)
     for person in persons:
-        first_word, _, rest = person.partition(" ")
-        if rest:
-            begun[first_word].append(person)
+        for word in person.split()[:-1]:
+            begun[word].append(person)
     whole = {}
     for name in (*persons, *organisations):
         longest = max(longer[name], key=len, default=name)
@@ -129,7 +143,17 @@ def _whole_names(persons: Sequence[str], organisations: Sequence[str]) -> dict[s
         full = {whole.get(person, person) for person in begun[name]}
         if not longer[name] and len(full) == 1:
             whole[name] = full.pop()
-    return whole
+    return whole | {name: whole.get(longest, longest) for name, longest in fuller.items()}
+
+
+def _by_middle_names(persons: Sequence[str]) -> dict[str, str]:
+    """Return for a first and last name the one with more between them, if that is one person's."""
+    between: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for person in persons:
+        if len(words := person.split()) > 2:
+            between[words[0], words[-1]].append(person)
+    full = {f"{first} {last}": names for (first, last), names in between.items()}
+    return {name: full[name][0] for name in persons if len(full.get(name, ())) == 1}
 
 
 def _is_end(name: str, longer: str) -> bool:

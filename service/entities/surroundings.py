@@ -39,8 +39,9 @@ _NAMESAKE_BEFORE = re.compile(
 _NAMESAKE_AFTER = re.compile(
     r"\s+(?:River|Lakes?|Mountains?|Sea|Ocean|Gulf|Straits?|Canal|Channel|Peninsula|Desert|Valley"
     r"|Basin|Falls|Islands?|Bay|Beach|Hills?|Heights|Strip|Delta|Dam|Forest|Glacier|Plateau|Creek"
-    r"|Pass)\b"
+    r"|Pass|[Rr]ainforest)\b"
 )
+_FEATURE_AFTER = re.compile(r"\s+(?:[Rr]iver|[Rr]ainforest|[Bb]asin|[Dd]elta)\b")
 _WITHIN_BEFORE = re.compile(
     r"\b(?:University|Bank|Battle|Treaty|Bishop|Archbishop|Duke|Duchess|Earl|Prince|Princess)"
     r"\s+of\s+(?:the\s+)?\Z"
@@ -52,12 +53,13 @@ _WITHIN_AFTER = re.compile(
 _ARTICLE = re.compile(r"\b[Tt]he\s+\Z")
 _NOT_A_NOUN = re.compile(
     r"\W*\Z|\s*[^\w\s'’-]|\s+(?:at|in|on|near|from|to|into|through|along|by|for|with|as|is"
-    r"|are|was|were|has|had|will|rose|fell|flooded|burst|runs|ran|flows|flowed)\b"
+    r"|are|was|were|has|had|have|will|would|could|should|may|might|said|says|did|rose|fell|flooded|burst|runs|ran|flows|flowed)\b"
 )
 
 _WITH_ARTICLE: Final = re.compile(
     r"\b(?:United|Republic|Kingdom|Union|Federation|Emirates|Coast|Congo|Gambia|Sudan|Ukraine"
-    r"|Vatican|Hague)\b|(?:lands|ines|amas|ives|oros|elles)\Z|\A(?-i:[A-Z]\.?){2,4}\Z",
+    r"|Vatican|Hague|Strip|West Bank|Crimea)\b|(?:lands|ines|amas|ives|oros|elles)\Z"
+    r"|\A(?-i:[A-Z]\.?){2,4}\Z",
     re.IGNORECASE,
 )
 
@@ -119,16 +121,21 @@ def is_a_namesake(text: str, start: int, end: int) -> bool:
 
     Also where an article stands before it and no noun after it, nor after its region, unless it is
     one of the few countries that have one: the Mississippi rose, in the Netherlands, the Renton,
-    Washington, plant.
+    Washington, plant. Of a river's nouns, some are written small: the Niger delta.
     """
     before, after = text[max(0, start - _LONGEST_BEFORE) : start], text[end : end + _LONGEST_AFTER]
     if _NAMESAKE_BEFORE.search(before) or _NAMESAKE_AFTER.match(after):
         return True
     region = _REGION_BETWEEN.match(after)
-    has_article = _ARTICLE.search(before) and _NOT_A_NOUN.match(
-        after, region.end() if region else 0
+    has_article = _ARTICLE.search(before) and (
+        _NOT_A_NOUN.match(after, region.end() if region else 0) or _FEATURE_AFTER.match(after)
     )
     return bool(has_article) and not _WITH_ARTICLE.search(text[start:end])
+
+
+def is_a_feature(text: str, end: int) -> bool:
+    """Tell whether the name before ``end`` is a river's or its land's: Amazon basin."""
+    return _FEATURE_AFTER.match(text, end) is not None
 
 
 def is_within_a_name(text: str, start: int, end: int) -> bool:

@@ -1,7 +1,7 @@
 """The things that an article's names stand for, and the entities made of them.
 
 - Type: the one that most mentions have, those by a part of the name left out; a dateline's place
-  and agency decide it, and so does a link to a place.
+  and agency decide it, and so does a link.
 - Name: of the most complete form's spellings the most frequent one; on a tie one that is not all
   in capitals, then the longest, then the first. Names in a dateline or in a title in capitals
   have no vote, since their spelling is the typesetter's. A place that occurs in a dateline only,
@@ -56,7 +56,8 @@ def things(
     in_capitals = fields.get("title", "").isupper()
     found = []
     for key, names in groups.items():
-        type_ = _type(key, [name for name in names if name.key not in joined.shortened])
+        whole = [name for name in names if name.key not in joined.shortened]
+        type_ = _type(key, whole or names)
         main = key if isinstance(key, str) else _main_key(key, names)
         own = [name for name in names if name.key == main]
         found.append(Thing(key, _best_form(own, type_, in_capitals), type_, names))
@@ -80,9 +81,9 @@ def entities_of(found: Sequence[Thing], fields: Mapping[Field, str], language: s
 
 
 def _type(key: str | Linked, names: Sequence[Name]) -> EntityType:
-    if not isinstance(key, str) and key.location is not None:
-        return "PLACE"
-    return main_type(names)
+    if isinstance(key, str):
+        return main_type(names)
+    return "ORG" if key.links.geonames is None else "PLACE"
 
 
 def _entity(thing: Thing, salience: float, more: Mapping[str, Any]) -> Entity:

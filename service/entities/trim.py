@@ -10,6 +10,7 @@ _AFTER = re.compile(_AROUND + r"\Z")
 _POSSESSIVE = re.compile(r"['’ʼ][sS]\Z")
 _ARTICLE = re.compile(r"the\s+", re.IGNORECASE)
 _COURTESY = re.compile(r"(?:Mr|Mrs|Ms|Mx)\.?\s+(?=\S)")
+_COURTESY_ALONE = re.compile(r"(?:Mr|Mrs|Ms|Mx|Dr|Prof)\.?")
 _PARTY = re.compile(r"[RDI][-‐‑–](?=[A-Z][a-z])")
 """Of a member of the US Congress, before the state: Ted Cruz, R-Texas."""
 _AFTER_A_SENTENCE = re.compile(r"(?:\A|[.!?:;…\n\r])" + _AROUND + r"\Z")
@@ -22,7 +23,7 @@ def trim(text: str, start: int, end: int, *, is_english: bool = True) -> tuple[i
     Cut away are spaces, quotes and dashes around it, a possessive ``'s``, brackets without
     their counterpart, what follows a line break, and in English a leading "Mr", "Mrs", "Ms", "the"
     or the party before a state (R-Texas). A capital "The" that does not begin a sentence is a part
-    of the name and stays: in The Hague.
+    of the name and stays: in The Hague. A style alone ("Ms") is no name.
     """
     start += len(_matched(_BEFORE, text[start:end]))
     end = start + len((text[start:end].splitlines() or [""])[0])
@@ -46,7 +47,10 @@ def trim(text: str, start: int, end: int, *, is_english: bool = True) -> tuple[i
             start += len(_matched(_BEFORE, text[start:end]))
             end -= len(_matched(_AFTER, text[start:end]))
         if bounds == (start, end):
-            return bounds if any(character.isalnum() for character in name) else None
+            is_name = any(character.isalnum() for character in name)
+            return (
+                None if not is_name or (is_english and _COURTESY_ALONE.fullmatch(name)) else bounds
+            )
 
 
 def _matched(pattern: re.Pattern[str], text: str) -> str:

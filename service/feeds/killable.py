@@ -13,7 +13,7 @@ from service.process_pool import CallTimedOut, PoolClosed, ProcessDied, ProcessP
 _BYTES_PER_SECOND = 200_000
 """So fast a slow core reads feeds: a document stands back for as long as it takes."""
 
-_log = logging.getLogger(__name__)
+logger = logging.getLogger("newsdesk.parser")
 
 A = TypeVar("A")
 R = TypeVar("R")
@@ -82,6 +82,6 @@ class KillableReader(Generic[A, R]):
             message = "the process that parsed it died"
             raise FeedError(name, "parser_died", message) from error
         except Exception as error:
-            _log.warning("parser failed", extra={"document": name}, exc_info=True)
+            logger.warning("parser failed", extra={"document": name}, exc_info=True)
             message = f"cannot be parsed: {type(error).__name__}: {error}"
             raise FeedError(name, "parser_failed", message) from error

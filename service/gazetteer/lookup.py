@@ -53,8 +53,13 @@ class Gazetteer:
 
     def _places(self, name: str) -> tuple[Named, ...]:
         """Return all places that ``name`` may stand for, the best known ones first."""
+        key = place_key(name)
         with self._lock:
-            rows = self._connection.execute(_PLACES, (place_key(name),)).fetchall()
+            rows = self._connection.execute(_PLACES, (key,)).fetchall()
+            if not rows and " of " in key:  # Democratic Republic of Congo
+                rows = self._connection.execute(
+                    _PLACES, (key.replace(" of ", " of the "),)
+                ).fetchall()
         found = [
             Named(Place._make((*place, bool(capital), tuple(near.split()))), Rank(rank))
             for *place, capital, near, rank in rows

@@ -28,6 +28,7 @@ _RECEIVED: Final = word_set(
 )
 _ADDS: Final = word_set("added adds continued continues")
 _A: Final = word_set("a an")
+_JOINING: Final = word_set("and but or")
 _AFTER_NAMES: Final = PREPOSITIONS | SUBORDINATORS | AUXILIARIES
 _LONGEST_APPOSITION = 10
 _NEAR = 6
@@ -77,6 +78,8 @@ def is_subject(sentence: Sentence, name: int) -> bool:
     """Tell whether a verb follows the name at a place, or the apposition behind it."""
     place = name + 1
     if place < len(sentence) and sentence[place].low == ",":
+        if place + 1 < len(sentence) and sentence[place + 1].low in _JOINING:
+            return False
         near = range(place + 1, min(len(sentence), place + _LONGEST_APPOSITION))
         place = next((n for n in near if sentence[n].low == ","), len(sentence)) + 1
     return place < len(sentence) and _is_verb(sentence[place])

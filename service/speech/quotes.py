@@ -46,7 +46,7 @@ def find_quotes(fields: Mapping[Field, str], entities: Sequence[Entity]) -> list
     mentions = _mentions(entities)
     known = _known(entities)
     spans = {
-        field: [span for span in quoted(text) if not _is_in_name(span, mentions[field])]
+        field: [span for span in quoted(text) if not _is_name(span, text, mentions[field])]
         for field, text in fields.items()
     }
     if not any(spans.values()):
@@ -141,10 +141,14 @@ def _mentions(entities: Sequence[Entity]) -> dict[Field, list[tuple[int, int, in
     return {field: sorted(each) for field, each in found.items()}
 
 
-def _is_in_name(span: Quoted, mentions: Sequence[tuple[int, int, int]]) -> bool:
-    """Tell whether a quotation is part of a name: John “Bud” Frazier."""
-    place = bisect_left(mentions, (span.opens,)) - 1
-    return place >= 0 and mentions[place][1] >= span.closes
+def _is_name(span: Quoted, text: str, mentions: Sequence[tuple[int, int, int]]) -> bool:
+    """Tell whether a quotation is part of a name, or all of it one: John “Bud” Frazier, “Alien”."""
+    place = bisect_left(mentions, (span.start + 1,)) - 1
+    if place < 0:
+        return False
+    start, end, _ = mentions[place]
+    words = text[span.start : span.end].rstrip(",.;")
+    return end >= span.closes or (start == span.start and end == span.start + len(words))
 
 
 def _outside(

@@ -43,6 +43,40 @@ def test_rates_that_are_put_right_are_the_same_story() -> None:
     assert stories_of(first, replace(right, name="right")) == ["12 March", "12 March"]
 
 
+ROADS = ("Mill Lane", "Harbour Bridge", "Station Street", "Quay Road", "Ring Road", "Old Post Road")
+WORKS = (
+    "one lane closed until Friday",
+    "closed overnight from ten",
+    "temporary lights, expect delays",
+    "resurfacing, follow the signs",
+    "no parking on both sides",
+    "speed limit of 30",
+    "works finished early",
+    "pipes are laid at the bridge end",
+)
+
+
+def roadworks(day: str, *given: int) -> News:
+    lines = (f"{road}: {WORKS[each]}." for road, each in zip(ROADS, given, strict=True))
+    return News(day, "Roadworks to look out for", ("The council lists these works.", *lines))
+
+
+def test_a_column_of_the_same_phrases_each_day_is_another_story_each_day() -> None:
+    columns = (
+        roadworks("one", 0, 1, 2, 3, 4, 5),
+        roadworks("two", 1, 0, 3, 2, 6, 7),
+        roadworks("three", 4, 2, 5, 7, 1, 1),
+        roadworks("four", 6, 3, 3, 0, 7, 4),
+    )
+    assert stories_of(*columns) == ["one", "two", "three", "four"]
+
+
+def test_a_column_that_is_printed_again_with_a_footer_is_the_same_story() -> None:
+    column = roadworks("one", 0, 1, 2, 3, 4, 5)
+    again = replace(column, name="again", paragraphs=(*column.paragraphs, "Follow us for more."))
+    assert stories_of(column, again) == ["one", "one"]
+
+
 SIGNS = (
     "ARIES (March 21-April 19)",
     "TAURUS (April 20-May 20)",

@@ -50,6 +50,12 @@ def test_what_is_far_larger_is_meant_without_more() -> None:
     assert choose(named(LARGE, place(5, "BB", 20_000)), evidence()) == LARGE
 
 
+def test_of_two_countries_that_are_both_named_neither_is_meant_by_the_name_of_both() -> None:
+    large, small = place(5, "AA", 9e8, "country"), place(6, "BB", 1e6, "country")
+    assert choose(named(large, small), evidence(AA)) == large
+    assert choose(named(large, small), evidence(AA, BB)) is None
+
+
 def test_a_name_does_not_support_itself() -> None:
     seen = Evidence()
     seen.add(SMALL, "twin")

@@ -1,5 +1,7 @@
 """Types that follow from the name alone, on the installed gazetteer."""
 
+import re
+
 import pytest
 
 from service.entities.known import with_known_types
@@ -18,11 +20,21 @@ from service.records import EntityType
         ("Dutch", "GROUP", "GROUP"),
         ("Kenya", "ORG", "ORG"),
         ("World Food Programme", "EVENT", "ORG"),
+        ("White House", "PLACE", "ORG"),
         ("European Union", "PLACE", "ORG"),
         ("Amazon", "PLACE", "PLACE"),
         ("World Food Market", "EVENT", "EVENT"),
         ("Chad", "PERSON", "PERSON"),
         ("Ouedrag", "PLACE", "PLACE"),
+        ("Sri Lanka", "PERSON", "PLACE"),
+        ("Costa Rica", "OTHER", "PLACE"),
+        ("Holy See", "ORG", "ORG"),
+        ("Ankara", "ORG", "PLACE"),
+        ("Georgetown", "ORG", "ORG"),
+        ("Typhoon Odessa", "PERSON", "OTHER"),
+        ("Ouedrag AG", "OTHER", "ORG"),
+        ("MV Ouedrag", "PLACE", "PRODUCT"),
+        ("MT Ouedrag", "ORG", "PRODUCT"),
     ],
 )
 def test_a_name_has_the_type_of_the_one_thing_that_it_means(
@@ -34,17 +46,66 @@ def test_a_name_has_the_type_of_the_one_thing_that_it_means(
     assert known == {"text": [Span(4, 4 + len(name), is_a)], "title": []}
 
 
-@pytest.mark.parametrize(("name", "is_a"), [("Ouedrag", "PERSON"), ("Lincoln", "PLACE")])
-def test_an_unknown_place_with_the_last_name_of_somebody_is_that_person(
-    name: str, is_a: EntityType
+@pytest.mark.parametrize(
+    ("name", "text", "is_a"),
+    [
+        ("Ouedrag", "Awa Ouedrag left.", "PERSON"),
+        ("Lincoln", "Awa Lincoln left.", "PERSON"),
+        ("Lincoln", "Awa Lincoln left. It rained in Lincoln.", "PLACE"),
+        ("Lincoln", "Awa Lincoln Diop left.", "PERSON"),
+        ("Jordan", "Awa Jordan left.", "PLACE"),
+    ],
+)
+def test_a_place_that_has_the_last_name_of_somebody_is_that_person_unless_something_is_in_it(
+    name: str, text: str, is_a: EntityType
 ) -> None:
-    title, text = f"{name} left", f"Awa {name} left."
+    person = text.removesuffix(f" It rained in {name}.").removesuffix(" left.")
     spans: dict[Field, list[Span]] = {
         "title": [Span(0, len(name), "PLACE")],
-        "text": [Span(0, len(text) - 6, "PERSON")],
+        "text": [
+            Span(0, len(person), "PERSON"),
+            *(Span(*each.span(), "PLACE") for each in re.finditer(rf"(?<=in ){name}", text)),
+        ],
     }
-    known = with_known_types({"title": title, "text": text}, spans, Gazetteer())
+    known = with_known_types({"title": f"{name} left", "text": text}, spans, Gazetteer())
     assert known["title"] == [Span(0, len(name), is_a)]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_a"),
+    [("It rained in Santa Fe.", "PLACE"), ("He played at Santa Fe.", "ORG"), ("a", "ORG")],
+)
+def test_a_town_in_which_something_happens_is_no_organisation(text: str, is_a: EntityType) -> None:
+    text = f"Santa Fe. {text}"
+    spans: dict[Field, list[Span]] = {
+        "text": [Span(*each.span(), "ORG") for each in re.finditer("Santa Fe", text)]
+    }
+    known = with_known_types({"text": text}, spans, Gazetteer())
+    assert {label for _, _, label in known["text"]} == {is_a}
+
+
+def test_an_organisation_of_something_is_one_name() -> None:
+    text = "The Council of the Lake States"
+    spans: dict[Field, list[Span]] = {"text": [Span(4, 14, "ORG"), Span(19, 30, "PLACE")]}
+    assert with_known_types({"text": text}, spans, Gazetteer()) == {"text": [Span(4, 30, "ORG")]}
+
+
+def test_what_has_a_basin_is_no_organisation() -> None:
+    text = "The Okavango basin"
+    spans: dict[Field, list[Span]] = {"text": [Span(4, 12, "ORG")]}
+    assert with_known_types({"text": text}, spans, Gazetteer()) == {"text": [Span(4, 12, "PLACE")]}
+
+
+def test_names_of_one_article_tell_the_types_of_one_another() -> None:
+    text = "Ivar Holm, Holm, Real Ankara, Ankara, Storm Odessa, Odessa"
+    labels: list[EntityType] = ["OTHER", "PERSON", "ORG", "ORG", "PERSON", "PLACE"]
+    found = [
+        Span(*each.span(), label)
+        for each, label in zip(re.finditer(r"[^, ][^,]*", text), labels, strict=True)
+    ]
+    known = with_known_types({"text": text}, {"text": found}, Gazetteer())
+    types = ["PERSON", "PERSON", "ORG", "ORG", "OTHER", "OTHER"]
+    assert [span.label for span in known["text"]] == types
 
 
 @pytest.mark.parametrize(
@@ -54,3 +115,23 @@ def test_an_article_that_is_part_of_a_places_name_belongs_to_it(text: str, start
     found = Span(text.rindex(" ") + 1, len(text), "PLACE")
     known = with_known_types({"text": text}, {"text": [found]}, Gazetteer())
     assert known["text"] == [found._replace(start=start)]
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("Oslo and Tel Aviv", ["Oslo", "Tel Aviv"]),
+        ("Trinidad and Tobago", ["Trinidad and Tobago"]),
+        ("Ouedrag and Oslo", ["Ouedrag and Oslo"]),
+    ],
+)
+def test_two_places_with_and_in_between_are_two(name: str, found: list[str]) -> None:
+    spans: dict[Field, list[Span]] = {"text": [Span(0, len(name), "PLACE")]}
+    known = with_known_types({"text": name}, spans, Gazetteer())
+    assert [name[span.start : span.end] for span in known["text"]] == found
+
+
+def test_a_court_is_no_part_of_the_place_before_it() -> None:
+    text = "U.S. District Judge Ann Oduya"
+    known = with_known_types({"text": text}, {"text": [Span(0, 13, "PLACE")]}, Gazetteer())
+    assert known["text"] == [Span(0, 4, "PLACE")]

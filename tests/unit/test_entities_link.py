@@ -89,6 +89,15 @@ def test_names_of_one_country_are_one_entity(gazetteer: Gazetteer) -> None:
     }
 
 
+def test_a_company_is_not_the_river_of_its_name(gazetteer: Gazetteer) -> None:
+    text = "Shares of Amazon fell. The Amazon delta is wide. Fish of the Amazon left."
+    found = entities(gazetteer, text, {"Amazon": PLACE})
+    assert [(one.type, len(one.mentions), ids(one)) for one in found] == [
+        ("PLACE", 2, {}),
+        ("ORG", 1, {"wikidata": "Q3884"}),
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -100,8 +109,14 @@ def test_names_of_one_country_are_one_entity(gazetteer: Gazetteer) -> None:
         ("Georgia voted.", {"Georgia": None}),
         ("Paris, Texas, voted.", {"Paris": "4717560", "Texas": "4736286"}),
         ("Paris voted.", {"Paris": "2988507"}),
+        ("Israel bombed Gaza.", {"Israel": "294640", "Gaza": "281133"}),
+        (
+            "In the Gaza Strip and in the West Bank.",
+            {"Gaza Strip": "281132", "West Bank": "285153"},
+        ),
         ("Springfield voted.", {"Springfield": None}),
         ("Tripoli, Lebanon, voted.", {"Tripoli": "266826", "Lebanon": "272103"}),
+        ("The Niger delta burned.", {"Niger": None}),
         ("The Mississippi rose in Memphis.", {"Mississippi": None, "Memphis": "4641239"}),
         ("WASHINGTON, March 3 – The Senate voted in Washington.", {"Washington": "4140963"}),
         ("Seattle in Washington state voted.", {"Seattle": "5809844", "Washington": "5815135"}),
@@ -120,6 +135,21 @@ def test_two_places_of_one_name_are_two_entities_and_the_bare_name_is_neither(
     found = entities(gazetteer, text, dict.fromkeys(("Athens", "Greece", "Georgia"), PLACE))
     athens = [ids(entity).get("geonames") for entity in found if entity.name == "Athens"]
     assert sorted(athens, key=str) == [ATHENS_GR, ATHENS_GA, None]
+
+
+def test_a_dateline_is_not_the_small_town_of_its_name_in_the_text(gazetteer: Gazetteer) -> None:
+    text = "PARIS (Reuters) - Men from Paris, Texas, saw France. They left Paris."
+    found = entities(gazetteer, text, dict.fromkeys(("PARIS", "Paris", "Texas", "France"), PLACE))
+    paris = [ids(one)["geonames"] for one in found if one.name == "Paris" for _ in one.mentions]
+    assert sorted(paris) == ["2988507", "2988507", "4717560"]
+
+
+def test_a_name_of_two_countries_is_neither_where_both_are_named(gazetteer: Gazetteer) -> None:
+    text = "Congo-Brazzaville wrote to the Democratic Republic of Congo. Traders left Congo."
+    two = "Congo-Brazzaville", "Democratic Republic of Congo"
+    found = of_places(gazetteer, text, *two, "Congo")
+    assert found == {two[0]: "2260494", two[1]: "203312", "Congo": None}
+    assert of_places(gazetteer, "Zaire left Congo.", "Zaire", "Congo").popitem()[1] == "203312"
 
 
 def test_the_source_tells_where_it_is(gazetteer: Gazetteer) -> None:

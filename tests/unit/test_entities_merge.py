@@ -44,6 +44,18 @@ def test_a_last_name_joins_the_full_name_in_the_article() -> None:
     assert len(person.mentions) == 4
 
 
+def test_a_last_name_is_a_place_where_the_model_says_so() -> None:
+    text = "Paul Lincoln left. Lincoln ate, Lincoln slept. Snow fell in Lincoln."
+    found = spans(text, {"Paul Lincoln": "PERSON", "Lincoln": "PERSON"})
+    found[-1] = found[-1]._replace(label="PLACE")
+    entities = by_name(merge({"text": text}, {"text": found}, None))
+    assert {name: entity.type for name, entity in entities.items()} == {
+        "Paul Lincoln": "PERSON",
+        "Lincoln": "PLACE",
+    }
+    assert len(entities["Paul Lincoln"].mentions) == 3
+
+
 @pytest.mark.parametrize(
     ("names", "text", "expected"),
     [
@@ -92,6 +104,11 @@ def test_a_last_name_joins_the_full_name_in_the_article() -> None:
             "Isaias Lund spoke. Isaias left.",
             {"Isaias Lund"},
         ),
+        (  # or by one in the middle
+            {"Ana Isaias da Lund": "PERSON", "Isaias": "PERSON"},
+            "Ana Isaias da Lund spoke. Isaias left.",
+            {"Ana Isaias da Lund"},
+        ),
         (  # two who have it
             {"Isaias Lund": "PERSON", "Isaias Roy": "PERSON", "Isaias": "PERSON"},
             "Isaias Lund met Isaias Roy. Isaias left.",
@@ -106,6 +123,16 @@ def test_a_last_name_joins_the_full_name_in_the_article() -> None:
             {"Ed Lund Jr.": "PERSON", "Ed Lund III": "PERSON", "Lund": "PERSON"},
             "Ed Lund Jr. met Ed Lund III. Lund left.",
             {"Ed Lund Jr.", "Ed Lund III", "Lund"},
+        ),
+        (  # with and without a middle name
+            {"Ida Ruth Lund": "PERSON", "Ida Lund": "PERSON", "Lund": "PERSON"},
+            "Ida Lund dies. Ida Ruth Lund was 91. Lund wrote.",
+            {"Ida Ruth Lund"},
+        ),
+        (  # two who have the first and the last name
+            {"Ida Ruth Lund": "PERSON", "Ida May Lund": "PERSON", "Ida Lund": "PERSON"},
+            "Ida Ruth Lund and Ida May Lund met Ida Lund.",
+            {"Ida Ruth Lund", "Ida May Lund", "Ida Lund"},
         ),
         (  # one person, with and without a title
             {"General Omar Said": "PERSON", "Omar Said": "PERSON", "Said": "PERSON"},

@@ -67,6 +67,12 @@ def test_spellings_of_one_name_have_one_key(one: str, other: str) -> None:
     assert place_key(one) == place_key(other)
 
 
+@pytest.mark.parametrize("name", ["Democratic Republic of Congo", "Republic of Congo"])
+def test_a_name_is_found_without_an_article_in_it(gazetteer: Gazetteer, name: str) -> None:
+    whole = name.replace(" of ", " of the ")
+    assert gazetteer.places(name) == gazetteer.places(whole) != ()
+
+
 def test_the_file_cannot_be_written(gazetteer: Gazetteer) -> None:
     with pytest.raises(sqlite3.OperationalError, match="readonly"):
         gazetteer._connection.execute("DELETE FROM place")

@@ -252,7 +252,7 @@ async def test_an_idle_process_that_dies_costs_no_call(caplog: pytest.LogCapture
                 await asyncio.sleep(0.01)
             assert await pool.call(("pid", None)) != pid
     gc.collect()
-    assert {record.name for record in caplog.records} == {"service.process_pool"}
+    assert {record.name for record in caplog.records} == {"newsdesk.process_pool"}
 
 
 @pytest.mark.parametrize(

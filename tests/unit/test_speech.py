@@ -22,6 +22,7 @@ NAMES: dict[str, EntityType] = {
     "Ministry of Ports": "ORG",
     "Lakeside Council": "ORG",
     "Dorvik": "PLACE",
+    "Harbour Nights": "WORK",
 }
 
 
@@ -41,6 +42,13 @@ def said(text: str, title: str | None = None) -> list[tuple[str, str | None]]:
 NORA, TOMAS, IMKE, LEO = "Nora Halvik", "Tomas Brenner", "Imke Sandor", "Leo Farrant"
 CORVANE = "Corvane Shipping"
 CASES: list[tuple[str, list[tuple[str, str | None]]]] = [
+    (  # not one whom the sentence names beside its subject
+        "Brenner, flanked by the head of the council, Leo Farrant, and by the pilot Sandor, "
+        "promised aid. “There will be boats,” he said.",
+        [("There will be boats,", "Brenner")],
+    ),
+    # no speech, but a name
+    ("Dorvik’s fair, as Nora Halvik said, opened with “Harbour Nights”.", []),
     # after
     ("“We had no warning,” Nora Halvik said.", [("We had no warning,", NORA)]),
     ('"We had no warning," Nora Halvik said.', [("We had no warning,", NORA)]),

@@ -1,0 +1,1 @@
+"""Families of edits, and templates, that near-duplicates are tried with."""
