@@ -28,7 +28,7 @@ from training.rows import batches
 from training.train import falling, train
 
 SEED = 7
-STEPS = {OWN: 1850, OWN_MULTILINGUAL: 1000}
+STEPS = {OWN: 1850, OWN_MULTILINGUAL: 1500}
 ROWS = 8
 """Rows in a batch."""
 
