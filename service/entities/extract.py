@@ -15,7 +15,7 @@ from service.entities.known import with_known_types
 from service.entities.link import link
 from service.entities.merge import join
 from service.entities.model import ANY_LANGUAGE, MAX_CHARACTERS, Span, describe, load_model
-from service.entities.named import Field, fields_of
+from service.entities.named import ENGLISH, Field, fields_of
 from service.entities.pieces import pieces
 from service.entities.things import entities_of, things
 from service.gazetteer.lookup import Gazetteer
@@ -133,7 +133,8 @@ class EntityExtractor:
         body_start: int,
     ) -> list[Entity]:
         language = article.language.code
-        spans = with_known_types(fields, spans, self._gazetteer)
+        if language == ENGLISH:
+            spans = with_known_types(fields, spans, self._gazetteer)
         joined = join(fields, spans, article.dateline, language)
         found = things(joined, fields)
         linked = link(found, fields, body_start, article.source, self._gazetteer, language)

@@ -1,4 +1,4 @@
-"""The types of names of which more is known than the words around them tell. Pure.
+"""The types of names of which more is known than the words around them tell. Pure; English.
 
 A model that tells types by the words around a name now and then takes a country for its people (the
 Philippines) or for a person (El Salvador), an organisation whose name is made of common words for

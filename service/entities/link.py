@@ -18,7 +18,7 @@ from typing import Final
 
 from service.entities.choose import Evidence, choose, without_parts
 from service.entities.companies import beside_a_feature
-from service.entities.named import Field, Linked, Name, Position
+from service.entities.named import ENGLISH, Field, Linked, Name, Position
 from service.entities.names import normalise
 from service.entities.publisher import regions_of
 from service.entities.sense import Names, Sense, called, sense_of
@@ -27,7 +27,6 @@ from service.entities.things import Thing
 from service.gazetteer.place import Named, Place, Rank
 from service.records import Links, Location, Source
 
-_ENGLISH: Final = "en"
 _ROUNDS: Final = 6
 _REGIONS: Final = ("country", "state")
 _REGION: Final = re.compile(r"(?:(?:North|South|West|New|Saint|St\.?) )?[A-Z][\w’'-]{3,}")
@@ -57,14 +56,14 @@ def link(
     body_start: int,
     source: Source,
     names: Names,
-    language: str = _ENGLISH,
+    language: str = ENGLISH,
 ) -> dict[Position, Linked]:
     """Return what names of ``things`` stand for, where that is sure.
 
     ``fields`` are the article's texts; the dateline in ``text`` ends at ``body_start``.
     ``language`` is an ISO 639-1 code.
     """
-    is_english = language == _ENGLISH
+    is_english = language == ENGLISH
     linked: dict[Position, Linked] = {}
     no_places: set[Position] = set()
     for thing in things:

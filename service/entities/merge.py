@@ -20,12 +20,11 @@ from dataclasses import dataclass
 from service.entities.aliases import aliases
 from service.entities.companies import company_names
 from service.entities.model import Span
-from service.entities.named import Field, Name, Position, names_in
+from service.entities.named import ENGLISH, Field, Name, Position, names_in
 from service.entities.names import normalise
 from service.entities.titles import split_title
 from service.records import Dateline, EntityType
 
-_ENGLISH = "en"
 _GENERATION = re.compile(r" (?:jn?r|sn?r|[ivx]+)\Z")
 
 
@@ -45,7 +44,7 @@ def join(
     fields: Mapping[Field, str],
     spans: Mapping[Field, Sequence[Span]],
     dateline: Dateline | None,
-    language: str = _ENGLISH,
+    language: str = ENGLISH,
 ) -> JoinedNames:
     """Return the names of an article, with what they alone tell.
 
@@ -54,7 +53,7 @@ def join(
     """
     names = names_in(fields, spans, dateline)
     companies: Mapping[Position, str] = {}
-    if language == _ENGLISH:
+    if language == ENGLISH:
         names = _without_titles(names, fields)
         companies = company_names(names, fields)
         names = [
@@ -79,7 +78,7 @@ def join(
         )
         for name in names
     ]
-    same = aliases(full, fields) if language == _ENGLISH else {}
+    same = aliases(full, fields) if language == ENGLISH else {}
     return JoinedNames(
         names,
         things=[same.get(name.key, name.key) for name in full],

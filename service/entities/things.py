@@ -20,11 +20,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from service.entities.merge import JoinedNames, main_type
-from service.entities.named import Field, Linked, Name, Position
+from service.entities.named import ENGLISH, Field, Linked, Name, Position
 from service.entities.names import capitalise, normalise
 from service.records import Entity, EntityType, Links, Mention
 
-_ENGLISH = "en"
 _LEAD_CHARACTERS = 300
 
 
@@ -74,7 +73,7 @@ def entities_of(found: Sequence[Thing], fields: Mapping[Field, str], language: s
     most = max((_count(thing.names) for thing in found), default=0)
     made = []
     for thing in found:
-        title = {"title": _title(thing.names)} if language == _ENGLISH else {}
+        title = {"title": _title(thing.names)} if language == ENGLISH else {}
         salience = _salience(thing.names, fields, most)
         made.append(_entity(thing, salience, {**title, **_links(thing.key)}))
     return sorted(made, key=lambda entity: -entity.salience)

@@ -10,7 +10,8 @@ import pytest
 import pytest_asyncio
 
 from service.entities.extract import EntityExtractor, ModelFailure
-from service.entities.named import MOST_READ
+from service.entities.model import Span
+from service.entities.named import MOST_READ, Field
 from service.errors import ModelError
 from service.pool_child import ProcessNotStarted
 from service.process_pool import PoolClosed
@@ -254,3 +255,14 @@ async def test_closing_ends_what_is_under_way_as_closed_not_as_failed() -> None:
 def test_an_unknown_model_is_told_at_once(models: str) -> None:
     with pytest.raises(ModelError, match=r"^spacy:none_such: "):
         EntityExtractor(models, 1, 1)
+
+
+def test_what_english_words_tell_of_names_is_for_english_alone(extractor: EntityExtractor) -> None:
+    text = "Storm Petersen"
+    spans: dict[Field, list[Span]] = {"text": [Span(0, 14, "PERSON")]}
+    types = [
+        entity.type
+        for language in ("en", "da")
+        for entity in extractor._entities_of(article(text, language), {"text": text}, spans, 0)
+    ]
+    assert types == ["OTHER", "PERSON"]
