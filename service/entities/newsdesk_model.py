@@ -11,7 +11,7 @@ from onnxruntime import InferenceSession, SessionOptions
 
 from service.entities.labels import names
 from service.entities.model import Span
-from service.entities.trim import trim
+from service.entities.trim import trim, whole_given_name
 from service.entities.word_pieces import Casing, Pieces, Vocabulary, cut
 from service.errors import ModelError
 
@@ -44,12 +44,15 @@ class NewsdeskModel:
         if not len(firsts):
             return []
         ends = pieces.ends[np.append(firsts[1:], len(pieces.ends)) - 1]
-        spans = []
+        spans: list[Span] = []
         for run in names(self._probabilities(pieces)[firsts]):
             start = int(pieces.starts[firsts[run.first]])
             bounds = trim(text, start, _with_marks(text, int(ends[run.end - 1])))
-            if bounds is not None:
-                spans.append(Span(*bounds, run.label))
+            if bounds is not None and (not spans or bounds[0] >= spans[-1].end):
+                start, end = bounds
+                if run.label == "PERSON":
+                    end = whole_given_name(text, start, end)
+                spans.append(Span(start, end, run.label))
         return spans
 
     def _probabilities(self, pieces: Pieces) -> NDArray[np.float32]:

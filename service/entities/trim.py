@@ -15,6 +15,9 @@ _PARTY = re.compile(r"[RDI][-‐‑–](?=[A-Z][a-z])")
 """Of a member of the US Congress, before the state: Ted Cruz, R-Texas."""
 _AFTER_A_SENTENCE = re.compile(r"(?:\A|[.!?:;…\n\r])" + _AROUND + r"\Z")
 _BRACKETS = {"(": ")", "[": "]", "{": "}"}
+_SYLLABLE = r"[bcdfghj-np-tv-z]{0,3}[aeiouy]{1,3}(?:ng?|[hklmprt])?"
+_BEGUN_GIVEN_NAME = re.compile(rf"\s{_SYLLABLE}\Z", re.IGNORECASE)
+_SECOND_SYLLABLE = re.compile(rf"[-‐‑](?!(?:free|hit|run)\b){_SYLLABLE}(?!\w)", re.IGNORECASE)
 
 
 def trim(text: str, start: int, end: int, *, is_english: bool = True) -> tuple[int, int] | None:
@@ -51,6 +54,17 @@ def trim(text: str, start: int, end: int, *, is_english: bool = True) -> tuple[i
             return (
                 None if not is_name or (is_english and _COURTESY_ALONE.fullmatch(name)) else bounds
             )
+
+
+def whole_given_name(text: str, start: int, end: int) -> int:
+    """Return where the person's name ``text[start:end]`` ends, with a second syllable after it.
+
+    Given names of two syllables are written so in Korea and Taiwan: Lee Jae-myung, Tsai Ing-wen;
+    but Trump-backed.
+    """
+    if _BEGUN_GIVEN_NAME.search(text[start:end]) and (rest := _SECOND_SYLLABLE.match(text, end)):
+        return rest.end()
+    return end
 
 
 def _matched(pattern: re.Pattern[str], text: str) -> str:

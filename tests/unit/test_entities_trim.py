@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.entities.trim import trim
+from service.entities.trim import trim, whole_given_name
 
 
 @pytest.mark.parametrize(
@@ -75,3 +75,22 @@ def test_bounds_lie_within_the_span_and_hold_a_clean_name(text: str, data: st.Da
         assert name.strip(" '\"’“\n") == name
         assert len(name.splitlines()) == 1
         assert trim(text, *bounds) == bounds
+
+
+@pytest.mark.parametrize(
+    ("span", "after", "name"),
+    [
+        ("Lee Jae", "-myung’s aides", "Lee Jae-myung"),
+        ("Lee Hsien", "‑loong said", "Lee Hsien‑loong"),
+        ("Bong Joon", "-ho, the director", "Bong Joon-ho"),
+        ("Donald Trump", "-backed candidates", "Donald Trump"),
+        ("Lee Kuan Yew", "-era laws", "Lee Kuan Yew"),
+        ("Xi Jinping", "-led talks", "Xi Jinping"),
+        ("Jack Ma", "-run firms", "Jack Ma"),
+        ("Lee", "-on-Sea", "Lee"),
+        ("Yoon Suk", "-Yeol said", "Yoon Suk-Yeol"),
+    ],
+)
+def test_a_given_name_is_not_cut_at_its_hyphen(span: str, after: str, name: str) -> None:
+    text = span + after
+    assert text[: whole_given_name(text, 0, len(span))] == name
