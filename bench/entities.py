@@ -44,7 +44,7 @@ from service.stream.stage import Taken
 def loaded(model: str) -> Callable[[list[str]], list[list[Span]]]:
     """Return the model, loaded once in each process."""
     find = finder((model,))
-    return lambda texts: find(Call(model, texts))
+    return lambda texts: find(Call(model, "en", texts))
 
 
 def find_bare(model: str, articles: list[list[str]]) -> int:

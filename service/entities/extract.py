@@ -46,9 +46,10 @@ class ModelFailure:
 
 
 class Call(NamedTuple):
-    """Texts of one article, and the model that reads them."""
+    """Texts of one article, their language (ISO 639-1), and the model that reads them."""
 
     model: str
+    language: str
     texts: list[str]
 
 
@@ -114,7 +115,8 @@ class EntityExtractor:
         spans: dict[Field, list[Span]] = {field: [] for field in fields}
         body_start = parse_opening(article.text or "").body_start
         for parts in _calls(fields, {"text": body_start}):
-            found = await self._find(Call(model.name, [part.text for part in parts]), article.id)
+            call = Call(model.name, article.language.code, [part.text for part in parts])
+            found = await self._find(call, article.id)
             if isinstance(found, ModelFailure):
                 return found
             for part, part_spans in zip(parts, found, strict=True):
@@ -193,5 +195,5 @@ def finder(models: Sequence[str]) -> Callable[[Call], list[list[Span]]]:
         os.environ.setdefault(f"{library}_NUM_THREADS", "1")
     loaded = {name: load_model(name) for name in models}
     for model in loaded.values():
-        model.find([_WARM_UP])
-    return lambda call: loaded[call.model].find(call.texts)
+        model.find([_WARM_UP], ENGLISH)
+    return lambda call: loaded[call.model].find(call.texts, call.language)

@@ -59,10 +59,11 @@ class Description(NamedTuple):
 class Model(Protocol):
     """A loaded entity model."""
 
-    def find(self, texts: Sequence[str]) -> list[list[Span]]:
+    def find(self, texts: Sequence[str], language: str) -> list[list[Span]]:
         """Return the names in each of ``texts``: trimmed, sorted, not overlapping.
 
-        The texts are one article's; none is longer than `MAX_CHARACTERS`.
+        The texts are one article's, in ``language`` (ISO 639-1); none is longer than
+        `MAX_CHARACTERS`.
         """
         ...
 
@@ -95,7 +96,7 @@ def load_model(name: str) -> Model:
     package, meta = _spacy_package(name)
     from service.entities.spacy_model import SpacyModel
 
-    return SpacyModel(package, meta["components"], meta["lang"])
+    return SpacyModel(package, meta["components"])
 
 
 def _spacy_package(name: str) -> tuple[str, dict[str, Any]]:

@@ -34,11 +34,11 @@ class NewsdeskModel:
         except Exception as error:
             raise ModelError(f"{name}: cannot be loaded: {error}") from error
 
-    def find(self, texts: Sequence[str]) -> list[list[Span]]:
+    def find(self, texts: Sequence[str], language: str) -> list[list[Span]]:
         """Return the names in each text; see `Model.find`."""
-        return [self._find(text) for text in texts]
+        return [self._find(text, language) for text in texts]
 
-    def _find(self, text: str) -> list[Span]:
+    def _find(self, text: str, language: str) -> list[Span]:
         pieces = self._vocabulary.pieces(text)
         firsts = np.flatnonzero(pieces.breaks)
         if not len(firsts):
@@ -47,7 +47,7 @@ class NewsdeskModel:
         spans: list[Span] = []
         for run in names(self._probabilities(pieces)[firsts]):
             start = int(pieces.starts[firsts[run.first]])
-            bounds = trim(text, start, _with_marks(text, int(ends[run.end - 1])))
+            bounds = trim(text, start, _with_marks(text, int(ends[run.end - 1])), language)
             if bounds is not None and (not spans or bounds[0] >= spans[-1].end):
                 start, end = bounds
                 if run.label == "PERSON":

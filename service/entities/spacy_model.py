@@ -33,9 +33,9 @@ _ENCODERS = ("tok2vec", "transformer")
 
 
 class SpacyModel:
-    """The recogniser of an installed spaCy package for ``language`` that has ``components``."""
+    """The recogniser of an installed spaCy package that has ``components``."""
 
-    def __init__(self, package: str, components: Collection[str], language: str) -> None:
+    def __init__(self, package: str, components: Collection[str]) -> None:
         needless = [name for name in components if name not in ("ner", *_ENCODERS)]
         try:
             pipeline = importlib.import_module(package).load(exclude=needless)
@@ -47,19 +47,18 @@ class SpacyModel:
             for name in set(pipeline.pipe_names) & set(_ENCODERS):
                 pipeline.remove_pipe(name)
         self._pipeline = pipeline
-        self._is_english = language == "en"
 
-    def find(self, texts: Sequence[str]) -> list[list[Span]]:
+    def find(self, texts: Sequence[str], language: str) -> list[list[Span]]:
         """Return the names in each text; see `Model.find`."""
         # Without a memory zone the vocabulary keeps every word that it ever saw.
         with self._pipeline.memory_zone():
-            return [self._find(text) for text in texts]
+            return [self._find(text, language) for text in texts]
 
-    def _find(self, text: str) -> list[Span]:
+    def _find(self, text: str, language: str) -> list[Span]:
         spans = []
         for entity in self._pipeline(text).ents:
             label = LABELS.get(entity.label_)
-            bounds = trim(text, entity.start_char, entity.end_char, is_english=self._is_english)
+            bounds = trim(text, entity.start_char, entity.end_char, language)
             if label is not None and bounds is not None:
                 spans.append(Span(*bounds, label))
         return spans

@@ -20,14 +20,16 @@ _BEGUN_GIVEN_NAME = re.compile(rf"\s{_SYLLABLE}\Z", re.IGNORECASE)
 _SECOND_SYLLABLE = re.compile(rf"[-‐‑](?!(?:free|hit|run)\b){_SYLLABLE}(?!\w)", re.IGNORECASE)
 
 
-def trim(text: str, start: int, end: int, *, is_english: bool = True) -> tuple[int, int] | None:
+def trim(text: str, start: int, end: int, language: str) -> tuple[int, int] | None:
     """Return the bounds of the name within ``text[start:end]``, or None if there is none.
 
     Cut away are spaces, quotes and dashes around it, a possessive ``'s``, brackets without
-    their counterpart, what follows a line break, and in English a leading "Mr", "Mrs", "Ms", "the"
-    or the party before a state (R-Texas). A capital "The" that does not begin a sentence is a part
-    of the name and stays: in The Hague. A style alone ("Ms") is no name.
+    their counterpart, what follows a line break, and in English (``language``, ISO 639-1) a
+    leading "Mr", "Mrs", "Ms", "the" or the party before a state (R-Texas). A capital "The" that
+    does not begin a sentence is a part of the name and stays: in The Hague. A style alone ("Ms")
+    is no name.
     """
+    is_english = language == "en"
     start += len(_matched(_BEFORE, text[start:end]))
     end = start + len((text[start:end].splitlines() or [""])[0])
     while True:

@@ -30,7 +30,7 @@ def model(name: str) -> Model:
 
 
 def found(text: str, name: str) -> dict[str, str]:
-    (spans,) = model(name).find([text])
+    (spans,) = model(name).find([text], "en")
     return {text[span.start : span.end]: span.label for span in spans}
 
 
@@ -102,7 +102,7 @@ def test_names_are_found_with_our_types_and_dates_and_numbers_are_not(name: str)
 @with_each
 def test_each_text_has_its_own_names(name: str) -> None:
     texts = ["Barack Obama spoke.", "", "Rain fell in Paris."]
-    assert [[span.label for span in spans] for spans in model(name).find(texts)] == [
+    assert [[span.label for span in spans] for spans in model(name).find(texts, "en")] == [
         ["PERSON"],
         [],
         ["PLACE"],
@@ -118,7 +118,7 @@ def test_offsets_count_code_points(name: str) -> None:
 @with_each
 def test_the_longest_text_is_read(name: str) -> None:
     text = ("Rain fell in Paris. " * MAX_CHARACTERS)[:MAX_CHARACTERS]
-    (spans,) = model(name).find([text])
+    (spans,) = model(name).find([text], "en")
     assert len(spans) > MAX_CHARACTERS // 25
     assert {text[span.start : span.end] for span in spans} == {"Paris"}
 
@@ -135,7 +135,7 @@ FRAGMENTS = st.sampled_from(
 @settings(max_examples=60, deadline=None)
 @given(text=st.lists(FRAGMENTS | st.text(max_size=5), max_size=25).map("".join))
 def test_any_text_gives_sound_spans(text: str, name: str) -> None:
-    (spans,) = model(name).find([text])
+    (spans,) = model(name).find([text], "en")
     end = 0
     for span in spans:
         assert end <= span.start < span.end <= len(text)
@@ -213,9 +213,9 @@ def test_headlines_in_capitals_do_not_mislead_the_own_model(headline: str) -> No
 def test_what_the_own_model_finds_does_not_depend_on_other_texts(
     texts: list[str], draw: random.Random
 ) -> None:
-    alone = [model(OWN).find([text])[0] for text in texts]
+    alone = [model(OWN).find([text], "en")[0] for text in texts]
     order = draw.sample(range(len(texts)), len(texts))
-    together = model(OWN).find([texts[at] for at in order])
+    together = model(OWN).find([texts[at] for at in order], "en")
     assert together == [alone[at] for at in order]
 
 

@@ -44,7 +44,7 @@ from service.entities.trim import trim, whole_given_name
 )
 def test_a_name_is_cut_out_of_its_span(before: str, span: str, name: str) -> None:
     text = f"{before}{span} said"
-    bounds = trim(text, len(before), len(before) + len(span))
+    bounds = trim(text, len(before), len(before) + len(span), "en")
     assert bounds is not None
     assert text[slice(*bounds)] == name
 
@@ -54,27 +54,27 @@ def test_a_name_is_cut_out_of_its_span(before: str, span: str, name: str) -> Non
     [("The Anh", "The Anh"), ("the Roots", "the Roots"), ("Mr Price", "Mr Price"), ("«Bø»,", "Bø")],
 )
 def test_english_words_are_cut_off_in_english_alone(span: str, name: str) -> None:
-    bounds = trim(span, 0, len(span), is_english=False)
+    bounds = trim(span, 0, len(span), "de")
     assert bounds is not None
     assert span[slice(*bounds)] == name
 
 
 @pytest.mark.parametrize("span", ["", " ", "\n", "”", "the ’s", "--", "(", "🙂", "Ms", "Mrs."])
 def test_what_holds_no_name_is_nothing(span: str) -> None:
-    assert trim(f"so {span} it", 3, 3 + len(span)) is None
+    assert trim(f"so {span} it", 3, 3 + len(span), "en") is None
 
 
 @given(st.text(alphabet="Aé\u0301 \n'’s\"“(){}the.-🙂ع", max_size=40), st.data())
 def test_bounds_lie_within_the_span_and_hold_a_clean_name(text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text)))
     end = data.draw(st.integers(start, len(text)))
-    bounds = trim(text, start, end)
+    bounds = trim(text, start, end, "en")
     if bounds is not None:
         assert start <= bounds[0] < bounds[1] <= end
         name = text[slice(*bounds)]
         assert name.strip(" '\"’“\n") == name
         assert len(name.splitlines()) == 1
-        assert trim(text, *bounds) == bounds
+        assert trim(text, *bounds, "en") == bounds
 
 
 @pytest.mark.parametrize(
