@@ -71,7 +71,7 @@ def link(
         found = beside_a_feature(thing.names, fields) if is_english else None
         no_places.update(map(_position, found or ()))
         linked |= _organisations(own if found is None else found, names)
-    readings = _readings(things, no_places, fields, body_start, names, is_english=is_english)
+    readings = _readings(things, no_places, fields, body_start, names, language)
     surnames = {normalise(thing.name).split()[-1] for thing in things if thing.type == "PERSON"}
     for of_entity in readings:
         _inherit(of_entity)
@@ -116,10 +116,10 @@ def _readings(
     fields: Mapping[Field, str],
     body_start: int,
     names: Names,
-    *,
-    is_english: bool,
+    language: str,
 ) -> list[list[_Reading]]:
     """Return the readings of each entity that is a place."""
+    is_english = language == ENGLISH
     seen: list[tuple[int, Name, Sense]] = []
     regions: dict[Position, Place] = {}
     sense_here = cache(partial(sense_of, names=names))
@@ -133,7 +133,7 @@ def _readings(
             if _position(name) in no_places or (is_english and is_a_namesake(text, start, end)):
                 continue
             if not is_english:
-                sense = Sense(without_parts(called(name.text, names)))
+                sense = Sense(without_parts(called(name.text, names, language)))
             elif is_within_a_name(text, start, end):
                 sense = Sense(())
             else:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple, Protocol
 
 from service.entities.choose import BY_FAR_WITH_SUPPORT, within, without_parts
+from service.entities.named import ENGLISH
 from service.entities.surroundings import Surroundings, without_kind
 from service.gazetteer.place import Named, Organisation, Place, Rank
 
@@ -13,8 +14,8 @@ _WELL_KNOWN: Final = 500_000.0
 class Names(Protocol):
     """What names stand for: `service.gazetteer.lookup.Gazetteer`."""
 
-    def places(self, name: str) -> Sequence[Named]:
-        """Return all places that ``name`` may stand for."""
+    def places(self, name: str, language: str = ENGLISH) -> Sequence[Named]:
+        """Return all places that ``name`` may stand for in a text in ``language`` (ISO 639-1)."""
         ...
 
     def organisation(self, name: str) -> Organisation | None:
@@ -67,9 +68,9 @@ def sense_of(name: str, around: Surroundings, names: Names) -> Sense:
     return sense
 
 
-def called(name: str, names: Names) -> list[Named]:
+def called(name: str, names: Names, language: str = ENGLISH) -> list[Named]:
     """Return the places that may be called ``name`` in running text."""
-    return [named for named in names.places(name) if named.rank <= Rank.ALIAS]
+    return [named for named in names.places(name, language) if named.rank <= Rank.ALIAS]
 
 
 def _regions(around: Surroundings, names: Names) -> list[Place]:

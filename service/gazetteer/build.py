@@ -8,8 +8,9 @@ from contextlib import closing
 from pathlib import Path
 
 from service.errors import GazetteerError, NewsdeskError
+from service.gazetteer.country_names import country_names
 from service.gazetteer.lookup import FILE, FORMAT
-from service.gazetteer.place import Place, Rank, place_key
+from service.gazetteer.place import Place, Rank, key_in, place_key
 from service.gazetteer.sources import ELSEWHERE, entries, organisations
 
 _SCHEMA = """
@@ -46,11 +47,16 @@ def build(file: Path = FILE) -> int:
 
 def _fill(connection: sqlite3.Connection) -> int:
     connection.executescript(f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; {_SCHEMA}")
+    translations = country_names()
     places = 0
     for place, names in entries():
         cursor = connection.execute(_ADD_PLACE, (*place[:-1], " ".join(place.near)))
         places += cursor.rowcount
         connection.executemany(_ADD_NAME, _rows(place, names))
+        if place.kind == "country":
+            translated = translations[place.code]
+            keys = {key_in(language, name) for language, name in translated}
+            connection.executemany(_ADD_NAME, [(key, place.geonames, Rank.NAME) for key in keys])
     for wikidata, forms in organisations():
         rows = [(key, wikidata, forms[0]) for key in {place_key(form) for form in forms}]
         connection.executemany("INSERT INTO organisation VALUES (?, ?, ?)", rows)

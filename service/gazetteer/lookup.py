@@ -8,15 +8,18 @@ from threading import Lock
 from typing import Final
 
 from service.errors import GazetteerError
-from service.gazetteer.place import Named, Organisation, Place, Rank, place_key
+from service.gazetteer.place import Named, Organisation, Place, Rank, key_in, place_key
 
 FILE: Final = Path(sys.prefix, "share", "newsdesk", "gazetteer.sqlite")
-FORMAT: Final = 1
+FORMAT: Final = 2
 """Of the file, and of its keys; one of another format is made anew by `make install`."""
 
 _MAPPED_BYTES = 256 * 1024 * 1024
 _REMEMBERED = 4096
-_PLACES = "SELECT place.*, rank FROM name JOIN place USING (geonames) WHERE key = ?"
+_PLACES = """
+    SELECT place.*, min(rank) FROM name JOIN place USING (geonames)
+    WHERE key IN (?, ?) GROUP BY geonames
+"""
 _ORGANISATION = "SELECT wikidata, name FROM organisation WHERE key = ?"
 
 
@@ -51,15 +54,18 @@ class Gazetteer:
         """Close the file."""
         self._connection.close()
 
-    def _places(self, name: str) -> tuple[Named, ...]:
-        """Return all places that ``name`` may stand for, the best known ones first."""
+    def _places(self, name: str, language: str = "en") -> tuple[Named, ...]:
+        """Return all places that ``name`` may stand for, the best known ones first.
+
+        ``language`` is that of the text (ISO 639-1).
+        """
         key = place_key(name)
+        keys = key, key_in(language, name)
         with self._lock:
-            rows = self._connection.execute(_PLACES, (key,)).fetchall()
+            rows = self._connection.execute(_PLACES, keys).fetchall()
             if not rows and " of " in key:  # Democratic Republic of Congo
-                rows = self._connection.execute(
-                    _PLACES, (key.replace(" of ", " of the "),)
-                ).fetchall()
+                keys = key.replace(" of ", " of the "), ""
+                rows = self._connection.execute(_PLACES, keys).fetchall()
         found = [
             Named(Place._make((*place, bool(capital), tuple(near.split()))), Rank(rank))
             for *place, capital, near, rank in rows

@@ -74,3 +74,8 @@ def place_key(name: str) -> str:
     """Return the key under which a name is found: St. Louis is Saint Louis."""
     words = normalise(name).replace(",", " ").split()
     return " ".join(_SHORT.get(word, word) for word in words)
+
+
+def key_in(language: str, name: str) -> str:
+    """Return the key of a name that is one in ``language`` (ISO 639-1) alone: Germania, it."""
+    return f"{language}:{place_key(name)}"

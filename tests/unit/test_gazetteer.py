@@ -9,6 +9,7 @@ from service.errors import GazetteerError
 from service.gazetteer import build, sources
 from service.gazetteer.lookup import Gazetteer
 from service.gazetteer.place import Rank, place_key
+from service.gazetteer.tables import TABLES
 
 
 @pytest.fixture(scope="module")
@@ -17,7 +18,7 @@ def gazetteer() -> Gazetteer:
 
 
 def rows(table: str) -> list[list[str]]:
-    lines = (sources.TABLES / table).read_text("utf-8").splitlines()
+    lines = (TABLES / table).read_text("utf-8").splitlines()
     return [line.split("\t") for line in lines if not line.startswith("#")]
 
 
@@ -71,6 +72,37 @@ def test_spellings_of_one_name_have_one_key(one: str, other: str) -> None:
 def test_a_name_is_found_without_an_article_in_it(gazetteer: Gazetteer, name: str) -> None:
     whole = name.replace(" of ", " of the ")
     assert gazetteer.places(name) == gazetteer.places(whole) != ()
+
+
+@pytest.mark.parametrize(
+    ("name", "language", "place"),
+    [
+        ("Germania", "it", "DE"),
+        ("España", "es", "ES"),
+        ("EE.UU.", "es", "US"),
+        ("США", "ru", "US"),
+        ("Srbija", "sr", "RS"),
+        ("法國", "zh", "FR"),
+        ("Tyskland", "no", "DE"),
+        ("Москва", "ru", "Moscow"),
+        ("Рим", "ru", "Rome"),
+        ("北京", "zh", "Beijing"),
+        ("Αθήνα", "el", "Athens"),
+        ("Bruselas", "es", "Brussels"),
+    ],
+)
+def test_other_languages_names_are_found(
+    gazetteer: Gazetteer, name: str, language: str, place: str
+) -> None:
+    best = gazetteer.places(name, language)[0].place
+    assert place in (best.name, best.code)
+
+
+def test_what_a_country_is_called_in_another_language_is_no_name_in_english(
+    gazetteer: Gazetteer,
+) -> None:
+    assert [named.place.country for named in gazetteer.places("Germania")] == ["AR"]
+    assert not gazetteer.places("Duitsland")
 
 
 def test_the_file_cannot_be_written(gazetteer: Gazetteer) -> None:
