@@ -8,7 +8,8 @@ Martin Luther King Jr., Leo is Leo XIV, Abiy is Abiy Ahmed, Lula is Luiz Inácio
 where the model took it for an organisation, as it often does with last names (but never for a
 place: Lincoln), unless the words beside it tell that it means the company of that name
 (`companies`). Other names that the article itself gives (`aliases`) are joined with it too, and
-titles are no part of names (`titles`); both in English alone. Once names are linked (`link`), those
+titles are no part of names (`titles`); both in English alone. In other languages a name's cases are
+one name (`inflected`). Once names are linked (`link`), those
 of one thing are one entity, and one name of two things is two.
 """
 
@@ -19,6 +20,7 @@ from dataclasses import dataclass
 
 from service.entities.aliases import aliases
 from service.entities.companies import company_names
+from service.entities.inflected import in_one_form
 from service.entities.model import Span
 from service.entities.named import ENGLISH, Field, Name, Position, names_in
 from service.entities.names import normalise
@@ -60,6 +62,8 @@ def join(
             name._replace(label="ORG") if (name.field, name.start) in companies else name
             for name in names
         ]
+    else:
+        names = in_one_form(names, language)
     groups: dict[str, list[Name]] = defaultdict(list)
     for name in names:
         groups[name.key].append(name)

@@ -59,6 +59,7 @@ def things(
         type_ = _type(key, whole or names)
         main = key if isinstance(key, str) else _main_key(key, names)
         own = [name for name in names if name.key == main]
+        own = [name for name in own if normalise(name.text) == main] or own
         found.append(Thing(key, _best_form(own, type_, in_capitals), type_, names))
     return found
 

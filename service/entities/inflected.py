@@ -1,0 +1,78 @@
+"""Know the cases of a name in an article as one name: Москва, в Москве, из Москвы. Pure.
+
+Two words are forms of one if they have one stem, or if the stem of one is the other; the shortest
+that the article has is its nominative, as far as that can be told. Stems are Snowball's (Porter
+2001). A word that the article has in one form only stays as it is.
+
+Germanic names take an s and nothing else; what stemmers take off words of these languages besides
+would make Bayer of Bayern.
+"""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Final
+
+import snowballstemmer
+
+from service.entities.named import Name
+
+_STEMMERS: Final = {
+    "bs": "serbian",
+    "cs": "czech",
+    "et": "estonian",
+    "fi": "finnish",
+    "hr": "serbian",
+    "hu": "hungarian",
+    "lt": "lithuanian",
+    "pl": "polish",
+    "ro": "romanian",
+    "ru": "russian",
+    "sk": "czech",
+    "sr": "serbian",
+    "tr": "turkish",
+}
+"""Languages by ISO 639-1. Slovak is read as Czech, which is close."""
+
+_GENITIVE_S: Final = frozenset({"da", "de", "nl", "no", "sv"})
+_LEAST_WORD: Final = 4
+_LEAST_STEM: Final = 3
+_OF_A_FATHER: Final = ("ev", "ov", "ев", "ёв", "ов")
+"""Surnames made of given names: Иванов is no form of Иван."""
+
+
+def in_one_form(names: Sequence[Name], language: str) -> list[Name]:
+    """Return the names of an article with keys in which each word has one form.
+
+    ``language`` is an ISO 639-1 code; in one that is not listed here the names stay as they are.
+    """
+    if language not in _STEMMERS and language not in _GENITIVE_S:
+        return list(names)
+    forms = _forms({word for name in names for word in name.key.split()}, language)
+    return [
+        name._replace(key=" ".join(forms.get(word, word) for word in name.key.split()))
+        for name in names
+    ]
+
+
+def _forms(words: set[str], language: str) -> dict[str, str]:
+    """Return for each word that may have cases the one of ``words`` that stands for all of them."""
+    forms: dict[str, str] = {}
+    known: dict[str, str] = {}
+    for word in sorted(words, key=lambda word: (len(word), word)):
+        stem = _stem(word, language)
+        if len(word) < _LEAST_WORD or len(stem) < _LEAST_STEM:
+            continue
+        by_stem = None if stem in words and word.endswith(_OF_A_FATHER) else known.get(stem)
+        forms[word] = by_stem or known.get(word) or word
+        known.setdefault(stem, forms[word])
+        known.setdefault(word, forms[word])
+    return forms
+
+
+@lru_cache(maxsize=10_000)
+def _stem(word: str, language: str) -> str:
+    if language in _GENITIVE_S:
+        return word.removesuffix("s")
+    # A stemmer of its own for each call: they are not made for several threads.
+    stemmer = snowballstemmer.stemmer(_STEMMERS[language])
+    return str(stemmer.stemWord(word))
