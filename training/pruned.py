@@ -26,10 +26,10 @@ _UNKNOWN: Final = 3
 _LEAST: Final = 2
 """How often the texts need a piece that is kept."""
 
-_COMMON: Final = 20_000
+_COMMON: Final = 100_000
 """So many pieces at the vocabulary's beginning are kept in any case, if their letters are ours."""
 
-_OURS: Final = (("\u0000", "\u024f"), ("\u0400", "\u045f"))
+_OURS: Final = (("\u0000", "\u024f"), ("\u0400", "\u04ff"), ("\u1e00", "\u1eff"))
 """Latin and Cyrillic."""
 
 _LONG_HAN: Final = re.compile("▁?[\u3400-\u9fff]{3,}")
