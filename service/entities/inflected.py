@@ -39,13 +39,16 @@ _LEAST_STEM: Final = 3
 _OF_A_FATHER: Final = ("ev", "ov", "ев", "ёв", "ов")
 """Surnames made of given names: Иванов is no form of Иван."""
 
+_ENDINGS: Final = (("a", "e", "i", "ia", "o", "y"), ("а", "е", "и", "ия", "о", "ы", "ь", "я"))
+"""What nominatives may have after their stem, in the letters that keys have: Latin, Cyrillic."""
+
 
 def in_one_form(names: Sequence[Name], language: str) -> list[Name]:
     """Return the names of an article with keys in which each word has one form.
 
     ``language`` is an ISO 639-1 code; in one that is not listed here the names stay as they are.
     """
-    if language not in _STEMMERS and language not in _GENITIVE_S:
+    if not _declines(language):
         return list(names)
     forms = _forms({word for name in names for word in name.key.split()}, language)
     return [
@@ -54,13 +57,30 @@ def in_one_form(names: Sequence[Name], language: str) -> list[Name]:
     ]
 
 
+def nominatives(key: str, language: str) -> list[str]:
+    """Return what the name ``key`` may be in the nominative, as keys: of в Самаре самара."""
+    *before, last = key.split()
+    if not _declines(language) or not _may_have_cases(last, stem := _stem(last, language)):
+        return []
+    endings = () if language in _GENITIVE_S else _ENDINGS[not stem.isascii()]
+    return [" ".join([*before, stem + ending]) for ending in ("", *endings)]
+
+
+def _declines(language: str) -> bool:
+    return language in _STEMMERS or language in _GENITIVE_S
+
+
+def _may_have_cases(word: str, stem: str) -> bool:
+    return len(word) >= _LEAST_WORD and len(stem) >= _LEAST_STEM
+
+
 def _forms(words: set[str], language: str) -> dict[str, str]:
     """Return for each word that may have cases the one of ``words`` that stands for all of them."""
     forms: dict[str, str] = {}
     known: dict[str, str] = {}
     for word in sorted(words, key=lambda word: (len(word), word)):
         stem = _stem(word, language)
-        if len(word) < _LEAST_WORD or len(stem) < _LEAST_STEM:
+        if not _may_have_cases(word, stem):
             continue
         by_stem = None if stem in words and word.endswith(_OF_A_FATHER) else known.get(stem)
         forms[word] = by_stem or known.get(word) or word

@@ -21,7 +21,7 @@ from service.entities.companies import beside_a_feature
 from service.entities.named import ENGLISH, Field, Linked, Name, Position
 from service.entities.names import normalise
 from service.entities.publisher import regions_of
-from service.entities.sense import Names, Sense, called, sense_of
+from service.entities.sense import Names, Sense, called, in_any_case, sense_of
 from service.entities.surroundings import is_a_namesake, is_within_a_name, surroundings
 from service.entities.things import Thing
 from service.gazetteer.place import Named, Place, Rank
@@ -133,7 +133,7 @@ def _readings(
             if _position(name) in no_places or (is_english and is_a_namesake(text, start, end)):
                 continue
             if not is_english:
-                sense = Sense(without_parts(called(name.text, names, language)))
+                sense = Sense(without_parts(in_any_case(name, names, language)))
             elif is_within_a_name(text, start, end):
                 sense = Sense(())
             else:

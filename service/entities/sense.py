@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple, Protocol
 
 from service.entities.choose import BY_FAR_WITH_SUPPORT, within, without_parts
-from service.entities.named import ENGLISH
+from service.entities.inflected import nominatives
+from service.entities.named import ENGLISH, Name
 from service.entities.surroundings import Surroundings, without_kind
 from service.gazetteer.place import Named, Organisation, Place, Rank
 
@@ -71,6 +72,18 @@ def sense_of(name: str, around: Surroundings, names: Names) -> Sense:
 def called(name: str, names: Names, language: str = ENGLISH) -> list[Named]:
     """Return the places that may be called ``name`` in running text."""
     return [named for named in names.places(name, language) if named.rank <= Rank.ALIAS]
+
+
+def in_any_case(name: Name, names: Names, language: str) -> list[Named]:
+    """Return what a name in another language may stand for, or that of which it is a case."""
+    found = called(name.text, names, language)
+    if found:
+        return found
+    forms = (
+        one for form in nominatives(name.key, language) for one in called(form, names, language)
+    )
+    ranked = sorted(forms, key=lambda named: named.rank, reverse=True)
+    return list({named.place: named for named in ranked}.values())
 
 
 def _regions(around: Surroundings, names: Names) -> list[Place]:

@@ -267,6 +267,31 @@ def test_places_are_linked_by_the_names_of_the_article_s_language(
     assert codes == countries
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "country"),
+    [
+        ("ru", "России", "RU"),
+        ("ru", "Перми", "RU"),
+        ("ru", "Нью-Йорке", "US"),
+        ("pl", "Warszawie", "PL"),
+        ("pl", "Niemczech", ""),
+        ("hr", "Zagrebu", "HR"),
+        ("sr", "Србији", "RS"),
+        ("sk", "Bratislave", "SK"),
+        ("fi", "Ruotsissa", "SE"),
+        ("sv", "Finlands", "FI"),
+        ("de", "Hamburgs", "DE"),
+        ("fr", "Hamburgs", ""),
+    ],
+)
+def test_a_place_is_linked_by_its_nominative(
+    gazetteer: Gazetteer, language: str, text: str, country: str
+) -> None:
+    (place,) = entities(gazetteer, text, {text: PLACE}, language=language)
+    assert place.name == text
+    assert (ids(place).get("iso3166") or "")[:2] == country
+
+
 def test_in_other_languages_no_english_rule_tells_the_place(gazetteer: Gazetteer) -> None:
     text = "Paris, Texas und Ohio"  # a list
     names = dict.fromkeys(("Paris", "Texas", "Ohio"), PLACE)
