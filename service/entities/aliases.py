@@ -9,7 +9,8 @@ The English rules of Schwartz and Hearst (2003) for abbreviations, and some of t
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Final
 
 from service.entities.named import Field, Name
@@ -61,9 +62,21 @@ def aliases(names: Sequence[Name], texts: Mapping[Field, str]) -> dict[str, str]
     ``names``: in the order of their fields and places. Where an article gives one alias to two
     things, it is the first one's: they are not joined by it.
     """
-    same: dict[str, str] = {}
     by_form = (*_initials(names), *_companies(names), *_last_words(names), *_nicknames(names))
-    for alias, head in (*_given(names, texts), *by_form):
+    return _joined((*_given(names, texts), *by_form))
+
+
+def abbreviations(names: Sequence[Name], texts: Mapping[Field, str]) -> dict[str, str]:
+    """Return the same as `aliases` where the article's language is not known here.
+
+    By letters and legal forms alone: Europäische Zentralbank (EZB).
+    """
+    return _joined((*_bracketed(names, texts), *_initials(names), *_companies(names)))
+
+
+def _joined(pairs: Iterable[tuple[Name, Name]]) -> dict[str, str]:
+    same: dict[str, str] = {}
+    for alias, head in pairs:
         whole = _end(same, head.key)
         if alias.key not in same and alias.key != whole:
             same[alias.key] = whole
@@ -109,6 +122,26 @@ def _given(names: Sequence[Name], texts: Mapping[Field, str]) -> Iterator[tuple[
             head, in_bracket = name, False
 
 
+def _bracketed(names: Sequence[Name], texts: Mapping[Field, str]) -> Iterator[tuple[Name, Name]]:
+    """Give each acronym in brackets with the organisation before it that has its letters."""
+    for before, name in pairwise(names):
+        text = texts[name.field]
+        if (
+            before.field == name.field
+            and {before.label, name.label} <= _COLLECTIVE
+            and re.fullmatch(r"\s*\(", text[before.end : name.start])
+            and text.startswith(")", name.end)
+            and _has_letters(name, before)
+        ):
+            yield name, before
+
+
+def _has_letters(acronym: Name, name: Name) -> bool:
+    """Tell whether a name has an acronym's letters in their order, from a word's first one on."""
+    in_order = rf"\b{'.*'.join(map(re.escape, acronym.key))}"
+    return bool(_ACRONYM.fullmatch(acronym.text) and re.search(in_order, name.key))
+
+
 def _is_of_a_place(one: Name, place: Name, alias: Name, text: str) -> bool:
     """Tell whether what has an alias is what a place has: UN Force in Lebanon (UNIFIL)."""
     return (
@@ -138,7 +171,7 @@ def _is_said_otherwise(name: Name, head: Name, text: str) -> bool:
     if not {name.label, head.label} <= _COLLECTIVE or text[name.end : name.end + 1] not in ",.;)":
         return False
     if _ACRONYM.fullmatch(name.text):
-        return re.search(rf"\b{'.*'.join(map(re.escape, name.key))}", head.key) is not None
+        return _has_letters(name, head)
     shared = set(name.key.split()) & set(head.key.split())
     return len(shared - _SMALL_WORDS) > 1
 

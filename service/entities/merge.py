@@ -8,8 +8,8 @@ Martin Luther King Jr., Leo is Leo XIV, Abiy is Abiy Ahmed, Lula is Luiz Inácio
 where the model took it for an organisation, as it often does with last names (but never for a
 place: Lincoln), unless the words beside it tell that it means the company of that name
 (`companies`). Other names that the article itself gives (`aliases`) are joined with it too, and
-titles are no part of names (`titles`); both in English alone. In other languages a name's cases are
-one name (`inflected`). Once names are linked (`link`), those
+titles are no part of names (`titles`); in other languages than English only names that their
+letters tell are joined, and a name's cases (`inflected`). Once names are linked (`link`), those
 of one thing are one entity, and one name of two things is two.
 """
 
@@ -18,7 +18,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from service.entities.aliases import aliases
+from service.entities.aliases import abbreviations, aliases
 from service.entities.companies import company_names
 from service.entities.inflected import in_one_form
 from service.entities.model import Span
@@ -82,7 +82,7 @@ def join(
         )
         for name in names
     ]
-    same = aliases(full, fields) if language == ENGLISH else {}
+    same = (aliases if language == ENGLISH else abbreviations)(full, fields)
     return JoinedNames(
         names,
         things=[same.get(name.key, name.key) for name in full],

@@ -228,13 +228,42 @@ def test_the_type_is_what_most_mentions_under_any_name_have() -> None:
 
 
 def test_english_rules_are_for_english_alone() -> None:
-    text = "Harak Nur (HN): General Omar Haddad"
+    text = "Harak Nur, formerly Nur Dock: General Omar Haddad"
     names: dict[str, EntityType] = {
         "Harak Nur": "ORG",
-        "HN": "ORG",
+        "Nur Dock": "ORG",
         "General Omar Haddad": "PERSON",
     }
     found = merged(names, language="de", text=text)
     assert {entity.name for entity in found} == set(names)
     assert all("title" not in entity.model_fields_set for entity in found)
     assert all("title" in entity.model_fields_set for entity in merged(names, text=text))
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "joined"),
+    [
+        (
+            "Die Europäische Seebank (ESB) tagt.",
+            {"Europäische Seebank": "ORG", "ESB": "ORG"},
+            {"ESB"},
+        ),
+        ("Bo Ek (ESB) kam.", {"Bo Ek": "PERSON", "ESB": "ORG"}, set()),
+        ("Der Harak Rat (LFU) tagt.", {"Harak Rat": "ORG", "LFU": "ORG"}, set()),
+        (
+            "Der Bund Harak Nord tagt. Der BHN schweigt.",
+            {"Bund Harak Nord": "ORG", "BHN": "ORG"},
+            {"BHN"},
+        ),
+        (
+            "Harak Motoren AG wächst. Harak liefert.",
+            {"Harak Motoren AG": "ORG", "Harak": "ORG"},
+            {"Harak"},
+        ),
+    ],
+)
+def test_in_other_languages_letters_and_legal_forms_tell_other_names(
+    text: str, names: dict[str, EntityType], joined: set[str]
+) -> None:
+    found = merged(names, language="de", text=text)
+    assert {alias for entity in found for alias in entity.aliases} == joined
