@@ -6,14 +6,16 @@ from typing import Final, NamedTuple
 _RANKS: Final = (
     "admiral brigadier captain colonel commander commodore constable corporal detective general "
     "inspector lieutenant major marshal sergeant sheriff superintendent "
-    r"adm\.? brig\.? capt\.? cmdr\.? col\.? gen\.? lt\.? maj\.? sgt\.? supt\.?"
+    r"adm\.? brig\.? capt\.? cmdr\.? col\.? cpl\.? det\.? gen\.? insp\.? lt\.? maj\.? pvt\.? "
+    r"sgt\.? supt\.?"
 )
 _OFFICES: Final = (
-    "ambassador ceo chair chairman chairwoman chancellor chief coach commissioner congressman "
-    "congresswoman councillor director governor judge justice leader mayor minister premier "
-    "president prosecutor representative secretary senator speaker spokesman spokesperson "
-    "spokeswoman treasurer "
-    r"amb\. gov\.? rep\. sec\. sen\.?"
+    "administrator advocate alderman ambassador assemblyman assemblywoman attorney ceo chair "
+    "chairman chairwoman chancellor chief coach commissioner congressman congresswoman councillor "
+    "councilman councilor councilwoman counsel director envoy governor judge justice lawyer leader "
+    "magistrate manager mayor minister premier president prosecutor representative secretary "
+    "selectman senator speaker spokesman spokesperson spokeswoman tánaiste taoiseach treasurer "
+    r"amb\. cllr\.? coun\. gov\.? rep\. sec\. sen\.?"
 )
 _STYLES: Final = (
     "archbishop ayatollah baron baroness bishop cardinal dame doctor dr duchess duke emir emperor "
@@ -21,19 +23,30 @@ _STYLES: Final = (
     r"reverend sir sultan tsar dr\. hon\. prof\. rev\.?"
 )
 """Papers differ on whether a short form has a dot: Gen. Smith, Gen Smith."""
-_BEFORE: Final = (
-    "acting agriculture air assistant associate attorney business cabinet chief climate commerce "
-    "communications crown culture defence defense deputy development digital economy education "
-    "energy environment executive field finance first fleet foreign general grand health home "
-    "housing immigration industry information interior internal justice labor labour managing "
-    "opposition planning police press prime rear regional science second security senior social "
-    "sports state tourism trade transport transportation treasury under veterans vice water "
-    "welfare wing work youth"
+_BEFORE_TWO: Final = (
+    r"alhaji comrade datuk father fr\.? mama maulana mzee pastor shaikh sheik sheikh sister"
 )
-"""What is part of a title only before another word of it."""
+"""Before two names only: alone they are often a part of one, as in Sheikh Hasina."""
+_INITIALS: Final = "DCI DI PC"
+_PORTFOLIOS: Final = (
+    "affairs agriculture business climate commerce communications constitutional culture defence "
+    "defense development digital economy education employment energy environment finance "
+    "fisheries foreign health home housing human immigration industry information infrastructure "
+    "innovation interior internal justice labor labour media mines mining natural planning public "
+    "religious resources science security services social sport sports technology tourism trade "
+    "transport transportation treasury veterans water welfare work works youth"
+)
+_BEFORE: Final = (
+    "acting adjutant air assistant associate auditor cabinet chief circuit comptroller consul "
+    "crown deputy district executive field fire first fleet general grand head lance majority "
+    "managing minority opposition police postmaster press prime principal rear regional second "
+    "senior solicitor special staff state supreme surgeon team under vice wing"
+)
+"""What is part of a title only before another word of it, as portfolios are."""
+_PORTFOLIO: Final = rf"(?:{'|'.join(_PORTFOLIOS.split())})"
 _AFTER: Final = (
-    r"(?:\s+of\s+(?:staff|state|the\s+exchequer)|[\s-]general|[\s-]in[\s-]chief"
-    r"|\s+executive(?:\s+officer)?)"
+    rf"(?:\s+of\s+(?:staff|state|the\s+exchequer|{_PORTFOLIO}(?:\s+{_PORTFOLIO})?)"
+    r"|[\s-]general|-elect|[\s-]in[\s-]chief|\s+executive(?:\s+officer)?)"
 )
 
 _SMALL: Final = (
@@ -45,21 +58,34 @@ _SMALL: Final = (
 """Titles that many papers write in small letters, and that mean nothing else before a name."""
 _ALSO_SMALL = frozenset(_SMALL.split())
 
-_SHEIKH = r"(?:Sheikh|Sheik|Shaikh)(?=\s+\S+\s+\S)"
-"""Before two names only: alone it is often one itself, as in Sheikh Hasina."""
-
-_WORDS = " ".join((_RANKS, _OFFICES, _STYLES)).split()
-_HEAD = rf"(?:{_SHEIKH}|(?:{'|'.join(sorted(_WORDS, key=len, reverse=True))})(?:{_AFTER})?)"
-_MODIFIER = rf"(?:{'|'.join(_BEFORE.split())})"
-_PARTS = rf"(?:{_MODIFIER}[\s-]+|{_HEAD}\s+)"
-_LEADING = re.compile(rf"{_PARTS}*{_HEAD}\s+(?=\S)(?!(?:Jn?r|Sn?r|I{{2,3}}|IV)\b)", re.IGNORECASE)
+_WORDS = " ".join((_RANKS, _OFFICES, _STYLES, _BEFORE_TWO)).split()
+_HEAD = (
+    rf"(?:(?:{'|'.join(sorted(_WORDS, key=len, reverse=True))}"
+    rf"|(?-i:{'|'.join(_INITIALS.split())}))(?:{_AFTER})?(?:\s+\(ret(?:d|ired)?\.?\))?)"
+)
+_PERSONAL = "|".join(f"{_RANKS} {_STYLES} {_BEFORE_TWO}".split())
+"""None of a portfolio: not in "the Institute of Technology Dr. Reed"."""
+_TOGETHER = rf"(?:{'|'.join(map(str.capitalize, _PORTFOLIOS.split()))})"
+_MODIFIER = (
+    rf"(?:(?<!\bof\s)(?<!\bfor\s)(?-i:(?:{_TOGETHER},\s+)*{_TOGETHER},?\s+and\s+{_TOGETHER})"
+    rf"|{_PORTFOLIO}(?![\s-]+(?:{_PERSONAL})\b)|{'|'.join(_BEFORE.split())}"
+    r"|(?:city|county|town|village)(?=\s+(?:administrator|manager)\b))"
+)
+"""Of several portfolios only in capitals: not in "a row over health and Justice Minister Reed"."""
+_PARTS = rf"(?:(?:{_MODIFIER}|{_HEAD})(?:\s+|-))"
+_ALONE = rf"(?:{'|'.join(_BEFORE_TWO.split())})\s+\S+\s*\Z"
+_LEADING = re.compile(
+    rf"{_PARTS}*(?!{_ALONE}){_HEAD}\s+(?=\S)(?!(?:Jn?r|Sn?r|I{{2,3}}|IV)\b)", re.IGNORECASE
+)
 _PRECEDING = re.compile(rf"(?<![\w-]){_PARTS}*{_HEAD}\s+\Z", re.IGNORECASE)
 _PRECEDING_PARTS = re.compile(rf"(?<![\w-]){_PARTS}+\Z", re.IGNORECASE)
 _HEADS = re.compile(rf"(?<!\w){_HEAD}(?!\w)", re.IGNORECASE)
-_LAST_WORD = re.compile(r"([\w.]+)[\s-]+\Z")
+_LAST_WORD = re.compile(r"([\w.]+)\)?[\s-]+\Z")
+_OTHER_LAST_WORDS: Final = "elect exchequer executive officer ret retd retired"
 _LAST_WORDS: Final = frozenset(
-    word.replace("\\", "").rstrip("?").rstrip(".")
-    for word in (*_WORDS, *_BEFORE.split(), "staff", "exchequer", "executive", "officer")
+    word.replace("\\", "").rstrip("?").rstrip(".").lower()
+    for words in (*_WORDS, _INITIALS, _BEFORE, _PORTFOLIOS, _OTHER_LAST_WORDS)
+    for word in words.split()
 )
 _LONGEST = 80
 
