@@ -28,6 +28,10 @@ from service.entities.titles import split_title
 from service.records import Dateline, EntityType
 
 _GENERATION = re.compile(r" (?:jn?r|sn?r|[ivx]+)\Z")
+_SHEIKH = re.compile(r"\Ash(?:ai|ei)kh? ")
+_OF_PLACES = frozenset({"City", "County", "Town", "Village"})
+"""Words of places and of titles: Town Manager, but Kansas City | Manager."""
+_PARTICLES = frozenset({"bin", "da", "das", "de", "del", "di", "do", "dos", "van"})
 
 
 @dataclass(frozen=True)
@@ -67,11 +71,11 @@ def join(
     groups: dict[str, list[Name]] = defaultdict(list)
     for name in names:
         groups[name.key].append(name)
-    types = {key: main_type(group) for key, group in groups.items()}
+    types = {key: _main_types(group) for key, group in groups.items()}
     whole = _whole_names(
-        persons=[key for key, type_ in types.items() if type_ == "PERSON"],
+        persons=[key for key, most in types.items() if "PERSON" in most],
         organisations=[
-            key for key, type_ in types.items() if type_ == "ORG" and not groups[key][0].in_dateline
+            key for key, most in types.items() if "ORG" in most and not groups[key][0].in_dateline
         ],
     )
     full = [
@@ -91,10 +95,19 @@ def join(
 
 
 def main_type(names: Sequence[Name]) -> EntityType:
-    """Return the type that most of the names have; a dateline's decide it."""
+    """Return the type that most of the names have, on a tie the first; a dateline's decide it.
+
+    But an organisation's or a place's comes before a person's: who is one has a full name as well.
+    """
+    first, *others = _main_types(names)
+    known = [label for label in others if label in ("ORG", "PLACE")]
+    return known[0] if first == "PERSON" and known else first
+
+
+def _main_types(names: Sequence[Name]) -> list[EntityType]:
     labels = [name.label for name in names if name.in_dateline] or [name.label for name in names]
     counts = Counter(labels)
-    return max(counts, key=counts.__getitem__)
+    return [label for label, count in counts.items() if count == max(counts.values())]
 
 
 def _without_titles(names: Sequence[Name], fields: Mapping[Field, str]) -> list[Name]:
@@ -105,7 +118,11 @@ def _without_titles(names: Sequence[Name], fields: Mapping[Field, str]) -> list[
     for name in reversed(names):
         text = fields[name.field]
         if after is not None and after.field == name.field and name.end > end:
-            name = _cut(name, text, name.start, max(name.start, end))
+            if name.label == "PLACE" and text[end : name.end] in _OF_PLACES:
+                title = text[name.end : kept[-1].start]
+                kept[-1] = kept[-1]._replace(title=" ".join(title.split()) or None)
+            else:
+                name = _cut(name, text, name.start, max(name.start, end))
         after, end = name, name.start
         if name.label == "PERSON":
             start, end, title = split_title(text, name.start, name.end)
@@ -139,14 +156,25 @@ def _whole_names(persons: Sequence[str], organisations: Sequence[str]) -> dict[s
             begun[word].append(person)
     whole = {}
     for name in (*persons, *organisations):
-        longest = max(longer[name], key=len, default=name)
-        if all(_is_end(other, longest) for other in longer[name]):
+        # Marina Silva is called Silva, Lula da Silva is so only where nobody else is.
+        full = [one for one in longer[name] if not _after_particle(name, one)] or longer[name]
+        longest = max(full, key=len, default=name)
+        if all(_is_end(other, longest) for other in full):
             whole[name] = longest
     for name in persons:
-        full = {whole.get(person, person) for person in begun[name]}
+        first = _SHEIKH.sub("", name)
+        begin = [one for one in begun[first] if first == name or one.startswith(f"{first} ")]
+        full = {whole.get(person, person) for person in begin}
         if not longer[name] and len(full) == 1:
             whole[name] = full.pop()
-    return whole | {name: whole.get(longest, longest) for name, longest in fuller.items()}
+    whole |= fuller
+    return {name: _end(whole, name) for name in whole}
+
+
+def _end(whole: Mapping[str, str], name: str) -> str:
+    while (longer := whole.get(name, name)) != name:
+        name = longer
+    return name
 
 
 def _by_middle_names(persons: Sequence[str]) -> dict[str, str]:
@@ -157,6 +185,11 @@ def _by_middle_names(persons: Sequence[str]) -> dict[str, str]:
             between[words[0], words[-1]].append(person)
     full = {f"{first} {last}": names for (first, last), names in between.items()}
     return {name: full[name][0] for name in persons if len(full.get(name, ())) == 1}
+
+
+def _after_particle(name: str, longer: str) -> bool:
+    before = _GENERATION.sub("", longer).removesuffix(name).split()
+    return bool(before) and before[-1] in _PARTICLES
 
 
 def _is_end(name: str, longer: str) -> bool:

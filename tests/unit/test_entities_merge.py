@@ -44,6 +44,57 @@ def test_a_last_name_joins_the_full_name_in_the_article() -> None:
     assert len(person.mentions) == 4
 
 
+def test_a_place_before_a_title_keeps_its_last_word() -> None:
+    entities = by_name(
+        merged(
+            {"Fort City": "PLACE", "Ann Oduya": "PERSON", "Omar Haddad": "PERSON"},
+            text="Fort City Manager Ann Oduya met Town Administrator Omar Haddad.",
+        )
+    )
+    assert entities["Fort City"].type == "PLACE"
+    assert entities["Ann Oduya"].title == "Manager"
+    assert entities["Omar Haddad"].title == "Town Administrator"
+
+
+def test_what_the_model_takes_for_a_name_is_none_where_it_is_a_title() -> None:
+    names: dict[str, EntityType] = {"Cllr": "ORG", "Ann Oduya": "PERSON"}
+    (person,) = merged(names, text="Cllr Ann Oduya left.")
+    assert (person.name, person.title) == ("Ann Oduya", "Cllr")
+
+
+def test_a_name_is_a_person_only_if_more_of_its_mentions_are_than_of_any_other_type() -> None:
+    names: dict[str, EntityType] = {"Quillon": "PERSON", "Ivo Prat": "PERSON", "Prat": "PERSON"}
+    fields: dict[Field, str] = {
+        "title": "Quillon opens",
+        "text": "Ivo Prat left Quillon. Prat ate, Prat slept.",
+    }
+    found = {field: spans(text, names) for field, text in fields.items()}
+    found["text"][1] = found["text"][1]._replace(label="PLACE")
+    found["text"][2] = found["text"][2]._replace(label="ORG")
+    entities = by_name(merge(fields, found, None))
+    assert {name: entity.type for name, entity in entities.items()} == {
+        "Quillon": "PLACE",
+        "Ivo Prat": "PERSON",
+    }
+
+
+def test_a_sheikh_is_whose_first_name_follows() -> None:
+    names: dict[str, EntityType] = {
+        "Sheikh Nasser": "PERSON",
+        "Sheikh Nasser bin Khalid Al Dosari": "PERSON",
+        "Sheikh Khalid": "PERSON",
+    }
+    entities = by_name(
+        merged(
+            names,
+            title="Sheikh Nasser opens a port",
+            text="Sheikh Nasser bin Khalid Al Dosari opened it. His father, Sheikh Khalid, died.",
+        )
+    )
+    assert set(entities) == {"Nasser bin Khalid Al Dosari", "Sheikh Khalid"}
+    assert entities["Nasser bin Khalid Al Dosari"].title == "Sheikh"
+
+
 def test_a_last_name_is_a_place_where_the_model_says_so() -> None:
     text = "Paul Lincoln left. Lincoln ate, Lincoln slept. Snow fell in Lincoln."
     found = spans(text, {"Paul Lincoln": "PERSON", "Lincoln": "PERSON"})
@@ -63,6 +114,11 @@ def test_a_last_name_is_a_place_where_the_model_says_so() -> None:
             {"Ana Silva": "PERSON", "Rui Silva": "PERSON", "Silva": "PERSON"},
             "Ana Silva met Rui Silva. Silva left.",
             {"Ana Silva", "Rui Silva", "Silva"},
+        ),
+        (  # who has the last name without a particle
+            {"Ana Costa": "PERSON", "Rui da Costa": "PERSON", "Costa": "PERSON"},
+            "Ana Costa met Rui da Costa. Costa left.",
+            {"Ana Costa", "Rui da Costa"},
         ),
         (  # a place that is called like a person
             {"Paul Lincoln": "PERSON", "Lincoln": "PLACE"},
