@@ -11,7 +11,7 @@ from onnxruntime import InferenceSession, SessionOptions
 
 from service.entities.labels import names
 from service.entities.model import Span
-from service.entities.trim import trim, whole_given_name
+from service.entities.trim import goes_on, trim, whole_given_name, whole_word
 from service.entities.word_pieces import Casing, Pieces, Vocabulary, cut
 from service.errors import ModelError
 
@@ -52,6 +52,14 @@ class NewsdeskModel:
                 start, end = bounds
                 if run.label == "PERSON":
                     end = whole_given_name(text, start, end)
+                    if language == "en":
+                        end = whole_word(text, end)
+                        if (
+                            spans
+                            and spans[-1].label == "PERSON"
+                            and goes_on(text, *spans[-1][:2], start)
+                        ):
+                            start = spans.pop().start
                 spans.append(Span(start, end, run.label))
         return spans
 

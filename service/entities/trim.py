@@ -11,12 +11,20 @@ _POSSESSIVE = re.compile(r"['’ʼ][sS]\Z")
 _ARTICLE = re.compile(r"the\s+", re.IGNORECASE)
 _COURTESY = re.compile(r"(?:Mr|Mrs|Ms|Mx)\.?\s+(?=\S)")
 _COURTESY_ALONE = re.compile(r"(?:Mr|Mrs|Ms|Mx|Dr|Prof)\.?")
+_HONOURED = re.compile(
+    r"(?:Her|His|Their|Your)\s+(?:(?:Imperial|Royal|Serene)\s+)?"
+    r"(?:Eminence|Excellency|Grace|Highness|Holiness|Majesty)\b(?!['’])\s*"
+)
 _PARTY = re.compile(r"[RDI][-‐‑–](?=[A-Z][a-z])")
 """Of a member of the US Congress, before the state: Ted Cruz, R-Texas."""
 _AFTER_A_SENTENCE = re.compile(r"(?:\A|[.!?:;…\n\r])" + _AROUND + r"\Z")
 _BRACKETS = {"(": ")", "[": "]", "{": "}"}
 _SYLLABLE = r"[bcdfghj-np-tv-z]{0,3}[aeiouy]{1,3}(?:ng?|[hklmprt])?"
 _BEGUN_GIVEN_NAME = re.compile(rf"\s{_SYLLABLE}\Z", re.IGNORECASE)
+_REST_OF_WORD = re.compile(r"(?<=\w)['’ʼ](?!(?:d|ll|m|re|s|t|ve)\b)[a-z]+", re.IGNORECASE)
+_GOES_ON = re.compile(
+    r"(?:.+\s)?(?:[\"“'‘][^\"“”'‘’]+[\"”'’]|\w+['’ʼ](?!(?:d|ll|m|re|s|t|ve)\s)[a-z]+)\s"
+)
 _SECOND_SYLLABLE = re.compile(rf"[-‐‑](?!(?:free|hit|run)\b){_SYLLABLE}(?!\w)", re.IGNORECASE)
 
 
@@ -25,9 +33,9 @@ def trim(text: str, start: int, end: int, language: str) -> tuple[int, int] | No
 
     Cut away are spaces, quotes and dashes around it, a possessive ``'s``, brackets without
     their counterpart, what follows a line break, and in English (``language``, ISO 639-1) a
-    leading "Mr", "Mrs", "Ms", "the" or the party before a state (R-Texas). A capital "The" that
-    does not begin a sentence is a part of the name and stays: in The Hague. A style alone ("Ms")
-    is no name.
+    leading "Mr", "Mrs", "Ms", "His Highness", "the" or the party before a state (R-Texas). A
+    capital "The" that does not begin a sentence is a part of the name and stays: in The Hague. A
+    style alone ("Ms") is no name.
     """
     is_english = language == "en"
     start += len(_matched(_BEFORE, text[start:end]))
@@ -40,6 +48,8 @@ def trim(text: str, start: int, end: int, language: str) -> tuple[int, int] | No
                 start += article.end()
         elif is_english and (courtesy := _COURTESY.match(name)):
             start += courtesy.end()
+        elif is_english and (honoured := _HONOURED.match(text, start)):
+            start = min(end, honoured.end())
         elif is_english and (party := _PARTY.match(name)):
             start += party.end()
         elif name and name[0] in _BRACKETS and _BRACKETS[name[0]] not in name:
@@ -67,6 +77,20 @@ def whole_given_name(text: str, start: int, end: int) -> int:
     if _BEGUN_GIVEN_NAME.search(text[start:end]) and (rest := _SECOND_SYLLABLE.match(text, end)):
         return rest.end()
     return end
+
+
+def whole_word(text: str, end: int) -> int:
+    """Return where the word ends in which a name ends at ``end``: Julius Ndung'u, but Reed's."""
+    rest = _REST_OF_WORD.match(text, end)
+    return rest.end() if rest else end
+
+
+def goes_on(text: str, start: int, end: int, next_start: int) -> bool:
+    """Tell whether the person's name ``text[start:end]`` goes on at ``next_start``.
+
+    So it does after a nickname (Ann "Bo" Reed), and after an apostrophe (Julius Ndung'u Kamau).
+    """
+    return next_start <= end + 2 and bool(_GOES_ON.fullmatch(text, start, next_start))
 
 
 def _matched(pattern: re.Pattern[str], text: str) -> str:
