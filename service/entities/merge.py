@@ -13,25 +13,23 @@ letters tell are joined, and a name's cases (`inflected`). Once names are linked
 of one thing are one entity, and one name of two things is two.
 """
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from service.entities.aliases import abbreviations, aliases
 from service.entities.companies import company_names
+from service.entities.families import with_families
 from service.entities.inflected import in_one_form
 from service.entities.model import Span
 from service.entities.named import ENGLISH, Field, Name, Position, names_in
 from service.entities.names import normalise
-from service.entities.titles import split_title
+from service.entities.persons import SECOND_LAST_NAME, whole_names
+from service.entities.titles import split_letters, split_title
 from service.records import Dateline, EntityType
 
-_GENERATION = re.compile(r" (?:jn?r|sn?r|[ivx]+)\Z")
-_SHEIKH = re.compile(r"\Ash(?:ai|ei)kh? ")
 _OF_PLACES = frozenset({"City", "County", "Town", "Village"})
 """Words of places and of titles: Town Manager, but Kansas City | Manager."""
-_PARTICLES = frozenset({"bin", "da", "das", "de", "del", "di", "do", "dos", "van"})
 
 
 @dataclass(frozen=True)
@@ -60,7 +58,7 @@ def join(
     names = names_in(fields, spans, dateline)
     companies: Mapping[Position, str] = {}
     if language == ENGLISH:
-        names = _without_titles(names, fields)
+        names = with_families(_without_titles(names, fields), fields)
         companies = company_names(names, fields)
         names = [
             name._replace(label="ORG") if (name.field, name.start) in companies else name
@@ -72,11 +70,16 @@ def join(
     for name in names:
         groups[name.key].append(name)
     types = {key: _main_types(group) for key, group in groups.items()}
-    whole = _whole_names(
+    whole = whole_names(
         persons=[key for key, most in types.items() if "PERSON" in most],
         organisations=[
             key for key, most in types.items() if "ORG" in most and not groups[key][0].in_dateline
         ],
+        before_hyphens={
+            normalise(SECOND_LAST_NAME.sub("", name.text)): name.key
+            for name in names
+            if name.label == "PERSON"
+        },
     )
     full = [
         name
@@ -111,7 +114,10 @@ def _main_types(names: Sequence[Name]) -> list[EntityType]:
 
 
 def _without_titles(names: Sequence[Name], fields: Mapping[Field, str]) -> list[Name]:
-    """Return the names without the titles of persons: of their own, and of whom they precede."""
+    """Return the names without the titles of persons: of their own, and of whom they precede.
+
+    Who is called by a title alone is not told by name: the Maulana.
+    """
     kept: list[Name] = []
     after: Name | None = None
     end = 0
@@ -119,80 +125,26 @@ def _without_titles(names: Sequence[Name], fields: Mapping[Field, str]) -> list[
         text = fields[name.field]
         if after is not None and after.field == name.field and name.end > end:
             if name.label == "PLACE" and text[end : name.end] in _OF_PLACES:
-                title = text[name.end : kept[-1].start]
-                kept[-1] = kept[-1]._replace(title=" ".join(title.split()) or None)
+                rest = " ".join(text[name.end : kept[-1].start].split())
+                kept[-1] = kept[-1]._replace(title=rest or None)
             else:
                 name = _cut(name, text, name.start, max(name.start, end))
-        after, end = name, name.start
+        follows = after is not None and after.field == name.field and after.label == "PERSON"
+        after, next_start, end = name, end, name.start
         if name.label == "PERSON":
             start, end, title = split_title(text, name.start, name.end)
-            name = _cut(name, text, start, name.end)._replace(title=title)
+            letters = split_letters(text, start, name.end)
+            # A seat's, before its member: Kirkby East MP | Jo Reed.
+            if follows and letters < name.end and text[name.end : next_start].isspace():
+                name, title = name._replace(label="PLACE"), None
+            name = _cut(name, text, start, letters)._replace(title=title)
         if name.key:
             kept.append(name)
-    return kept[::-1]
+    alone = {normalise(name.title) for name in kept if name.title}
+    alone -= {name.key.rpartition(" ")[2] for name in kept if " " in name.key}
+    return [name for name in reversed(kept) if name.label != "PERSON" or name.key not in alone]
 
 
 def _cut(name: Name, text: str, start: int, end: int) -> Name:
     form = text[start:end].rstrip()
     return name._replace(start=start, end=start + len(form), text=form, key=normalise(form))
-
-
-def _whole_names(persons: Sequence[str], organisations: Sequence[str]) -> dict[str, str]:
-    """Return, for each name that is a part of persons' names, the longest, if it is one person."""
-    fuller = _by_middle_names(persons)
-    persons = [person for person in persons if person not in fuller]
-    longer: dict[str, list[str]] = defaultdict(list)
-    for person in persons:
-        plain = _GENERATION.sub("", person)
-        for form in {person, plain}:
-            words = form.split()
-            for first in range(1, len(words)):
-                longer[" ".join(words[first:])].append(person)
-        if plain != person:
-            longer[plain].append(person)
-    begun: dict[str, list[str]] = defaultdict(list)
-    for person in persons:
-        for word in person.split()[:-1]:
-            begun[word].append(person)
-    whole = {}
-    for name in (*persons, *organisations):
-        # Marina Silva is called Silva, Lula da Silva is so only where nobody else is.
-        full = [one for one in longer[name] if not _after_particle(name, one)] or longer[name]
-        longest = max(full, key=len, default=name)
-        if all(_is_end(other, longest) for other in full):
-            whole[name] = longest
-    for name in persons:
-        first = _SHEIKH.sub("", name)
-        begin = [one for one in begun[first] if first == name or one.startswith(f"{first} ")]
-        full = {whole.get(person, person) for person in begin}
-        if not longer[name] and len(full) == 1:
-            whole[name] = full.pop()
-    whole |= fuller
-    return {name: _end(whole, name) for name in whole}
-
-
-def _end(whole: Mapping[str, str], name: str) -> str:
-    while (longer := whole.get(name, name)) != name:
-        name = longer
-    return name
-
-
-def _by_middle_names(persons: Sequence[str]) -> dict[str, str]:
-    """Return for a first and last name the one with more between them, if that is one person's."""
-    between: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for person in persons:
-        if len(words := person.split()) > 2:
-            between[words[0], words[-1]].append(person)
-    full = {f"{first} {last}": names for (first, last), names in between.items()}
-    return {name: full[name][0] for name in persons if len(full.get(name, ())) == 1}
-
-
-def _after_particle(name: str, longer: str) -> bool:
-    before = _GENERATION.sub("", longer).removesuffix(name).split()
-    return bool(before) and before[-1] in _PARTICLES
-
-
-def _is_end(name: str, longer: str) -> bool:
-    return f" {longer}".endswith(f" {name}") or f" {_GENERATION.sub('', longer)}".endswith(
-        f" {name}"
-    )

@@ -88,6 +88,9 @@ _LAST_WORDS: Final = frozenset(
     for word in words.split()
 )
 _LONGEST = 80
+_AFTER_A_NAME = re.compile(
+    r"(?:(?:,?\s+|(?<!\w))(?:[CDKMO]BE|[KQ]C|M\.?D\.?|MEP|MLA|MNA|MP|MSP|Ph\.?D\.?|SC|TD)(?!\w))+\Z"
+)
 
 
 class Titled(NamedTuple):
@@ -112,6 +115,15 @@ def split_title(text: str, start: int, end: int) -> Titled:
     outside = _title_before(text, start, _PRECEDING_PARTS if within else _PRECEDING)
     title = " ".join(f"{outside} {within}".split())
     return Titled(start + len(within), start - len(outside), title or None)
+
+
+def split_letters(text: str, start: int, end: int) -> int:
+    """Return where the person's name ends before letters of an honour: Mia Wong KC, Jo Reed MP.
+
+    That is its start where there is nothing else: Mia Wong, | M.D.
+    """
+    letters = _AFTER_A_NAME.search(text, start, end)
+    return letters.start() if letters else end
 
 
 def _title_before(text: str, start: int, pattern: re.Pattern[str]) -> str:

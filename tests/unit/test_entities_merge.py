@@ -95,6 +95,59 @@ def test_a_sheikh_is_whose_first_name_follows() -> None:
     assert entities["Nasser bin Khalid Al Dosari"].title == "Sheikh"
 
 
+def test_letters_of_an_honour_are_no_part_of_a_name() -> None:
+    names: dict[str, EntityType] = {
+        "Asha Sen KC": "PERSON",
+        "Ivo Prat": "PERSON",
+        "M.D.": "PERSON",
+        "Quillon West MP": "PERSON",
+        "Mia Wong OBE": "PERSON",
+    }
+    entities = by_name(
+        merged(names, text="Asha Sen KC, Ivo Prat, M.D., and Quillon West MP Mia Wong OBE left.")
+    )
+    assert {name: entity.type for name, entity in entities.items()} == {
+        "Asha Sen": "PERSON",
+        "Ivo Prat": "PERSON",
+        "Quillon West": "PLACE",
+        "Mia Wong": "PERSON",
+    }
+
+
+@pytest.mark.parametrize(
+    ("family", "text"),
+    [
+        ("Oduyas", "The Oduyas moved. Ann Oduya stayed."),
+        ("Oduya-Wongs", "Ann Oduya-Wong left. The Oduya-Wongs are rich."),
+        ("Prat", "The Prat sisters sang."),
+    ],
+)
+def test_a_family_is_no_person(family: str, text: str) -> None:
+    names: dict[str, EntityType] = {"Ann Oduya-Wong": "PERSON", "Ann Oduya": "PERSON"}
+    assert by_name(merged({**names, family: "PERSON"}, text=text))[family].type == "GROUP"
+
+
+def test_a_plural_is_a_family_only_of_somebody_in_the_article() -> None:
+    assert merged({"Prats": "PERSON"}, text="The Prats case")[0].type == "PERSON"
+
+
+def test_a_persons_second_last_name_may_be_left_out() -> None:
+    names: dict[str, EntityType] = {
+        "Mia Wong-Prat": "PERSON", "Mia Wong": "PERSON", "Wong": "PERSON", "Ann Wong": "PERSON",
+    }  # fmt: skip
+    (person,) = merged(names, text="Mia Wong was born here. Wong left. Mia Wong-Prat died.")
+    assert person.name == "Mia Wong-Prat"
+    assert len(merged(names, text="Ann Wong met Mia Wong-Prat.")) == 2
+
+
+def test_who_is_called_by_a_title_is_not_named() -> None:
+    names: dict[str, EntityType] = {"Maulana Omar Haddad": "PERSON", "Maulana": "PERSON"}
+    (person,) = merged(names, text="Maulana Omar Haddad left. The Maulana is ill.")
+    assert (person.name, person.title, len(person.mentions)) == ("Omar Haddad", "Maulana", 1)
+    names = {"King Omar": "PERSON", "Mia King": "PERSON", "King": "PERSON"}
+    assert len(merged(names, text="King Omar met Mia King. King left.")) == 2
+
+
 def test_a_last_name_is_a_place_where_the_model_says_so() -> None:
     text = "Paul Lincoln left. Lincoln ate, Lincoln slept. Snow fell in Lincoln."
     found = spans(text, {"Paul Lincoln": "PERSON", "Lincoln": "PERSON"})

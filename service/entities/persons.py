@@ -1,0 +1,80 @@
+"""Which names of an article's persons are a part of another: whose they are. Pure."""
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+_GENERATION = re.compile(r" (?:jn?r|sn?r|[ivx]+)\Z")
+SECOND_LAST_NAME = re.compile(r"(?<=\w)[-‐‑][A-Z]\w+\Z")
+_SHEIKH = re.compile(r"\Ash(?:ai|ei)kh? ")
+_PARTICLES = frozenset({"bin", "da", "das", "de", "del", "di", "do", "dos", "van"})
+
+
+def whole_names(
+    persons: Sequence[str], organisations: Sequence[str], before_hyphens: Mapping[str, str]
+) -> dict[str, str]:
+    """Return, for each name that is a part of persons' names, the longest, if it is one person.
+
+    ``before_hyphens``: names by what they are without a second last name (Ann Reed-Lund).
+    """
+    fuller = _by_middle_names(persons) | {
+        name: before_hyphens[name]
+        for name in persons
+        if " " in name and before_hyphens.get(name, name) != name
+    }
+    persons = [person for person in persons if person not in fuller]
+    longer: dict[str, list[str]] = defaultdict(list)
+    for person in persons:
+        plain = _GENERATION.sub("", person)
+        for form in {person, plain}:
+            words = form.split()
+            for first in range(1, len(words)):
+                longer[" ".join(words[first:])].append(person)
+        if plain != person:
+            longer[plain].append(person)
+    begun: dict[str, list[str]] = defaultdict(list)
+    for person in persons:
+        for word in person.split()[:-1]:
+            begun[word].append(person)
+    whole = {}
+    for name in (*persons, *organisations):
+        # Marina Silva is called Silva, Lula da Silva is so only where nobody else is.
+        full = [one for one in longer[name] if not _after_particle(name, one)] or longer[name]
+        longest = max(full, key=len, default=name)
+        if all(_is_end(other, longest) for other in full):
+            whole[name] = longest
+    for name in persons:
+        bare = _SHEIKH.sub("", name)
+        meant = [one for one in begun[bare] if bare == name or one.startswith(f"{bare} ")]
+        things = {whole.get(person, person) for person in meant}
+        if not longer[name] and len(things) == 1:
+            whole[name] = things.pop()
+    whole |= fuller
+    return {name: _end(whole, name) for name in whole}
+
+
+def _end(whole: Mapping[str, str], name: str) -> str:
+    while (longer := whole.get(name, name)) != name:
+        name = longer
+    return name
+
+
+def _by_middle_names(persons: Sequence[str]) -> dict[str, str]:
+    """Return for a first and last name the one with more between them, if that is one person's."""
+    between: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for person in persons:
+        if len(words := person.split()) > 2:
+            between[words[0], words[-1]].append(person)
+    full = {f"{first} {last}": names for (first, last), names in between.items()}
+    return {name: full[name][0] for name in persons if len(full.get(name, ())) == 1}
+
+
+def _after_particle(name: str, longer: str) -> bool:
+    before = _GENERATION.sub("", longer).removesuffix(name).split()
+    return bool(before) and before[-1] in _PARTICLES
+
+
+def _is_end(name: str, longer: str) -> bool:
+    return f" {longer}".endswith(f" {name}") or f" {_GENERATION.sub('', longer)}".endswith(
+        f" {name}"
+    )
