@@ -76,9 +76,9 @@ def join(
             key for key, most in types.items() if "ORG" in most and not groups[key][0].in_dateline
         ],
         before_hyphens={
-            normalise(SECOND_LAST_NAME.sub("", name.text)): name.key
+            normalise(name.text[: second.start()]): name.key
             for name in names
-            if name.label == "PERSON"
+            if name.label == "PERSON" and (second := SECOND_LAST_NAME.search(name.text))
         },
     )
     full = [
@@ -124,7 +124,7 @@ def _without_titles(names: Sequence[Name], fields: Mapping[Field, str]) -> list[
     for name in reversed(names):
         text = fields[name.field]
         if after is not None and after.field == name.field and name.end > end:
-            if name.label == "PLACE" and text[end : name.end] in _OF_PLACES:
+            if text[end : name.end] in _OF_PLACES:
                 rest = " ".join(text[name.end : kept[-1].start].split())
                 kept[-1] = kept[-1]._replace(title=rest or None)
             else:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 _GENERATION = re.compile(r" (?:jn?r|sn?r|[ivx]+)\Z")
 SECOND_LAST_NAME = re.compile(r"(?<=\w)[-‐‑][A-Z]\w+\Z")
 _SHEIKH = re.compile(r"\Ash(?:ai|ei)kh? ")
-_PARTICLES = frozenset({"bin", "da", "das", "de", "del", "di", "do", "dos", "van"})
+_PARTICLES = frozenset({"bin", "da", "das", "de", "del", "den", "der", "di", "do", "dos", "van"})
 
 
 def whole_names(
@@ -18,9 +18,7 @@ def whole_names(
     ``before_hyphens``: names by what they are without a second last name (Ann Reed-Lund).
     """
     fuller = _by_middle_names(persons) | {
-        name: before_hyphens[name]
-        for name in persons
-        if " " in name and before_hyphens.get(name, name) != name
+        name: before_hyphens[name] for name in persons if " " in name and name in before_hyphens
     }
     persons = [person for person in persons if person not in fuller]
     longer: dict[str, list[str]] = defaultdict(list)

@@ -24,17 +24,17 @@ _STYLES: Final = (
 )
 """Papers differ on whether a short form has a dot: Gen. Smith, Gen Smith."""
 _BEFORE_TWO: Final = (
-    r"alhaji comrade datuk father fr\.? mama maulana mzee pastor shaikh sheik sheikh sister"
+    r"alhaji comrade datuk father fr\.? mama maulana mzee pastor seri shaikh sheik sheikh sister"
 )
 """Before two names only: alone they are often a part of one, as in Sheikh Hasina."""
 _INITIALS: Final = "DCI DI PC"
 _PORTFOLIOS: Final = (
-    "affairs agriculture business climate commerce communications constitutional culture defence "
-    "defense development digital economy education employment energy environment finance "
+    "affairs agriculture business care climate commerce communications constitutional culture "
+    "defence defense development digital economy education employment energy environment finance "
     "fisheries foreign health home housing human immigration industry information infrastructure "
     "innovation interior internal justice labor labour media mines mining natural planning public "
     "religious resources science security services social sport sports technology tourism trade "
-    "transport transportation treasury veterans water welfare work works youth"
+    "transport transportation treasury veterans war water welfare work works youth"
 )
 _BEFORE: Final = (
     "acting adjutant air assistant associate auditor cabinet chief circuit comptroller consul "
@@ -45,7 +45,7 @@ _BEFORE: Final = (
 """What is part of a title only before another word of it, as portfolios are."""
 _PORTFOLIO: Final = rf"(?:{'|'.join(_PORTFOLIOS.split())})"
 _AFTER: Final = (
-    rf"(?:\s+of\s+(?:staff|state|the\s+exchequer|{_PORTFOLIO}(?:\s+{_PORTFOLIO})?)"
+    rf"(?:\s+of\s+(?:staff|state|the\s+exchequer|{_PORTFOLIO}(?:(?:,|,?\s+and)?\s+{_PORTFOLIO})*)"
     r"|[\s-]general|-elect|[\s-]in[\s-]chief|\s+executive(?:\s+officer)?)"
 )
 
@@ -74,6 +74,7 @@ _MODIFIER = (
 """Of several portfolios only in capitals: not in "a row over health and Justice Minister Reed"."""
 _PARTS = rf"(?:(?:{_MODIFIER}|{_HEAD})(?:\s+|-))"
 _ALONE = rf"(?:{'|'.join(_BEFORE_TWO.split())})\s+\S+\s*\Z"
+_ALONE_BEFORE = re.compile(rf"\b(?:{'|'.join(_BEFORE_TWO.split())})\s+\Z", re.IGNORECASE)
 _LEADING = re.compile(
     rf"{_PARTS}*(?!{_ALONE}){_HEAD}\s+(?=\S)(?!(?:Jn?r|Sn?r|I{{2,3}}|IV)\b)", re.IGNORECASE
 )
@@ -113,6 +114,8 @@ def split_title(text: str, start: int, end: int) -> Titled:
     leading = _LEADING.match(text, start, min(end, start + _LONGEST))
     within = leading[0] if leading and leading.end() < end and _is_title(leading[0]) else ""
     outside = _title_before(text, start, _PRECEDING_PARTS if within else _PRECEDING)
+    if _ALONE_BEFORE.search(outside) and " " not in text[start:end]:
+        outside = ""
     title = " ".join(f"{outside} {within}".split())
     return Titled(start + len(within), start - len(outside), title or None)
 

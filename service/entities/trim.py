@@ -21,9 +21,9 @@ _AFTER_A_SENTENCE = re.compile(r"(?:\A|[.!?:;…\n\r])" + _AROUND + r"\Z")
 _BRACKETS = {"(": ")", "[": "]", "{": "}"}
 _SYLLABLE = r"[bcdfghj-np-tv-z]{0,3}[aeiouy]{1,3}(?:ng?|[hklmprt])?"
 _BEGUN_GIVEN_NAME = re.compile(rf"\s{_SYLLABLE}\Z", re.IGNORECASE)
-_REST_OF_WORD = re.compile(r"(?<=\w)['’ʼ](?!(?:d|ll|m|re|s|t|ve)\b)[a-z]+", re.IGNORECASE)
+_REST_OF_WORD = re.compile(r"(?<=\w)(?:['’ʼ](?!(?:d|ll|m|re|s|t|ve)\b)[a-z]+)+", re.IGNORECASE)
 _GOES_ON = re.compile(
-    r"(?:.+\s)?(?:[\"“'‘][^\"“”'‘’]+[\"”'’]|\w+['’ʼ](?!(?:d|ll|m|re|s|t|ve)\s)[a-z]+)\s"
+    r"(?:.+\s)?(?:[\"“'‘][^\"“”'‘’]+[\"”'’]|\w+(?:['’ʼ](?!(?:d|ll|m|re|s|t|ve)\s)[a-z]+)+)\s"
 )
 _SECOND_SYLLABLE = re.compile(rf"[-‐‑](?!(?:free|hit|run)\b){_SYLLABLE}(?!\w)", re.IGNORECASE)
 
