@@ -100,10 +100,12 @@ def join(
 def main_type(names: Sequence[Name]) -> EntityType:
     """Return the type that most of the names have, on a tie the first; a dateline's decide it.
 
-    But an organisation's or a place's comes before a person's: who is one has a full name as well.
+    But an organisation's comes before a person's, and so does a place's if it is one word: who is
+    a person has a full name as well.
     """
     first, *others = _main_types(names)
-    known = [label for label in others if label in ("ORG", "PLACE")]
+    better = ("ORG",) if " " in names[0].key else ("ORG", "PLACE")
+    known = [label for label in others if label in better]
     return known[0] if first == "PERSON" and known else first
 
 
