@@ -9,7 +9,8 @@ first. Where it is not clear who speaks, nobody does.
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import chain, islice, pairwise
+from typing import NamedTuple
 
 from service.entities.named import FIELDS, Field
 from service.records import Entity, Quote
@@ -17,10 +18,11 @@ from service.speech.cast import Cast
 from service.speech.cues import attribution
 from service.speech.direct import is_speech
 from service.speech.first_names import is_first_name
-from service.speech.headlines import with_headlines
+from service.speech.headlines import Found, with_headlines
 from service.speech.lead import newcomer
 from service.speech.marks import Quoted, quoted
-from service.speech.scene import Scene
+from service.speech.phrases import Reference, Types
+from service.speech.scene import Scene, named_by
 from service.speech.tokens import Paragraph, paragraphs
 
 LANGUAGE = "en"
@@ -37,6 +39,20 @@ _ADDRESSING = re.compile(r"\?|\b(?:you|your|yes|no|sir|madam)\b", re.IGNORECASE)
 Mentioned = Mapping[Field, Sequence[tuple[int, int, int]]]
 
 
+class _Part(NamedTuple):
+    """A field of an article: what it quotes, whom it mentions, its sentences by paragraph.
+
+    ``speech``: of each of ``quoted`` that is speech, whom its own sentence tells of as the speaker.
+    """
+
+    field: Field
+    text: str
+    quoted: Sequence[Quoted]
+    mentions: Sequence[tuple[int, int, int]]
+    told: Sequence[Paragraph]
+    speech: Mapping[int, Reference | None]
+
+
 def find_quotes(fields: Mapping[Field, str], entities: Sequence[Entity]) -> list[Quote]:
     """Return the direct speech in an article's English texts, in their order.
 
@@ -44,29 +60,20 @@ def find_quotes(fields: Mapping[Field, str], entities: Sequence[Entity]) -> list
     those in it. Offsets count code points; none overlaps another.
     """
     mentions = _mentions(entities)
-    known = _known(entities)
     spans = {
         field: [span for span in quoted(text) if not _is_name(span, text, mentions[field])]
         for field, text in fields.items()
     }
     if not any(spans.values()):
         return []
-    told = {
-        field: paragraphs(text, spans[field], _outside(mentions[field], spans[field]), known)
-        for field, text in fields.items()
-    }
-    cast = Cast(
-        entities,
-        (sentence for each in told.values() for paragraph in each for sentence in paragraph),
-    )
-    found = [
-        (field, span, speaker)
+    known = _known(entities)
+    types = [entity.type for entity in entities]
+    parts = [
+        _part(field, fields[field], spans[field], mentions[field], known, types)
         for field in FIELDS
         if field in fields
-        for span, speaker in _in_field(
-            fields[field], field, spans[field], mentions[field], told[field], cast
-        )
     ]
+    found = _speakers(parts, entities, types)
     return [
         Quote(
             text=fields[field][span.start : span.end],
@@ -75,41 +82,71 @@ def find_quotes(fields: Mapping[Field, str], entities: Sequence[Entity]) -> list
             end=span.end,
             speaker=None if speaker is None else entities[speaker].id,
         )
-        for field, span, speaker in with_headlines(fields, spans, found, cast.types)
+        for field, span, speaker in with_headlines(fields, spans, found, types)
     ]
 
 
-def _in_field(
-    text: str,
+def _part(
     field: Field,
+    text: str,
     spans: Sequence[Quoted],
     mentions: Sequence[tuple[int, int, int]],
-    told: Sequence[Paragraph],
-    cast: Cast,
-) -> Iterator[tuple[Quoted, int | None]]:
-    scene = Scene(cast, newcomer(told, cast.types))
-    dialogue = _in_dialogue(text, told)
-    for place_of_paragraph, paragraph in enumerate(told):
-        scene.begin_paragraph(in_dialogue=place_of_paragraph in dialogue)
-        for number, sentence in enumerate(paragraph):
-            following = paragraph[number + 1] if number + 1 < len(paragraph) else None
-            if following is None and place_of_paragraph == 0 and told[1:] and told[1]:
-                following = told[1][0]
-            for place, token in enumerate(sentence):
-                if token.kind != "quote":
-                    continue
-                span = spans[token.ref]
-                found = attribution(sentence, place, cast.types)
-                words = text[span.start : span.end]
-                if not is_speech(words, sentence, place, found, headline=field == "title"):
-                    continue
-                if found is None:
-                    speaker = scene.voice(sentence, following)
-                else:
-                    speaker = scene.speaks(found.reference, sentence)
-                scene.addresses(_addressed(text, span, mentions))
-                yield span, speaker
-            scene.end_sentence(sentence, alone=len(paragraph) == 1)
+    known: Mapping[str, int],
+    types: Types,
+) -> _Part:
+    told = paragraphs(text, spans, _outside(mentions, spans), known)
+    speech: dict[int, Reference | None] = {}
+    for sentence in chain.from_iterable(told) if spans else ():
+        for place, token in enumerate(sentence):
+            if token.kind == "quote":
+                found = attribution(sentence, place, types)
+                start, end, *_ = spans[token.ref]
+                if is_speech(text[start:end], sentence, place, found, headline=field == "title"):
+                    speech[token.ref] = found and found.reference
+    return _Part(field, text, spans, mentions, told, speech)
+
+
+def _speakers(parts: Sequence[_Part], entities: Sequence[Entity], types: Types) -> list[Found]:
+    """Return the quotations that are speech, in their order, and who speaks.
+
+    What else is told matters up to the last one whose own sentence does not name the speaker.
+    """
+    speech = [
+        (part.field, part.quoted[number], reference)
+        for part in parts
+        for number, reference in part.speech.items()
+    ]
+    named: list[Found] = []
+    while speech and (last := speech[-1])[2] is not None and last[2].kind == "entity":
+        named.append((*last[:2], named_by(last[2], types)))
+        speech.pop()
+    return [*islice(_heard(parts, entities), len(speech)), *reversed(named)]
+
+
+def _heard(parts: Sequence[_Part], entities: Sequence[Entity]) -> Iterator[Found]:
+    """Give the quotations that are speech, in their order, and whose voice is heard in them."""
+    paragraphs_ = chain.from_iterable(part.told for part in parts)
+    cast = Cast(entities, chain.from_iterable(paragraphs_))
+    for field, text, spans, mentions, told, speech in parts:
+        scene = Scene(cast, newcomer(told, cast.types))
+        dialogue = _in_dialogue(text, told)
+        for place, paragraph in enumerate(told):
+            scene.begin_paragraph(in_dialogue=place in dialogue)
+            for number, sentence in enumerate(paragraph):
+                following = paragraph[number + 1] if number + 1 < len(paragraph) else None
+                if following is None and place == 0 and told[1:] and told[1]:
+                    following = told[1][0]
+                for token in sentence:
+                    if token.kind != "quote" or token.ref not in speech:
+                        continue
+                    reference, span = speech[token.ref], spans[token.ref]
+                    if reference is None:
+                        speaker = scene.voice(sentence, following)
+                    else:
+                        speaker = scene.speaks(reference, sentence)
+                    scene.addresses(_addressed(text, span, mentions))
+                    yield field, span, speaker
+                scene.end_sentence(sentence, alone=len(paragraph) == 1)
 
 
 def _in_dialogue(text: str, told: Sequence[Paragraph]) -> set[int]:

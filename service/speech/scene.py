@@ -15,7 +15,7 @@ from service.speech.introduced import (
 )
 from service.speech.lead import Newcomer
 from service.speech.mentioned import THING, UNNAMED, Mentioned
-from service.speech.phrases import Reference, is_word
+from service.speech.phrases import Reference, Types, is_word
 from service.speech.saying import WINDOW, is_cue, is_passive
 from service.speech.subjects import speaker
 from service.speech.tokens import Sentence
@@ -261,7 +261,7 @@ class Scene:
 
     def _resolve(self, reference: Reference, sentence: Sentence) -> int | None:
         if reference.kind == "entity":
-            return reference.entity if self._types[reference.entity] != "GROUP" else None
+            return named_by(reference, self._types)
         if reference.kind == "nobody":
             return None
         if reference.kind == "described" and reference.issue and reference.noun in ISSUED:
@@ -277,3 +277,8 @@ class Scene:
         if found is None and reference.definite and self._voice_paragraph >= self._paragraph - 1:
             return self._voice if is_going_on(sentence, reference.at) else None
         return found
+
+
+def named_by(reference: Reference, types: Types) -> int | None:
+    """Return the entity that a reference names, if it is one that speaks."""
+    return reference.entity if types[reference.entity] != "GROUP" else None
