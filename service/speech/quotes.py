@@ -215,13 +215,13 @@ def _addressed(text: str, span: Quoted, mentions: Sequence[tuple[int, int, int]]
 
 def _known(entities: Sequence[Entity]) -> dict[str, int]:
     """Return the words that are one entity's alone: first and last names, names of one word."""
-    bearers: dict[str, set[int]] = {}
+    bearer: dict[str, int | None] = {}
     known: dict[str, int] = {}
     for number, entity in enumerate(entities):
         for form in (entity.name, *entity.aliases):
             words = form.split()
             for word in words:
-                bearers.setdefault(word, set()).add(number)
+                bearer[word] = number if bearer.get(word, number) == number else None
             last = words[-1:] if entity.type == "PERSON" or len(words) == 1 else []
             first = words[:1] if entity.type == "PERSON" and is_first_name(words[0]) else []
             known.update(
@@ -229,4 +229,4 @@ def _known(entities: Sequence[Entity]) -> dict[str, int]:
                 for word in (*first, *last)
                 if len(word) >= _SHORTEST_LAST_NAME and word[0].isupper()
             )
-    return {word: number for word, number in known.items() if len(bearers[word]) == 1}
+    return {word: number for word, number in known.items() if bearer[word] == number}

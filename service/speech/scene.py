@@ -145,8 +145,8 @@ class Scene:
         if unknown and UNNAMED not in subjects:
             subjects.append(UNNAMED)
         noun = unknown or (reference.noun if unnamed and reference is not None else "")
-        is_text = not ISSUED.isdisjoint(
-            token.low for token in sentence[:WINDOW] if token.kind == "word"
+        is_text = any(
+            token.low in ISSUED and token.kind == "word" for token in sentence[:WINDOW]
         )
         self._mentioned.add(
             names,
@@ -172,13 +172,13 @@ class Scene:
         pronouns = set()
         heard = [entity for entity in self._heard[-_LONGEST_TURN:] if entity >= 0]
         for place, token in enumerate(sentence[:WINDOW]):
-            before = sentence[place - 1].low if place else ""
             if token.kind == "name" and not is_attributive(sentence, place):
                 found.append(token.ref)
                 if is_subject(sentence, place):
                     subjects.append(token.ref)
-            if not is_word(token, _HE_OR_SHE):
+            if token.low not in _HE_OR_SHE or token.kind != "word":
                 continue
+            before = sentence[place - 1].low if place else ""
             noun = "he" if token.low in _MASCULINE else "she"
             is_object = before in _TELLING or (before in DESCRIBES and token.low in ("him", "her"))
             if is_object or noun not in pronouns:
