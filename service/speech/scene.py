@@ -145,9 +145,7 @@ class Scene:
         if unknown and UNNAMED not in subjects:
             subjects.append(UNNAMED)
         noun = unknown or (reference.noun if unnamed and reference is not None else "")
-        is_text = any(
-            token.low in ISSUED and token.kind == "word" for token in sentence[:WINDOW]
-        )
+        is_text = any(token.low in ISSUED and token.kind == "word" for token in sentence[:WINDOW])
         self._mentioned.add(
             names,
             subjects,

@@ -12,8 +12,8 @@ Kind = Literal["word", "name", "quote", "mark", "break"]
 
 _TOKEN = re.compile(
     r"(?P<break>\n[ \t\xa0]*\n\s*|(?<=[.!?…”\"’'»:])[ ]*\n\s*)"
-    r"|(?P<word>(?=[A-Zv])(?:(?:Mrs?|Ms|Mx|Dr|Prof|St|Gen|Col|Lt|Sgt|Capt|Maj|Cmdr|Adm|Gov|Sen|Rep|Rev|Hon|Jr|Sr"
-    r"|Mt|No|vs|Inc|Corp|Ltd|Jan|Feb|Aug|Sept?|Oct|Nov|Dec)\."
+    r"|(?P<word>(?=[A-Zv])(?:(?:Mrs?|Ms|Mx|Dr|Prof|St|Gen|Col|Lt|Sgt|Capt|Maj|Cmdr|Adm|Gov|Sen|Rep"
+    r"|Rev|Hon|Jr|Sr|Mt|No|vs|Inc|Corp|Ltd|Jan|Feb|Aug|Sept?|Oct|Nov|Dec)\."
     r"|(?:[A-Z]\.)+)"
     r"|['’](?:s|d|ll|re|ve)\b"
     r"|\d+(?:[.,:]\d+)*[^\W\d_]*(?:-[^\W_]+)*"
@@ -111,11 +111,10 @@ def _words(text: str, start: int, end: int, known: Mapping[str, int]) -> Iterato
     for found in _TOKEN.finditer(text, start, end):
         kind, form = found.lastgroup, found[0]
         first, last = found.span()
-        if kind == "word":
-            if form in known:
-                yield Token("name", form.lower(), first, last, known[form], True)
-            else:
-                yield Token("word", form.lower(), first, last, -1, form[0].isupper())
+        if kind == "word" and form not in known:
+            yield Token("word", form.lower(), first, last, -1, form[0].isupper())
+        elif kind == "word":
+            yield Token("name", form.lower(), first, last, known[form], True)
         elif kind == "mark":
             yield Token("mark", form, first, last)
         else:
@@ -123,9 +122,9 @@ def _words(text: str, start: int, end: int, known: Mapping[str, int]) -> Iterato
 
 
 def _ends(tokens: Sequence[Token], place: int) -> bool:
-    """Tell whether a sentence ends with a token."""
+    """Tell whether a sentence ends with a token that is one of `_ENDS`."""
     token = tokens[place]
-    if token.low not in _ENDS or token.kind not in ("mark", "quote"):
+    if token.kind not in ("mark", "quote"):
         return False
     after = tokens[place + 1] if place + 1 < len(tokens) else None
     if after is None or after.kind in ("break", "quote"):
