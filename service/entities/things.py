@@ -60,7 +60,8 @@ def things(
         main = key if isinstance(key, str) else _main_key(key, names)
         own = [name for name in names if name.key == main]
         own = [name for name in own if normalise(name.text) == main] or own
-        found.append(Thing(key, _best_form(own, type_, in_capitals), type_, names))
+        # An alias has none of its own where its full name is linked, and it is not.
+        found.append(Thing(key, _best_form(own or names, type_, in_capitals), type_, names))
     return found
 
 
