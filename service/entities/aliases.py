@@ -182,11 +182,9 @@ def _agree(one: Name, other: Name) -> bool:
 
 def _initials(names: Sequence[Name]) -> Iterator[tuple[Name, Name]]:
     """Give each acronym with the only longer name of its type that has its initials."""
+    acronyms = {name.key: name for name in names if _ACRONYM.fullmatch(name.text)}
     longer: dict[str, list[Name]] = defaultdict(list)
-    acronyms = {}
-    for name in names:
-        if _ACRONYM.fullmatch(name.text):
-            acronyms[name.key] = name
+    for name in names if acronyms else ():
         for initials in _initials_of(name):
             longer[initials].append(name)
     for key, acronym in acronyms.items():
@@ -213,12 +211,16 @@ def _companies(names: Sequence[Name]) -> Iterator[tuple[Name, Name]]:
     """
     persons = {name.key for name in names if name.label == "PERSON" and " " in name.key}
     theirs = persons | {key.rpartition(" ")[2] for key in persons}
+    longer: dict[str, list[Name]] = defaultdict(list)
+    for name in {name.key: name for name in names}.values():
+        for space in re.finditer(" ", name.key):
+            words = name.key[: space.start()]
+            for begin in {words, words.removesuffix("s")}:
+                longer[begin].append(name)
     organisations = {name.key: name for name in names if name.label == "ORG"}
     for key, short in organisations.items():
-        begins = f"{key} ", f"{key}s "
-        longer = {name.key: name for name in names if name.key.startswith(begins)}
-        if len(longer) == 1 and key not in theirs:
-            (whole,) = longer.values()
+        if len(longer[key]) == 1 and key not in theirs:
+            (whole,) = longer[key]
             if whole.label == "ORG" and _LEGAL_FORM.search(whole.key):
                 yield short, whole
 
@@ -233,16 +235,16 @@ def _last_words(names: Sequence[Name]) -> Iterator[tuple[Name, Name]]:
     for name in names:
         labels[name.key].add(name.label)
     kept = {name.key: name for name in names if name.label not in ("PERSON", "PLACE")}
-    stems = {key: _LEGAL_FORM.sub("", key) for key in kept}
+    longer: dict[tuple[EntityType, str], list[Name]] = defaultdict(list)
+    for key, name in kept.items():
+        first, _, last = _LEGAL_FORM.sub("", key).rpartition(" ")
+        if first:
+            longer[name.label, last].append(name)
     for key, short in kept.items():
-        longer = [
-            whole
-            for whole, stem in stems.items()
-            if kept[whole].label == short.label and stem.endswith(f" {key}")
-        ]
-        is_clear = len(longer) == 1 and len(labels[key]) == 1 and " " not in key
-        if is_clear and _SMALL_WORDS.isdisjoint(longer[0].split()):
-            yield short, kept[longer[0]]
+        wholes = longer[short.label, key]
+        is_clear = len(wholes) == 1 and len(labels[key]) == 1
+        if is_clear and _SMALL_WORDS.isdisjoint(wholes[0].key.split()):
+            yield short, wholes[0]
 
 
 def _nicknames(names: Sequence[Name]) -> Iterator[tuple[Name, Name]]:
