@@ -185,7 +185,7 @@ def _initials(names: Sequence[Name]) -> Iterator[tuple[Name, Name]]:
     acronyms = {name.key: name for name in names if _ACRONYM.fullmatch(name.text)}
     longer: dict[str, list[Name]] = defaultdict(list)
     for name in names if acronyms else ():
-        for initials in _initials_of(name):
+        for initials in _initials_of(name) if " " in name.key else ():
             longer[initials].append(name)
     for key, acronym in acronyms.items():
         found = {name.key: name for name in longer[key] if _may_be_short_for(acronym, name)}

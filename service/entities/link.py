@@ -13,7 +13,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from typing import Final
 
 from service.entities.choose import Evidence, choose, without_parts
@@ -24,7 +24,7 @@ from service.entities.publisher import regions_of
 from service.entities.sense import Names, Sense, called, in_any_case, sense_of
 from service.entities.surroundings import is_a_namesake, is_within_a_name, surroundings
 from service.entities.things import Thing
-from service.gazetteer.place import Named, Place, Rank
+from service.gazetteer.place import Named, Organisation, Place, Rank
 from service.records import Links, Location, Source
 
 _ROUNDS: Final = 6
@@ -153,9 +153,10 @@ def _readings(
             sense.alone,
             tuple(named.place.geonames for named in sense.found),
         )
-        reading = readings[number].setdefault(
-            used_as, _Reading(name.text, name.key, sense.found, fixed, sense.alone)
-        )
+        of_entity = readings[number]
+        if used_as not in of_entity:
+            of_entity[used_as] = _Reading(name.text, name.key, sense.found, fixed, sense.alone)
+        reading = of_entity[used_as]
         reading.positions.append(_position(name))
         reading.in_dateline |= name.field == "text" and name.end <= body_start
     return [list(of_entity.values()) for of_entity in readings]
@@ -243,12 +244,14 @@ def _organisations(mentions: Sequence[Name], names: Names) -> dict[Position, Lin
     whole = {one for text, one in known.items() if not text.isupper()}
     only = whole.pop() if len(whole) == 1 else None
     return {
-        _position(name): Linked(f"wikidata\n{one.wikidata}", one.name, Links(wikidata=one.wikidata))
+        _position(name): _linked_organisation(one)
         for name in mentions
         if (one := known.get(name.text, only))
     }
 
 
+# Articles name the same places, and a record is made slowly.
+@lru_cache(maxsize=4096)
 def _linked(place: Place) -> Linked:
     links = Links(geonames=str(place.geonames), iso3166=place.iso3166)
     if place.wikidata:
@@ -257,6 +260,11 @@ def _linked(place: Place) -> Linked:
     if place.lat is not None and place.lon is not None:
         location = Location(lat=place.lat, lon=place.lon)
     return Linked(f"geonames\n{place.geonames}", place.name, links, location)
+
+
+@lru_cache(maxsize=4096)
+def _linked_organisation(known: Organisation) -> Linked:
+    return Linked(f"wikidata\n{known.wikidata}", known.name, Links(wikidata=known.wikidata))
 
 
 def _position(name: Name) -> Position:
