@@ -10,6 +10,7 @@ The English rules of Schwartz and Hearst (2003) for abbreviations, and some of t
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -185,7 +186,7 @@ def _initials(names: Sequence[Name]) -> Iterator[tuple[Name, Name]]:
     acronyms = {name.key: name for name in names if _ACRONYM.fullmatch(name.text)}
     longer: dict[str, list[Name]] = defaultdict(list)
     for name in names if acronyms else ():
-        for initials in _initials_of(name) if " " in name.key else ():
+        for initials in _initials_of(name.key, name.text):
             longer[initials].append(name)
     for key, acronym in acronyms.items():
         found = {name.key: name for name in longer[key] if _may_be_short_for(acronym, name)}
@@ -258,16 +259,17 @@ def _nicknames(names: Sequence[Name]) -> Iterator[tuple[Name, Name]]:
 
 
 def _has_initials(acronym: Name, name: Name) -> bool:
-    return acronym.key in _initials_of(name)
+    return acronym.key in _initials_of(name.key, name.text)
 
 
-def _initials_of(name: Name) -> set[str]:
+@lru_cache(maxsize=10_000)
+def _initials_of(key: str, text: str) -> set[str]:
     """Return what a name of several words is abbreviated as, with small words and without.
 
     Also without an abbreviation before it: LDF is the NAACP Legal Defense Fund.
     """
-    words = name.key.split()
+    words = key.split()
     some = [words, [word for word in words if word not in _SMALL_WORDS]]
-    if name.text.split()[0].isupper() and not name.text.isupper():
+    if text.split()[0].isupper() and not text.isupper():
         some += [each[1:] for each in some]
     return {"".join(word[0] for word in each) for each in some if len(each) > 1}

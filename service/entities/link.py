@@ -13,7 +13,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, lru_cache, partial
+from functools import lru_cache
 from typing import Final
 
 from service.entities.choose import Evidence, choose, without_parts
@@ -122,7 +122,6 @@ def _readings(
     is_english = language == ENGLISH
     seen: list[tuple[int, Name, Sense]] = []
     regions: dict[Position, Place] = {}
-    sense_here = cache(partial(sense_of, names=names))
     places = [thing for thing in things if thing.type == "PLACE"]
     other_things = {
         _position(name) for thing in things if thing.type != "PLACE" for name in thing.names
@@ -140,7 +139,7 @@ def _readings(
                 around = surroundings(text, start, end)
                 if (name.field, around.region_start) in other_things:
                     around = around._replace(regions=())  # in Hamilton, Victoria Brown said
-                sense = sense_here(name.text, around)
+                sense = sense_of(name.text, around, names)
                 if sense.region and around.region_start:
                     regions[name.field, around.region_start] = sense.region
             seen.append((number, name, sense))
@@ -198,6 +197,7 @@ def _settle(readings: Sequence[_Reading], others: Evidence) -> list[Place | None
     return [place if place == last else None for place, last in zip(chosen, before, strict=True)]
 
 
+@lru_cache(maxsize=4096)
 def _regions_within(name: str, names: Names) -> list[Place]:
     """Return the states and countries in an organisation's name: University of Idaho."""
     found = []

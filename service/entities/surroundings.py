@@ -5,6 +5,7 @@ Hudson River · the Mississippi rose · Battle of Hastings
 """
 
 import re
+from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 
 _STATES: Final = (
@@ -97,6 +98,8 @@ def word_before(text: str, start: int) -> str:
     return found[1][::-1] if found else ""
 
 
+# Asked for by each of the functions below, one name after the other.
+@lru_cache(maxsize=1)
 def _around(text: str, start: int, end: int) -> tuple[str, str]:
     """Return what stands beside a name, "" for what tells nothing of it."""
     is_told = word_before(text, start).lower() in _LAST_WORDS
