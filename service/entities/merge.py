@@ -14,7 +14,7 @@ of one thing are one entity, and one name of two things is two.
 """
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -74,14 +74,11 @@ def join(
             key for key, type_ in types.items() if type_ == "ORG" and not groups[key][0].in_dateline
         ],
     )
-    full = [
-        name
-        if name.label == "PLACE"
-        else name._replace(
-            key=companies.get((name.field, name.start)) or whole.get(name.key, name.key)
-        )
-        for name in names
-    ]
+    full = []
+    for name in names:
+        key = companies.get((name.field, name.start)) or whole.get(name.key, name.key)
+        is_same = key == name.key or name.label == "PLACE"
+        full.append(name if is_same else name._replace(key=key))
     same = (aliases if language == ENGLISH else abbreviations)(full, fields)
     return JoinedNames(
         names,
@@ -93,8 +90,7 @@ def join(
 def main_type(names: Sequence[Name]) -> EntityType:
     """Return the type that most of the names have; a dateline's decide it."""
     labels = [name.label for name in names if name.in_dateline] or [name.label for name in names]
-    counts = Counter(labels)
-    return max(counts, key=counts.__getitem__)
+    return max(dict.fromkeys(labels), key=labels.count)
 
 
 def _without_titles(names: Sequence[Name], fields: Mapping[Field, str]) -> list[Name]:
@@ -109,7 +105,8 @@ def _without_titles(names: Sequence[Name], fields: Mapping[Field, str]) -> list[
         after, end = name, name.start
         if name.label == "PERSON":
             start, end, title = split_title(text, name.start, name.end)
-            name = _cut(name, text, start, name.end)._replace(title=title)
+            name = _cut(name, text, start, name.end)
+            name = name._replace(title=title) if title else name
         if name.key:
             kept.append(name)
     return kept[::-1]
@@ -117,6 +114,8 @@ def _without_titles(names: Sequence[Name], fields: Mapping[Field, str]) -> list[
 
 def _cut(name: Name, text: str, start: int, end: int) -> Name:
     form = text[start:end].rstrip()
+    if form == name.text:
+        return name
     return name._replace(start=start, end=start + len(form), text=form, key=normalise(form))
 
 
