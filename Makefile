@@ -1,6 +1,6 @@
 # Everything is done in .venv, made from the lock files in requirements/. Needs Python 3.11+ and make.
 PYTHON ?= python3
-MODEL ?= newsdesk:en
+MODEL ?= newsdesk:multi
 BIN := .venv/bin
 .DEFAULT_GOAL := help
 
@@ -39,7 +39,7 @@ lock: .venv/.dev ## compile the lock files anew from pyproject.toml
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet --extra build --extra training -c requirements/run.txt -o requirements/training.txt pyproject.toml
 	$(BIN)/python -m service.kafka_jars lock
 
-train: .venv/.training ## train an entity model anew; DATA=folder with the labelled texts, MODEL=newsdesk:en
+train: .venv/.training ## train an entity model anew; DATA=folder with the labelled texts, MODEL=newsdesk:multi
 	$(BIN)/python -m training $(DATA) --model $(MODEL)
 
 clean: ## remove the virtual environment and all local state

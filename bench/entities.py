@@ -1,6 +1,6 @@
 """How right the entity stage is, and how many articles a second it does.
 
-    python -m bench.entities [FILE.jsonl[.gz] …] [--model newsdesk:en spacy:en_core_web_sm …]
+    python -m bench.entities [FILE.jsonl[.gz] …] [--model newsdesk:multi spacy:en_core_web_sm …]
 
 FILE has texts with the names in them, one a line: {"text", "entities": [[start, end, label]]},
 labels PER, ORG, LOC, MISC, and "lang" (ISO 639-1) where it is not English (`bench.spans` tells
@@ -33,7 +33,7 @@ from bench.articles import article, make_article
 from bench.lines import objects
 from bench.spans import COARSE, Labelled, score, total
 from service.entities.extract import Call, EntityExtractor, finder
-from service.entities.model import OWN, Span
+from service.entities.model import OWN_MULTILINGUAL, Span
 from service.records import UniqueArticle
 from service.settings import load
 from service.stream.memory import Memory
@@ -158,7 +158,7 @@ async def main() -> None:
     parser.add_argument("files", type=Path, nargs="*")
     parser.add_argument("--articles", type=int, default=300, help="0: no speed")
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--model", nargs="+", default=[OWN, "spacy:en_core_web_sm"])
+    parser.add_argument("--model", nargs="+", default=[OWN_MULTILINGUAL, "spacy:en_core_web_sm"])
     given = parser.parse_args()
     for path in given.files:
         for model in given.model:

@@ -1,9 +1,9 @@
 """Train one of the own entity models and write its files.
 
-    python -m training DATA_FOLDER [--model newsdesk:multi]
+    python -m training DATA_FOLDER [--model newsdesk:en]
 
 DATA_FOLDER/ner/SOURCE/train.jsonl.gz are the labelled texts (`training.labelled`); the vocabulary
-of the multilingual model is of what these and ner/voa_text.jsonl.gz need. Takes one to two hours
+of the multilingual model is of what these and ner/voa_text.jsonl.gz need. Takes about an hour
 on two cores; when it is started again, it goes on from its last checkpoint, unless that is of
 other texts, or of other weights to start with.
 """
@@ -17,7 +17,7 @@ from itertools import chain, islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from service.entities.model import OWN, OWN_MULTILINGUAL, own_folder
+from service.entities.model import OWN_ENGLISH, OWN_MULTILINGUAL, own_folder
 from service.entities.word_pieces import Vocabulary
 from training import multilingual_e5, pruned, start
 from training.checkpoint import OtherInputsError, digest
@@ -28,7 +28,7 @@ from training.rows import batches
 from training.train import falling, train
 
 SEED = 7
-STEPS = {OWN: 1850, OWN_MULTILINGUAL: 1500}
+STEPS = {OWN_ENGLISH: 1850, OWN_MULTILINGUAL: 4500}
 ROWS = 8
 """Rows in a batch."""
 
@@ -39,7 +39,7 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("data", type=Path)
-    parser.add_argument("--model", choices=SHARES, default=OWN)
+    parser.add_argument("--model", choices=SHARES, default=OWN_MULTILINGUAL)
     parser.add_argument("--steps", type=int)
     parser.add_argument("--checkpoint", type=Path)
     parser.add_argument("--into", type=Path)
@@ -52,7 +52,7 @@ def main() -> None:
     files = {source: given.data / "ner" / source / "train.jsonl.gz" for source in shares}
     sources = {source: list(documents(file)) for source, file in files.items()}
     with TemporaryDirectory() as made:
-        if model == OWN:
+        if model == OWN_ENGLISH:
             inputs = list(files.values())
             initial, tokenizer, weights = _english()
         else:

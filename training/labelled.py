@@ -17,11 +17,11 @@ from numpy.typing import NDArray
 
 import service.gazetteer
 from service.entities.labels import BEGIN, INSIDE, LABELS, OUTSIDE, TYPES
-from service.entities.model import OWN, OWN_MULTILINGUAL
+from service.entities.model import OWN_ENGLISH, OWN_MULTILINGUAL
 from service.records import EntityType
 
 SHARES: Final[Mapping[str, Mapping[str, float]]] = {
-    OWN: {
+    OWN_ENGLISH: {
         "docred": 1.0,
         "wp_current_events": 1.0,
         "gum": 1.0,
@@ -61,7 +61,13 @@ SHARES: Final[Mapping[str, Mapping[str, float]]] = {
 """How often a source's texts are read for each of our models, compared with each other."""
 
 _LATE: Final[Mapping[str, Mapping[str, float]]] = {
-    OWN: {"wp_current_events": 0.4, "gum": 1.5, "crossner": 0.5, "wnut17": 0.2, "btc": 0.05},
+    OWN_ENGLISH: {
+        "wp_current_events": 0.4,
+        "gum": 1.5,
+        "crossner": 0.5,
+        "wnut17": 0.2,
+        "btc": 0.05,
+    },
     OWN_MULTILINGUAL: {
         "wp_current_events": 0.2,
         "gum": 1.5,

@@ -10,6 +10,7 @@ The English rules of Schwartz and Hearst (2003) for abbreviations, and some of t
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -182,12 +183,10 @@ def _agree(one: Name, other: Name) -> bool:
 
 def _initials(names: Sequence[Name]) -> Iterator[tuple[Name, Name]]:
     """Give each acronym with the only longer name of its type that has its initials."""
+    acronyms = {name.key: name for name in names if _ACRONYM.fullmatch(name.text)}
     longer: dict[str, list[Name]] = defaultdict(list)
-    acronyms = {}
-    for name in names:
-        if _ACRONYM.fullmatch(name.text):
-            acronyms[name.key] = name
-        for initials in _initials_of(name):
+    for name in names if acronyms else ():
+        for initials in _initials_of(name.key, name.text):
             longer[initials].append(name)
     for key, acronym in acronyms.items():
         found = {name.key: name for name in longer[key] if _may_be_short_for(acronym, name)}
@@ -213,12 +212,16 @@ def _companies(names: Sequence[Name]) -> Iterator[tuple[Name, Name]]:
     """
     persons = {name.key for name in names if name.label == "PERSON" and " " in name.key}
     theirs = persons | {key.rpartition(" ")[2] for key in persons}
+    longer: dict[str, list[Name]] = defaultdict(list)
+    for name in {name.key: name for name in names}.values():
+        for space in re.finditer(" ", name.key):
+            words = name.key[: space.start()]
+            for begin in {words, words.removesuffix("s")}:
+                longer[begin].append(name)
     organisations = {name.key: name for name in names if name.label == "ORG"}
     for key, short in organisations.items():
-        begins = f"{key} ", f"{key}s "
-        longer = {name.key: name for name in names if name.key.startswith(begins)}
-        if len(longer) == 1 and key not in theirs:
-            (whole,) = longer.values()
+        if len(longer[key]) == 1 and key not in theirs:
+            (whole,) = longer[key]
             if whole.label == "ORG" and _LEGAL_FORM.search(whole.key):
                 yield short, whole
 
@@ -233,16 +236,16 @@ def _last_words(names: Sequence[Name]) -> Iterator[tuple[Name, Name]]:
     for name in names:
         labels[name.key].add(name.label)
     kept = {name.key: name for name in names if name.label not in ("PERSON", "PLACE")}
-    stems = {key: _LEGAL_FORM.sub("", key) for key in kept}
+    longer: dict[tuple[EntityType, str], list[Name]] = defaultdict(list)
+    for key, name in kept.items():
+        first, _, last = _LEGAL_FORM.sub("", key).rpartition(" ")
+        if first:
+            longer[name.label, last].append(name)
     for key, short in kept.items():
-        longer = [
-            whole
-            for whole, stem in stems.items()
-            if kept[whole].label == short.label and stem.endswith(f" {key}")
-        ]
-        is_clear = len(longer) == 1 and len(labels[key]) == 1 and " " not in key
-        if is_clear and _SMALL_WORDS.isdisjoint(longer[0].split()):
-            yield short, kept[longer[0]]
+        wholes = longer[short.label, key]
+        is_clear = len(wholes) == 1 and len(labels[key]) == 1
+        if is_clear and _SMALL_WORDS.isdisjoint(wholes[0].key.split()):
+            yield short, wholes[0]
 
 
 def _nicknames(names: Sequence[Name]) -> Iterator[tuple[Name, Name]]:
@@ -256,16 +259,17 @@ def _nicknames(names: Sequence[Name]) -> Iterator[tuple[Name, Name]]:
 
 
 def _has_initials(acronym: Name, name: Name) -> bool:
-    return acronym.key in _initials_of(name)
+    return acronym.key in _initials_of(name.key, name.text)
 
 
-def _initials_of(name: Name) -> set[str]:
+@lru_cache(maxsize=10_000)
+def _initials_of(key: str, text: str) -> set[str]:
     """Return what a name of several words is abbreviated as, with small words and without.
 
     Also without an abbreviation before it: LDF is the NAACP Legal Defense Fund.
     """
-    words = name.key.split()
+    words = key.split()
     some = [words, [word for word in words if word not in _SMALL_WORDS]]
-    if name.text.split()[0].isupper() and not name.text.isupper():
+    if text.split()[0].isupper() and not text.isupper():
         some += [each[1:] for each in some]
     return {"".join(word[0] for word in each) for each in some if len(each) > 1}

@@ -9,7 +9,7 @@ These factors are judgement, made on examples of our own.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Final
 
 from service.gazetteer.place import Named, Place, Rank
@@ -73,18 +73,17 @@ class Evidence:
             (strength for strength, other in self._countries.get(place.country, ()) if other != by),
             default=1.0,
         )
-        named = self._neighbours.get(place.country, set()) - {by}
-        factor = max(factor, NEIGHBOUR_NAMED if named else 1.0)
-        if self._states.get(place.state, set()) - {by}:
+        if factor < NEIGHBOUR_NAMED and _others(self._neighbours.get(place.country), by):
+            factor = NEIGHBOUR_NAMED
+        if _others(self._states.get(place.state), by):
             factor *= STATE_NAMED
-        if {place.country, place.state} & self._source:
+        if place.country in self._source or place.state in self._source:
             factor *= SOURCE
         return factor
 
     def is_at_home(self, place: Place, by: str) -> bool:
         """Tell whether two other names lie in the place's state, or its publisher does."""
-        named = self._states.get(place.state, set()) - {by}
-        return len(named) + (place.state in self._source) > 1
+        return _others(self._states.get(place.state), by) + (place.state in self._source) > 1
 
     def _add(self, country: str, strength: float, by: str) -> None:
         """Keep the two strongest of different names: enough for whoever asks to be left out."""
@@ -94,11 +93,17 @@ class Evidence:
         self._countries[country] = sorted([*others, (strength, by)], reverse=True)[:2]
 
 
+def _others(names: Collection[str] | None, by: str) -> int:
+    return len(names) - (by in names) if names else 0
+
+
 def choose(found: Sequence[Named], evidence: Evidence, by: str = "") -> Place | None:
     """Return the place that is meant by the name ``by``, or None where that is not sure.
 
     ``found``: what it may mean, `without_parts`.
     """
+    if not found:
+        return None
     scored = sorted(
         (
             (_weight(named) * (support := evidence.support(named.place, by)), support, named.place)
@@ -106,8 +111,6 @@ def choose(found: Sequence[Named], evidence: Evidence, by: str = "") -> Place | 
         ),
         key=lambda one: (-one[0], one[2].geonames),
     )
-    if not scored:
-        return None
     weight, support, place = scored[0]
     by_far = BY_FAR_WITH_SUPPORT if support > 1 else _BY_FAR
     if any(weight < by_far * other for other, _, _ in scored[1:]):

@@ -140,7 +140,7 @@ class EntityExtractor:
         joined = join(fields, spans, article.dateline, language)
         found = things(joined, fields)
         linked = link(found, fields, body_start, article.source, self._gazetteer, language)
-        return entities_of(things(joined, fields, linked), fields, language)
+        return entities_of(things(joined, fields, linked, found), fields, language)
 
     async def _find(self, call: Call, article_id: str) -> list[list[Span]] | ModelFailure:
         for attempt in range(1, ATTEMPTS + 1):

@@ -8,7 +8,8 @@ place's name belongs to it: The Hague.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache, partial
 from typing import Final
 
 from service.entities.model import Span
@@ -43,9 +44,9 @@ def with_known_types(
         field: list(_apart(_whole(found, fields[field]), fields[field], names))
         for field, found in spans.items()
     }
-    parts = parts_of(fields, spans)
+    type_of = cache(partial(_type, names=names, parts=parts_of(fields, spans)))
     return {
-        field: [_known(span, fields[field], names, parts) for span in found]
+        field: [_known(span, fields[field], names, type_of) for span in found]
         for field, found in spans.items()
     }
 
@@ -54,8 +55,8 @@ def _whole(spans: Sequence[Span], text: str) -> list[Span]:
     whole: list[Span] = []
     for span in spans:
         last = whole[-1] if whole else span
-        is_open = last.label == "ORG" and _OPEN.search(text, last.start, last.end)
-        if is_open and text[last.end : span.start] in (" ", " the "):
+        is_near = last.label == "ORG" and text[last.end : span.start] in (" ", " the ")
+        if is_near and _OPEN.search(text, last.start, last.end):
             whole[-1] = last._replace(end=span.end)
         else:
             whole.append(span)
@@ -75,10 +76,12 @@ def _apart(spans: Sequence[Span], text: str, names: Names) -> Iterator[Span]:
             yield span
 
 
-def _known(span: Span, text: str, names: Names, parts: Parts) -> Span:
+def _known(
+    span: Span, text: str, names: Names, type_of: Callable[[str, EntityType], EntityType]
+) -> Span:
     name = text[span.start : span.end]
     is_land = span.label == "ORG" and is_a_feature(text, span.end)
-    label = "PLACE" if is_land else _type(name, span.label, names, parts)
+    label = "PLACE" if is_land else type_of(name, span.label)
     start, end = span.start, span.end
     if label == "PLACE" and name.endswith(_COURT) and _BEFORE_COURT.match(text, end):
         end -= len(_COURT)

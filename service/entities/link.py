@@ -13,7 +13,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, partial
+from functools import lru_cache
 from typing import Final
 
 from service.entities.choose import Evidence, choose, without_parts
@@ -24,7 +24,7 @@ from service.entities.publisher import regions_of
 from service.entities.sense import Names, Sense, called, in_any_case, sense_of
 from service.entities.surroundings import is_a_namesake, is_within_a_name, surroundings
 from service.entities.things import Thing
-from service.gazetteer.place import Named, Place, Rank
+from service.gazetteer.place import Named, Organisation, Place, Rank
 from service.records import Links, Location, Source
 
 _ROUNDS: Final = 6
@@ -122,7 +122,6 @@ def _readings(
     is_english = language == ENGLISH
     seen: list[tuple[int, Name, Sense]] = []
     regions: dict[Position, Place] = {}
-    sense_here = cache(partial(sense_of, names=names))
     places = [thing for thing in things if thing.type == "PLACE"]
     other_things = {
         _position(name) for thing in things if thing.type != "PLACE" for name in thing.names
@@ -140,7 +139,7 @@ def _readings(
                 around = surroundings(text, start, end)
                 if (name.field, around.region_start) in other_things:
                     around = around._replace(regions=())  # in Hamilton, Victoria Brown said
-                sense = sense_here(name.text, around)
+                sense = sense_of(name.text, around, names)
                 if sense.region and around.region_start:
                     regions[name.field, around.region_start] = sense.region
             seen.append((number, name, sense))
@@ -153,9 +152,10 @@ def _readings(
             sense.alone,
             tuple(named.place.geonames for named in sense.found),
         )
-        reading = readings[number].setdefault(
-            used_as, _Reading(name.text, name.key, sense.found, fixed, sense.alone)
-        )
+        of_entity = readings[number]
+        if used_as not in of_entity:
+            of_entity[used_as] = _Reading(name.text, name.key, sense.found, fixed, sense.alone)
+        reading = of_entity[used_as]
         reading.positions.append(_position(name))
         reading.in_dateline |= name.field == "text" and name.end <= body_start
     return [list(of_entity.values()) for of_entity in readings]
@@ -197,6 +197,7 @@ def _settle(readings: Sequence[_Reading], others: Evidence) -> list[Place | None
     return [place if place == last else None for place, last in zip(chosen, before, strict=True)]
 
 
+@lru_cache(maxsize=4096)
 def _regions_within(name: str, names: Names) -> list[Place]:
     """Return the states and countries in an organisation's name: University of Idaho."""
     found = []
@@ -243,12 +244,14 @@ def _organisations(mentions: Sequence[Name], names: Names) -> dict[Position, Lin
     whole = {one for text, one in known.items() if not text.isupper()}
     only = whole.pop() if len(whole) == 1 else None
     return {
-        _position(name): Linked(f"wikidata\n{one.wikidata}", one.name, Links(wikidata=one.wikidata))
+        _position(name): _linked_organisation(one)
         for name in mentions
         if (one := known.get(name.text, only))
     }
 
 
+# Articles name the same places, and a record is made slowly.
+@lru_cache(maxsize=4096)
 def _linked(place: Place) -> Linked:
     links = Links(geonames=str(place.geonames), iso3166=place.iso3166)
     if place.wikidata:
@@ -257,6 +260,11 @@ def _linked(place: Place) -> Linked:
     if place.lat is not None and place.lon is not None:
         location = Location(lat=place.lat, lon=place.lon)
     return Linked(f"geonames\n{place.geonames}", place.name, links, location)
+
+
+@lru_cache(maxsize=4096)
+def _linked_organisation(known: Organisation) -> Linked:
+    return Linked(f"wikidata\n{known.wikidata}", known.name, Links(wikidata=known.wikidata))
 
 
 def _position(name: Name) -> Position:

@@ -13,7 +13,7 @@ letters tell are joined, and a name's cases (`inflected`). Once names are linked
 of one thing are one entity, and one name of two things is two.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -81,14 +81,11 @@ def join(
             if name.label == "PERSON" and (second := SECOND_LAST_NAME.search(name.text))
         },
     )
-    full = [
-        name
-        if name.label == "PLACE"
-        else name._replace(
-            key=companies.get((name.field, name.start)) or whole.get(name.key, name.key)
-        )
-        for name in names
-    ]
+    full = []
+    for name in names:
+        key = companies.get((name.field, name.start)) or whole.get(name.key, name.key)
+        is_same = key == name.key or name.label == "PLACE"
+        full.append(name if is_same else name._replace(key=key))
     same = (aliases if language == ENGLISH else abbreviations)(full, fields)
     return JoinedNames(
         names,
@@ -111,7 +108,7 @@ def main_type(names: Sequence[Name]) -> EntityType:
 
 def _main_types(names: Sequence[Name]) -> list[EntityType]:
     labels = [name.label for name in names if name.in_dateline] or [name.label for name in names]
-    counts = Counter(labels)
+    counts = {label: labels.count(label) for label in labels}
     return [label for label, count in counts.items() if count == max(counts.values())]
 
 
@@ -126,7 +123,7 @@ def _without_titles(names: Sequence[Name], fields: Mapping[Field, str]) -> list[
     for name in reversed(names):
         text = fields[name.field]
         if after is not None and after.field == name.field and name.end > end:
-            if text[end : name.end] in _OF_PLACES:
+            if kept and text[end : name.end] in _OF_PLACES:
                 rest = " ".join(text[name.end : kept[-1].start].split())
                 kept[-1] = kept[-1]._replace(title=rest or None)
             else:
@@ -139,7 +136,8 @@ def _without_titles(names: Sequence[Name], fields: Mapping[Field, str]) -> list[
             # A seat's, before its member: Kirkby East MP | Jo Reed.
             if follows and letters < name.end and text[name.end : next_start].isspace():
                 name, title = name._replace(label="PLACE"), None
-            name = _cut(name, text, start, letters)._replace(title=title)
+            name = _cut(name, text, start, letters)
+            name = name._replace(title=title) if title else name
         if name.key:
             kept.append(name)
     alone = {normalise(name.title) for name in kept if name.title}
@@ -149,4 +147,6 @@ def _without_titles(names: Sequence[Name], fields: Mapping[Field, str]) -> list[
 
 def _cut(name: Name, text: str, start: int, end: int) -> Name:
     form = text[start:end].rstrip()
+    if form == name.text:
+        return name
     return name._replace(start=start, end=start + len(form), text=form, key=normalise(form))

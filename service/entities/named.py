@@ -50,6 +50,10 @@ class Linked(NamedTuple):
     links: Links
     location: Location | None = None
 
+    def __hash__(self) -> int:
+        """Return a hash of what tells it from the others."""
+        return hash(self.key)
+
 
 def fields_of(article: UniqueArticle) -> dict[Field, str]:
     """Return what is read of an article: its fields that say something, up to `MOST_READ`."""
@@ -83,11 +87,15 @@ def _names(
 ) -> Iterator[Name]:
     """Yield the names in one field in their order, none overlapping another."""
     fixed = _dateline_spans(text, dateline) if field == "text" and dateline else []
+    fixed_to = max((span.end for span in fixed), default=0)
     free = [
         span
         for span in spans
         if 0 <= span.start < span.end <= len(text)
-        and all(span.end <= other.start or other.end <= span.start for other in fixed)
+        and (
+            span.start >= fixed_to
+            or all(span.end <= other.start or other.end <= span.start for other in fixed)
+        )
     ]
     taken = 0
     for span in sorted({*fixed, *free}, key=lambda span: (span.start, -span.end, span.label)):

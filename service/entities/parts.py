@@ -1,20 +1,20 @@
 """What the names of an article tell of one another, before they are joined. Pure."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 from service.entities.model import Span
 from service.entities.named import Field
 from service.entities.names import normalise
-from service.records import EntityType
+from service.entities.surroundings import word_before
 
-STORM: Final = re.compile(r"(?:Cyclone|Hurricane|Storm|Typhoon)\s+")
-_STORM_BEFORE: Final = re.compile(rf"\b{STORM.pattern}\Z")
-_WHERE: Final = re.compile(
-    r"\b(?:at|(?P<inside>across|around|in|into|near|outside|throughout|within))\s+\Z", re.IGNORECASE
+_STORMS: Final = ("Cyclone", "Hurricane", "Storm", "Typhoon")
+STORM: Final = re.compile(rf"(?:{'|'.join(_STORMS)})\s+")
+_INSIDE: Final = frozenset(
+    ("across", "around", "in", "into", "near", "outside", "throughout", "within")
 )
-_LONGEST: Final = 20
+_WHERE: Final = _INSIDE | {"at"}
 
 
 class Parts(NamedTuple):
@@ -26,50 +26,37 @@ class Parts(NamedTuple):
     ``storms``: by their own names.
     """
 
-    of_persons: frozenset[str]
-    of_organisations: frozenset[str]
-    last_names: frozenset[str]
-    persons: frozenset[str]
-    where: frozenset[str]
-    inside: frozenset[str]
-    storms: frozenset[str]
+    of_persons: set[str]
+    of_organisations: set[str]
+    last_names: set[str]
+    persons: set[str]
+    where: set[str]
+    inside: set[str]
+    storms: set[str]
 
 
 def parts_of(fields: Mapping[Field, str], spans: Mapping[Field, Sequence[Span]]) -> Parts:
     """Return what the names in ``spans`` of an article's ``fields`` tell of one another."""
-
-    def ends_of(label: EntityType, *places: int) -> Iterator[str]:
-        for each, words in written:
-            if each == label and len(words) > 1:
-                yield from (normalise(words[place]) for place in places)
-
-    written = [
-        (span.label, fields[field][span.start : span.end].split())
-        for field, found in spans.items()
-        for span in found
-    ]
-    where, inside, storms = set(), set(), set()
+    parts = Parts(set(), set(), set(), set(), set(), set(), set())
     for field, found in spans.items():
         text = fields[field]
-        for start, end, _ in found:
-            if told := _WHERE.search(text, max(0, start - _LONGEST), start):
-                where.add(normalise(text[start:end]))
-                if told["inside"]:
-                    inside.add(normalise(text[start:end]))
-            if storm := STORM.match(text, start, end):
-                storms.add(normalise(text[storm.end() : end]))
-            elif _STORM_BEFORE.search(text, max(0, start - _LONGEST), start):
-                storms.add(normalise(text[start:end]))
-    return Parts(
-        of_persons=frozenset(ends_of("PERSON", 0, -1)),
-        of_organisations=frozenset(ends_of("ORG", 0, -1)),
-        last_names=frozenset(
-            normalise(word) for label, words in written if label == "PERSON" for word in words[1:]
-        ),
-        persons=frozenset(
-            normalise(words[0]) for label, words in written if label == "PERSON" and len(words) == 1
-        ),
-        where=frozenset(where),
-        inside=frozenset(inside),
-        storms=frozenset(storms),
-    )
+        for start, end, label in found:
+            name = text[start:end]
+            key, words = normalise(name), name.split()
+            if label in ("PERSON", "ORG") and len(words) > 1:
+                ends = parts.of_persons if label == "PERSON" else parts.of_organisations
+                ends.update((normalise(words[0]), normalise(words[-1])))
+            if label == "PERSON":
+                parts.last_names.update(map(normalise, words[1:]))
+            if label == "PERSON" and len(words) == 1:
+                parts.persons.add(key)
+            before = word_before(text, start)
+            if before.lower() in _INSIDE:
+                parts.inside.add(key)
+            if before.lower() in _WHERE:
+                parts.where.add(key)
+            if storm := STORM.match(name):
+                parts.storms.add(normalise(name[storm.end() :]))
+            elif before in _STORMS:
+                parts.storms.add(key)
+    return parts

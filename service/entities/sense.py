@@ -1,6 +1,7 @@
 """What a name may stand for at one place of a text, as far as the words around it tell. Pure."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final, NamedTuple, Protocol
 
 from service.entities.choose import BY_FAR_WITH_SUPPORT, within, without_parts
@@ -36,6 +37,7 @@ class Sense(NamedTuple):
     alone: bool = False
 
 
+@lru_cache(maxsize=4096)
 def sense_of(name: str, around: Surroundings, names: Names) -> Sense:
     """Return what a name may stand for, as far as the words around it tell."""
     found = called(name, names)

@@ -5,6 +5,7 @@ Hudson River · the Mississippi rose · Battle of Hastings
 """
 
 import re
+from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 
 _STATES: Final = (
@@ -30,11 +31,14 @@ _IN = re.compile(
 )
 _LISTED = re.compile(rf"\s*,?\s+(?:and|or)\s+{_WORD}|,\s+{_WORD}")
 
+_FEATURES: Final = r"River|Lake|Mount|Mt|Mt\.|Cape|Camp"
+_SHIPS: Final = (
+    "cruiser|destroyer|frigate|corvette|warship|battleship|flagship|submarine|minesweeper"
+    "|icebreaker|tanker|freighter|trawler|ferry|yacht|steamship|drillship|spacecraft"
+)
 _NAMESAKE_BEFORE = re.compile(
-    r"\b(?:River|Lake|Mount|Mt\.?|Cape|Camp|(?:Gulf|Bay|Sea|Strait|Straits|Isle|Plain|Valley)\s+of"
-    r"|USS|HMS|(?i:cruiser|destroyer|frigate|corvette|warship|battleship|flagship|submarine|minesweeper"
-    r"|icebreaker|tanker|freighter|trawler|ferry|yacht|steamship|drillship|spacecraft))"
-    r"\s+(?:the\s+)?\Z"
+    rf"\b(?:{_FEATURES}|(?:Gulf|Bay|Sea|Strait|Straits|Isle|Plain|Valley)\s+of"
+    rf"|USS|HMS|(?i:{_SHIPS}))\s+(?:the\s+)?\Z"
 )
 _NAMESAKE_AFTER = re.compile(
     r"\s+(?:River|Lakes?|Mountains?|Sea|Ocean|Gulf|Straits?|Canal|Channel|Peninsula|Desert|Valley"
@@ -66,6 +70,10 @@ _WITH_ARTICLE: Final = re.compile(
 _REGION_BETWEEN = re.compile(rf"{_COMMA.pattern},(?!\s+(?:and|or)\b)(?=\s+[a-z])")
 _LONGEST_BEFORE = 30
 _LONGEST_AFTER = 60
+_WORD_BEFORE = re.compile(r"\s+(\.?\w+)")
+_LAST_WORDS: Final = frozenset(
+    f"of|the|capital|{_TOWNS}|{_FEATURES}|uss|hms|{_SHIPS}".lower().replace("\\", "").split("|")
+)
 
 
 class Surroundings(NamedTuple):
@@ -83,9 +91,25 @@ class Surroundings(NamedTuple):
     listed: bool = False
 
 
+def word_before(text: str, start: int) -> str:
+    """Return the word before ``start``, or "" where other signs than spaces are in between."""
+    # Read backwards: a search for what ends there would try each place before it.
+    found = _WORD_BEFORE.match(text[max(0, start - _LONGEST_BEFORE) : start][::-1])
+    return found[1][::-1] if found else ""
+
+
+# Asked for by each of the functions below, one name after the other.
+@lru_cache(maxsize=1)
+def _around(text: str, start: int, end: int) -> tuple[str, str]:
+    """Return what stands beside a name, "" for what tells nothing of it."""
+    is_told = word_before(text, start).lower() in _LAST_WORDS
+    before = text[max(0, start - _LONGEST_BEFORE) : start] if is_told else ""
+    return before, text[end : end + _LONGEST_AFTER]
+
+
 def surroundings(text: str, start: int, end: int) -> Surroundings:
     """Return what is said of the name ``text[start:end]``."""
-    before, after = text[max(0, start - _LONGEST_BEFORE) : start], text[end : end + _LONGEST_AFTER]
+    before, after = _around(text, start, end)
     kind: Literal["state", "town"] | None = None
     if _STATE_AFTER.match(after) or _STATE_BEFORE.search(before):
         kind = "state"
@@ -123,7 +147,7 @@ def is_a_namesake(text: str, start: int, end: int) -> bool:
     one of the few countries that have one: the Mississippi rose, in the Netherlands, the Renton,
     Washington, plant. Of a river's nouns, some are written small: the Niger delta.
     """
-    before, after = text[max(0, start - _LONGEST_BEFORE) : start], text[end : end + _LONGEST_AFTER]
+    before, after = _around(text, start, end)
     if _NAMESAKE_BEFORE.search(before) or _NAMESAKE_AFTER.match(after):
         return True
     region = _REGION_BETWEEN.match(after)
@@ -143,7 +167,7 @@ def is_within_a_name(text: str, start: int, end: int) -> bool:
 
     Kabul (Airport), (Bank of) Ghana, Lincoln (Park): alone it does not tell which place.
     """
-    before, after = text[max(0, start - _LONGEST_BEFORE) : start], text[end : end + _LONGEST_AFTER]
+    before, after = _around(text, start, end)
     return bool(_WITHIN_BEFORE.search(before) or _WITHIN_AFTER.match(after))
 
 

@@ -15,9 +15,9 @@
 """
 
 import hashlib
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from service.entities.merge import JoinedNames, main_type
 from service.entities.named import ENGLISH, Field, Linked, Name, Position
@@ -25,6 +25,7 @@ from service.entities.names import capitalise, normalise
 from service.records import Entity, EntityType, Links, Mention
 
 _LEAD_CHARACTERS = 300
+_UNKNOWN: Final = Links()
 
 
 class Thing(NamedTuple):
@@ -43,24 +44,30 @@ def things(
     joined: JoinedNames,
     fields: Mapping[Field, str],
     linked: Mapping[Position, Linked] | None = None,
+    before: Sequence[Thing] = (),
 ) -> list[Thing]:
     """Return what the names of an article stand for, in the order of their first mentions.
 
     ``linked``: what is known of names, once it was looked for: those of one thing are joined, and
-    one name of two things is told apart.
+    one name of two things is told apart. ``before``: what they stood for without.
     """
     groups: dict[str | Linked, list[Name]] = defaultdict(list)
     for name, alone in zip(joined.names, joined.things, strict=True):
         groups[(linked or {}).get((name.field, name.start)) or alone].append(name)
     in_capitals = fields.get("title", "").isupper()
+    same = {thing.key: thing for thing in before}
     found = []
     for key, names in groups.items():
+        if key in same and len(same[key].names) == len(names):
+            found.append(same[key])
+            continue
         whole = [name for name in names if name.key not in joined.shortened]
         type_ = _type(key, whole or names)
         main = key if isinstance(key, str) else _main_key(key, names)
         own = [name for name in names if name.key == main]
         own = [name for name in own if normalise(name.text) == main] or own
-        found.append(Thing(key, _best_form(own, type_, in_capitals), type_, names))
+        # An alias has none of its own where its full name is linked, and it is not.
+        found.append(Thing(key, _best_form(own or names, type_, in_capitals), type_, names))
     return found
 
 
@@ -71,11 +78,12 @@ def entities_of(found: Sequence[Thing], fields: Mapping[Field, str], language: s
     the same in every article. ``language`` is an ISO 639-1 code: titles are told from names in
     English alone.
     """
-    most = max((_count(thing.names) for thing in found), default=0)
+    counted = [[name for name in thing.names if not name.in_dateline] for thing in found]
+    most = max(map(len, counted), default=0)
     made = []
-    for thing in found:
+    for thing, names in zip(found, counted, strict=True):
         title = {"title": _title(thing.names)} if language == ENGLISH else {}
-        salience = _salience(thing.names, fields, most)
+        salience = _salience(names, fields, most)
         made.append(_entity(thing, salience, {**title, **_links(thing.key)}))
     return sorted(made, key=lambda entity: -entity.salience)
 
@@ -88,12 +96,13 @@ def _type(key: str | Linked, names: Sequence[Name]) -> EntityType:
 
 def _entity(thing: Thing, salience: float, more: Mapping[str, Any]) -> Entity:
     identity = thing.key if isinstance(thing.key, str) else thing.key.key
-    forms = Counter(map(_form, thing.names))
+    forms = [_form(name) for name in thing.names]
+    others = dict.fromkeys(form for form in forms if form != thing.name)
     return Entity(
         id=hashlib.sha256(f"{thing.type}\n{identity}".encode()).hexdigest()[:16],
         name=thing.name,
         type=thing.type,
-        aliases=[form for form, _ in forms.most_common() if form != thing.name],
+        aliases=sorted(others, key=forms.count, reverse=True),
         salience=salience,
         mentions=[
             Mention(field=name.field, start=name.start, end=name.end, text=name.text)
@@ -108,33 +117,40 @@ def _main_key(thing: Linked, names: Sequence[Name]) -> str:
 
     A name in capitals is an abbreviation where another one is not.
     """
-    keys = Counter(name.key for name in names)
-    short = keys.keys() - {name.key for name in names if not name.text.isupper()}
+    keys = [name.key for name in names]
+    whole = {name.key for name in names if not name.text.isupper()}
     own = normalise(thing.name)
-    return max(keys, key=lambda key: (key == own, key not in short, keys[key], len(key)))
+    return max(
+        dict.fromkeys(keys), key=lambda key: (key == own, key in whole, keys.count(key), len(key))
+    )
 
 
 def _links(key: str | Linked) -> dict[str, Any]:
     if isinstance(key, str):
-        return {"links": Links()}
+        return {"links": _UNKNOWN}
     known = {} if key.location is None else {"location": key.location}
     return {"links": key.links, **known}
 
 
 def _title(names: Sequence[Name]) -> str | None:
     """Return a person's most frequent title, the longest of these."""
-    titles = Counter(name.title for name in names if name.title)
-    return max(titles, key=lambda title: (titles[title], len(title)), default=None)
+    titles = [name.title for name in names if name.title]
+    return max(
+        dict.fromkeys(titles), key=lambda title: (titles.count(title), len(title)), default=None
+    )
 
 
 def _best_form(names: Sequence[Name], type_: EntityType, title_in_capitals: bool) -> str:
-    votes = Counter(dict.fromkeys(map(_form, names), 0))
-    for name in names:
-        if not name.in_dateline and not (title_in_capitals and name.field == "title"):
-            votes[_form(name)] += 1
-    best = max(votes, key=lambda form: (votes[form], not form.isupper(), len(form)))
-    only_in_dateline = all(name.in_dateline for name in names)
-    if only_in_dateline and type_ == "PLACE" and best.isupper():
+    forms = [_form(name) for name in names]
+    votes = [
+        form
+        for form, name in zip(forms, names, strict=True)
+        if not name.in_dateline and not (title_in_capitals and name.field == "title")
+    ]
+    best = max(
+        dict.fromkeys(forms), key=lambda form: (votes.count(form), not form.isupper(), len(form))
+    )
+    if type_ == "PLACE" and best.isupper() and all(name.in_dateline for name in names):
         return capitalise(best)
     return best
 
@@ -143,13 +159,11 @@ def _form(name: Name) -> str:
     return " ".join(name.text.split())
 
 
-def _count(names: Sequence[Name]) -> int:
-    return sum(not name.in_dateline for name in names)
+def _salience(counted: Sequence[Name], fields: Mapping[Field, str], most: int) -> float:
+    """Return the salience by the formula above, of the mentions that count.
 
-
-def _salience(names: Sequence[Name], fields: Mapping[Field, str], most: int) -> float:
-    """Return the salience by the formula above; ``most`` is the largest count of mentions."""
-    counted = [name for name in names if not name.in_dateline]
+    ``most`` is the largest number of these.
+    """
     if not counted:
         return 0.0
     first = counted[0]

@@ -78,14 +78,17 @@ _ALONE_BEFORE = re.compile(rf"\b(?:{'|'.join(_BEFORE_TWO.split())})\s+\Z", re.IG
 _LEADING = re.compile(
     rf"{_PARTS}*(?!{_ALONE}){_HEAD}\s+(?=\S)(?!(?:Jn?r|Sn?r|I{{2,3}}|IV)\b)", re.IGNORECASE
 )
-_PRECEDING = re.compile(rf"(?<![\w-]){_PARTS}*{_HEAD}\s+\Z", re.IGNORECASE)
-_PRECEDING_PARTS = re.compile(rf"(?<![\w-]){_PARTS}+\Z", re.IGNORECASE)
+_PRECEDING = re.compile(rf"{_PARTS}*{_HEAD}\s+\Z", re.IGNORECASE)
+_PRECEDING_PARTS = re.compile(rf"{_PARTS}+\Z", re.IGNORECASE)
 _HEADS = re.compile(rf"(?<!\w){_HEAD}(?!\w)", re.IGNORECASE)
-_LAST_WORD = re.compile(r"([\w.]+)\)?[\s-]+\Z")
-_OTHER_LAST_WORDS: Final = "elect exchequer executive officer ret retd retired"
-_LAST_WORDS: Final = frozenset(
+_WORD = re.compile(r"[\w.]+")
+_FIRST_WORD = re.compile(rf"(?<![\w-]){_WORD.pattern}")
+_LAST_WORD = re.compile(r"[\s-]+\)?([\w.]+)")
+"""Read backwards: a search for what ends somewhere is slow."""
+_LAST_WORDS: Final = "elect exchequer executive officer ret retd retired"
+_FIRST_AND_LAST: Final = frozenset(
     word.replace("\\", "").rstrip("?").rstrip(".").lower()
-    for words in (*_WORDS, _INITIALS, _BEFORE, _PORTFOLIOS, _OTHER_LAST_WORDS)
+    for words in (*_WORDS, _INITIALS, _BEFORE, _PORTFOLIOS, _LAST_WORDS, "city county town village")
     for word in words.split()
 )
 _LONGEST = 80
@@ -111,8 +114,7 @@ def split_title(text: str, start: int, end: int) -> Titled:
     A title is no name: where nothing would be left, all of it is taken for one (John Major), and
     so is it before what only tells a son from his father (King Jr.).
     """
-    leading = _LEADING.match(text, start, min(end, start + _LONGEST))
-    within = leading[0] if leading and leading.end() < end and _is_title(leading[0]) else ""
+    within = _title_within(text, start, end)
     outside = _title_before(text, start, _PRECEDING_PARTS if within else _PRECEDING)
     if _ALONE_BEFORE.search(outside) and " " not in text[start:end]:
         outside = ""
@@ -129,12 +131,26 @@ def split_letters(text: str, start: int, end: int) -> int:
     return letters.start() if letters else end
 
 
-def _title_before(text: str, start: int, pattern: re.Pattern[str]) -> str:
-    # Most names have none, and the search for one is slow.
-    last = _LAST_WORD.search(text, max(0, start - _LONGEST), start)
-    if last is None or last[1].lower().rstrip(".") not in _LAST_WORDS:
+# Most names have none, and the search for one is slow.
+def _may_be_of_a_title(word: str) -> bool:
+    return word.lower().rstrip(".") in _FIRST_AND_LAST
+
+
+def _title_within(text: str, start: int, end: int) -> str:
+    first = _WORD.match(text, start)
+    if first is None or not _may_be_of_a_title(first[0]):
         return ""
-    before = pattern.search(text, max(0, start - _LONGEST), start)
+    leading = _LEADING.match(text, start, min(end, start + _LONGEST))
+    return leading[0] if leading and leading.end() < end and _is_title(leading[0]) else ""
+
+
+def _title_before(text: str, start: int, pattern: re.Pattern[str]) -> str:
+    last = _LAST_WORD.match(text[max(0, start - _LONGEST) : start][::-1])
+    if last is None or not _may_be_of_a_title(last[1][::-1]):
+        return ""
+    words = _FIRST_WORD.finditer(text, max(0, start - _LONGEST), start)
+    starts = (word.start() for word in words if _may_be_of_a_title(word[0]))
+    before = next(filter(None, (pattern.match(text, each, start) for each in starts)), None)
     return before[0] if before and _is_title(before[0]) else ""
 
 

@@ -8,6 +8,7 @@ _AROUND = (
 _BEFORE = re.compile(r"\A" + _AROUND)
 _AFTER = re.compile(_AROUND + r"\Z")
 _POSSESSIVE = re.compile(r"['’ʼ][sS]\Z")
+_TURKISH_SUFFIX = re.compile(r"['’][^\W\d_]{1,6}\Z")
 _ARTICLE = re.compile(r"the\s+", re.IGNORECASE)
 _COURTESY = re.compile(r"(?:Mr|Mrs|Ms|Mx)\.?\s+(?=\S)")
 _COURTESY_ALONE = re.compile(r"(?:Mr|Mrs|Ms|Mx|Dr|Prof)\.?")
@@ -35,7 +36,7 @@ def trim(text: str, start: int, end: int, language: str) -> tuple[int, int] | No
     their counterpart, what follows a line break, and in English (``language``, ISO 639-1) a
     leading "Mr", "Mrs", "Ms", "His Highness", "the" or the party before a state (R-Texas). A
     capital "The" that does not begin a sentence is a part of the name and stays: in The Hague. A
-    style alone ("Ms") is no name.
+    style alone ("Ms") is no name. In Turkish a suffix is cut off at its apostrophe: Ankara'da.
     """
     is_english = language == "en"
     start += len(_matched(_BEFORE, text[start:end]))
@@ -52,6 +53,8 @@ def trim(text: str, start: int, end: int, language: str) -> tuple[int, int] | No
             start = min(end, honoured.end())
         elif is_english and (party := _PARTY.match(name)):
             start += party.end()
+        elif language == "tr" and (suffix := _TURKISH_SUFFIX.search(name)):
+            end = start + suffix.start()
         elif name and name[0] in _BRACKETS and _BRACKETS[name[0]] not in name:
             start += 1
         elif any(name.endswith(close) and open_ not in name for open_, close in _BRACKETS.items()):

@@ -110,7 +110,7 @@ async def test_an_articles_entities_do_not_depend_on_its_batch(extractor: Entity
 async def test_a_language_that_the_model_does_not_read_is_not_attempted(
     extractor: EntityExtractor,
 ) -> None:
-    assert extractor.model_of("fr") is None
+    assert extractor.model_of("ja") is None
     assert extractor.model_of("en") == "newsdesk:en@1.1.0"
     french, english = await extractor.extract([article("Paris", "fr"), article("No names.")])
     assert french is None
@@ -136,9 +136,9 @@ async def test_each_language_is_read_by_the_first_model_that_reads_it(
 def test_our_own_models_share_the_languages() -> None:
     extractor = EntityExtractor("newsdesk:en,newsdesk:multi", 1, 20)
     assert extractor.model_of("en") == "newsdesk:en@1.1.0"
-    assert extractor.model_of("de") == extractor.model_of("zh") == "newsdesk:multi@1.0.0"
-    assert extractor.model_of("fr") is None
-    assert EntityExtractor("newsdesk:multi", 1, 20).model_of("en") == "newsdesk:multi@1.0.0"
+    assert extractor.model_of("de") == extractor.model_of("zh") == "newsdesk:multi@1.1.0"
+    assert extractor.model_of("ja") is None
+    assert EntityExtractor("newsdesk:multi", 1, 20).model_of("en") == "newsdesk:multi@1.1.0"
 
 
 async def test_a_model_for_many_languages_reads_what_no_other_does(

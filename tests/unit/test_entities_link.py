@@ -89,6 +89,17 @@ def test_names_of_one_country_are_one_entity(gazetteer: Gazetteer) -> None:
     }
 
 
+def test_an_alias_that_is_not_linked_stands_alone_where_its_full_name_is(
+    gazetteer: Gazetteer,
+) -> None:
+    text = "The United States sent aid. Ships left for the U.S. Gulf Coast."
+    found = entities(gazetteer, text, {"United States": PLACE, "U.S.": PLACE})
+    assert {entity.name: "wikidata" in ids(entity) for entity in found} == {
+        "United States": True,
+        "U.S.": False,
+    }
+
+
 def test_a_company_is_not_the_river_of_its_name(gazetteer: Gazetteer) -> None:
     text = "Shares of Amazon fell. The Amazon delta is wide. Fish of the Amazon left."
     found = entities(gazetteer, text, {"Amazon": PLACE})

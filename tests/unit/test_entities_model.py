@@ -17,11 +17,8 @@ MULTI = "newsdesk:multi"
 SPACY = "spacy:en_core_web_sm"
 
 with_each = pytest.mark.parametrize("name", [OWN, MULTI, SPACY])
-LANGUAGES = {
-    OWN: {"en"},
-    MULTI: {"da", "de", "en", "fi", "hr", "pt", "ru", "sk", "sr", "sv", "zh"},
-    SPACY: {"en"},
-}
+MANY = "bs cs da de en es fi fr hr id it nl nn no pl pt ro ru sk sr sv tr uk zh"
+LANGUAGES = {OWN: {"en"}, MULTI: set(MANY.split()), SPACY: {"en"}}
 
 
 @cache
@@ -36,7 +33,7 @@ def found(text: str, name: str) -> dict[str, str]:
 
 @with_each
 def test_a_model_is_described_without_being_loaded(name: str) -> None:
-    version = {OWN: "1.1.0", MULTI: "1.0.0", SPACY: "3.8.0"}[name]
+    version = {OWN: "1.1.0", MULTI: "1.1.0", SPACY: "3.8.0"}[name]
     assert describe(name) == (f"{name}@{version}", frozenset(LANGUAGES[name]))
     code = (
         "import sys; from service.entities.extract import EntityExtractor; "

@@ -79,6 +79,11 @@ def test_bounds_lie_within_the_span_and_hold_a_clean_name(text: str, data: st.Da
         assert trim(text, *bounds, "en") == bounds
 
 
+def test_a_turkish_suffix_is_no_part_of_a_name() -> None:
+    assert trim("Ankara’daki", 0, 11, "tr") == (0, 6)
+    assert trim("Côte d’Azur", 0, 11, "fr") == (0, 11)
+
+
 @pytest.mark.parametrize(
     ("span", "after", "name"),
     [

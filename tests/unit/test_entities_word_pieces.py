@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.entities.model import OWN, OWN_MULTILINGUAL, own_folder
+from service.entities.model import OWN_ENGLISH, OWN_MULTILINGUAL, own_folder
 from service.entities.word_pieces import Break, Casing, Vocabulary, casing_of, cut
 
 FRAGMENTS = st.sampled_from(
@@ -17,15 +17,15 @@ FRAGMENTS = st.sampled_from(
 TEXTS = st.lists(FRAGMENTS | st.text(max_size=5), max_size=40).map("".join)
 
 
-with_each = pytest.mark.parametrize("model", [OWN, OWN_MULTILINGUAL])
+with_each = pytest.mark.parametrize("model", [OWN_ENGLISH, OWN_MULTILINGUAL])
 
 
 @cache
-def vocabulary(model: str = OWN) -> Vocabulary:
+def vocabulary(model: str = OWN_ENGLISH) -> Vocabulary:
     return Vocabulary(own_folder(model) / "tokenizer.json")
 
 
-def words(text: str, model: str = OWN) -> list[tuple[str, Casing]]:
+def words(text: str, model: str = OWN_ENGLISH) -> list[tuple[str, Casing]]:
     pieces = vocabulary(model).pieces(text)
     firsts = np.flatnonzero(pieces.breaks)
     lasts = np.append(firsts[1:], len(pieces.ids)) - 1

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from service.entities.labels import BEGIN, INSIDE, LABELS, OUTSIDE, TYPES
-from service.entities.model import OWN, own_folder
+from service.entities.model import OWN_ENGLISH, own_folder
 from service.entities.word_pieces import Vocabulary
 from service.records import EntityType
 from training.checkpoint import OtherInputsError, digest, restore, save
@@ -70,7 +70,7 @@ def test_some_names_are_what_they_are_whatever_their_source_says() -> None:
 
 @cache
 def vocabulary() -> Vocabulary:
-    return Vocabulary(own_folder(OWN) / "tokenizer.json")
+    return Vocabulary(own_folder(OWN_ENGLISH) / "tokenizer.json")
 
 
 def test_what_english_words_mean_is_not_taken_for_what_others_mean() -> None:
