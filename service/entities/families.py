@@ -34,7 +34,7 @@ def with_families(names: Sequence[Name], fields: Mapping[Field, str]) -> list[Na
 def _is_family(name: Name, text: str, last_names: set[str]) -> bool:
     if " " in name.text or not _THE.search(text, max(0, name.start - _LONGEST), name.start):
         return False
-    if _TOGETHER.match(text, name.end):
+    if name.label == "PERSON" and _TOGETHER.match(text, name.end):
         return True
     forms = {name.text.removesuffix("s"), name.text.removesuffix("es")} - {name.text}
     return any(normalise(form) in last_names for form in forms)

@@ -97,11 +97,13 @@ def join(
 def main_type(names: Sequence[Name]) -> EntityType:
     """Return the type that most of the names have, on a tie the first; a dateline's decide it.
 
-    But an organisation's comes before a person's, and so does a place's if it is one word: who is
-    a person has a full name as well.
+    But if the longest is an organisation's as well, that comes before a person's, and so does a
+    place's of one word: who is a person has a full name that is clearly one.
     """
     first, *others = _main_types(names)
-    better = ("ORG",) if " " in names[0].key else ("ORG", "PLACE")
+    longest = max((name.key for name in names), key=len)
+    better = {"ORG"} if " " in longest else {"ORG", "PLACE"}
+    better &= {name.label for name in names if name.key == longest}
     known = [label for label in others if label in better]
     return known[0] if first == "PERSON" and known else first
 

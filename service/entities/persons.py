@@ -7,7 +7,9 @@ from collections.abc import Mapping, Sequence
 _GENERATION = re.compile(r" (?:jn?r|sn?r|[ivx]+)\Z")
 SECOND_LAST_NAME = re.compile(r"(?<=\w)[-‐‑][A-Z]\w+\Z")
 _SHEIKH = re.compile(r"\Ash(?:ai|ei)kh? ")
-_PARTICLES = frozenset({"bin", "da", "das", "de", "del", "den", "der", "di", "do", "dos", "van"})
+_PARTICLES = frozenset(
+    {"bin", "da", "das", "de", "del", "den", "der", "di", "do", "dos", "of", "van"}
+)
 
 
 def whole_names(

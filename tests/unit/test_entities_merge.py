@@ -85,6 +85,12 @@ def test_two_names_are_a_person_rather_than_a_place() -> None:
     assert merge({"text": text}, {"text": found}, None)[0].type == "PERSON"
 
 
+def test_a_person_is_one_where_the_model_takes_a_nickname_for_an_organisation() -> None:
+    names: dict[str, EntityType] = {'Ann "Bosk" Oduya': "PERSON", "Bosk": "ORG"}
+    (person,) = merged(names, text='Ann "Bosk" Oduya plays. Bosk won.')
+    assert person.type == "PERSON"
+
+
 def test_a_sheikh_is_whose_first_name_follows() -> None:
     names: dict[str, EntityType] = {
         "Sheikh Nasser": "PERSON",
