@@ -29,9 +29,9 @@ _LEAST_LETTERS = 3
 _LEAST_SIGNS = 2
 _REGIONS: Final = (
     "africa|alps|amazon|americas|antarctic|arabia|arctic|asia|atlantic|balkans|baltic|bengal"
-    "|caribbean|caucasus|danube|darfur|donbas|europe|everest|gulf|karelia|kashmir|kurdistan"
-    "|lapland|levant|maghreb|mediterranean|mesopotamia|middle east|nile|oceania|pacific|patagonia"
-    "|rhine|sahara|sahel|scandinavia|siberia|sinai|thames"
+    "|caribbean|caucasus|danube|darfur|donbas|earth|europe|everest|gulf|karelia|kashmir|kurdistan"
+    "|lapland|levant|maghreb|mars|mediterranean|mesopotamia|middle east|neptune|nile|oceania"
+    "|pacific|patagonia|rhine|sahara|sahel|saturn|scandinavia|siberia|sinai|thames|uranus|venus"
 )
 ELSEWHERE: Final = frozenset(_REGIONS.split("|"))
 """Keys of what mostly is no place of this gazetteer, though there are some of the name."""

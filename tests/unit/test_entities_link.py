@@ -328,6 +328,8 @@ def test_what_is_larger_than_countries_has_no_link(gazetteer: Gazetteer) -> None
     text = "Europe, Asia and Sahel. Pacific."
     found = of_places(gazetteer, text, "Europe", "Asia", "Sahel", "Pacific")
     assert set(found.values()) == {None}
+    found = of_places(gazetteer, "From Lubbock, Texas, one sees Earth rise.", "Lubbock", "Earth")
+    assert found == {"Lubbock": "5525577", "Earth": None}
 
 
 def test_an_id_is_that_of_the_thing_whatever_its_name(gazetteer: Gazetteer) -> None:
