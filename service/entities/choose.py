@@ -54,12 +54,15 @@ class Evidence:
         self._states: defaultdict[str, set[str]] = defaultdict(set)
 
     def add(self, place: Place, by: str, *, in_dateline: bool = False) -> None:
-        """Add a place that the article names."""
+        """Add a place that the article names; a capital, which may stand for its country, for that.
+
+        From London, all of England is not near.
+        """
         strong = in_dateline or place.kind != "city"
         self._add(place.country, COUNTRY_NAMED if strong else TOWN_NAMED, by)
         for neighbour in place.near:
             self._neighbours[neighbour].add(by)
-        if place.state:
+        if place.state and not place.capital:
             self._states[place.state].add(by)
 
     def add_people(self, country: Place, by: str) -> None:

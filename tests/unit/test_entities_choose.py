@@ -86,6 +86,13 @@ def test_of_a_name_that_very_many_places_have_only_a_large_one_is_taken_by_its_c
     assert choose(named(city, *many), evidence(AA)) == city
 
 
+def test_a_capital_does_not_speak_for_its_state() -> None:
+    far, village = place(5, "AA", 2e6, capital=True), place(6, "BB", 16_000)
+    capital, town = place(7, "BB", 9e6, capital=True), place(8, "BB", 9e6)
+    assert choose(named(far, village), evidence(capital)) == far
+    assert choose(named(far, village), evidence(town)) is None
+
+
 def test_a_name_does_not_support_itself() -> None:
     seen = Evidence()
     seen.add(SMALL, "twin")
