@@ -21,6 +21,7 @@ from service.entities.companies import beside_a_feature
 from service.entities.named import ENGLISH, Field, Linked, Name, Position
 from service.entities.names import normalise
 from service.entities.publisher import regions_of
+from service.entities.rivers import rivers
 from service.entities.sense import Names, Sense, called, in_any_case, sense_of
 from service.entities.surroundings import is_a_namesake, is_within_a_name, surroundings
 from service.entities.things import Thing
@@ -126,10 +127,14 @@ def _readings(
     other_things = {
         _position(name) for thing in things if thing.type != "PLACE" for name in thing.names
     }
+    of_rivers = set()
+    if is_english:
+        of_rivers = rivers((name for thing in places for name in thing.names), fields)
     for number, thing in enumerate(places):
         for name in thing.names:
             text, start, end = fields[name.field], name.start, name.end
-            if _position(name) in no_places or (is_english and is_a_namesake(text, start, end)):
+            is_namesake = is_english and is_a_namesake(text, start, end)
+            if is_namesake or name.key in of_rivers or _position(name) in no_places:
                 continue
             if not is_english:
                 sense = Sense(without_parts(in_any_case(name, names, language)))

@@ -12,7 +12,13 @@ _STATES: Final = (
     r"state|province|governorate|oblast|region|prefecture|department|canton|county|district"
 )
 _TOWNS: Final = r"city|town|village|municipality|township|suburb|port"
-_STATE_AFTER = re.compile(rf"\s+(?:{_STATES})\b(?!\s+(?:of|de)\b)", re.IGNORECASE)
+_ROUTES: Final = (
+    r"bus|corridor|express|expressway|ferry|flight|highway|leg|line|motorway|pipeline|race|railway"
+    r"|road|route|service|stretch|train"
+)
+_STATE_AFTER = re.compile(
+    rf"\s+(?:(?P<district>district)|{_STATES})\b(?!\s+(?:of|de)\b)", re.IGNORECASE
+)
 _STATE_BEFORE = re.compile(
     r"\b(?:state|province|governorate|prefecture|canton|county)s?\s+of\s+\Z", re.IGNORECASE
 )
@@ -54,14 +60,18 @@ _WITHIN_AFTER = re.compile(
     r"\s+(?:Airport|University|College|Street|Road|Avenue|Square|Bridge|Hospital|Park|Stadium"
     r"|Station|Palace|Castle|Cathedral|Prison|Harbou?r|United|Rovers|FC)\b"
 )
-_ARTICLE = re.compile(r"\b[Tt]he\s+\Z")
+_LONGER = re.compile(
+    r"\s+(?:al|da|de|degli|dei|del|della|delle|des|di|do|dos|du|el|la|le|sur)"
+    r"\s+(?:l[aeo]s?\s+)?[A-Z]"
+)
 _NOT_A_NOUN = re.compile(
-    r"\W*\Z|\s*[^\w\s'’-]|\s+(?:at|in|on|near|from|to|into|through|along|by|for|with|as|is"
+    r"\W*\Z|(?![–/][A-Z])\s*[^\w\s'’-]|\s+(?:at|in|on|near|from|into|through|along|by|for|with|as|is"
     r"|are|was|were|has|had|have|will|would|could|should|may|might|said|says|did|rose|fell|flooded|burst|runs|ran|flows|flowed)\b"
+    rf"|\s+to\b(?!\s+{_NAME}\s+(?:{_ROUTES})\b)"
 )
 
 _WITH_ARTICLE: Final = re.compile(
-    r"\b(?:United|Republic|Kingdom|Union|Federation|Emirates|Coast|Congo|Gambia|Sudan|Ukraine"
+    r"\b(?:Isles?|Islands?|United|Republic|Kingdom|Union|Federation|Emirates|Coast|Congo|Gambia|Sudan|Ukraine"
     r"|Vatican|Hague|Strip|West Bank|Crimea)\b|(?:lands|ines|amas|ives|oros|elles)\Z"
     r"|\A(?-i:[A-Z]\.?){2,4}\Z",
     re.IGNORECASE,
@@ -150,11 +160,22 @@ def is_a_namesake(text: str, start: int, end: int) -> bool:
     before, after = _around(text, start, end)
     if _NAMESAKE_BEFORE.search(before) or _NAMESAKE_AFTER.match(after):
         return True
+    return is_by_article(text, start, end)
+
+
+def is_by_article(text: str, start: int, end: int) -> bool:
+    """Tell whether ``text[start:end]`` is no place of this name, by the article before it."""
+    if not has_article(text, start) or _WITH_ARTICLE.search(text[start:end]):
+        return False
+    after = text[end : end + _LONGEST_AFTER]
     region = _REGION_BETWEEN.match(after)
-    has_article = _ARTICLE.search(before) and (
-        _NOT_A_NOUN.match(after, region.end() if region else 0) or _FEATURE_AFTER.match(after)
-    )
-    return bool(has_article) and not _WITH_ARTICLE.search(text[start:end])
+    is_alone = _NOT_A_NOUN.match(after, region.end() if region else 0)
+    return bool(is_alone or _FEATURE_AFTER.match(after))
+
+
+def has_article(text: str, start: int) -> bool:
+    """Tell whether an article stands before ``start``."""
+    return word_before(text, start) in ("the", "The")
 
 
 def is_a_feature(text: str, end: int) -> bool:
@@ -165,10 +186,11 @@ def is_a_feature(text: str, end: int) -> bool:
 def is_within_a_name(text: str, start: int, end: int) -> bool:
     """Tell whether ``text[start:end]`` is a part of what stands in a place or is named after one.
 
-    Kabul (Airport), (Bank of) Ghana, Lincoln (Park): alone it does not tell which place.
+    Kabul (Airport), (Bank of) Ghana, Lincoln (Park), Santa Cruz (de Tenerife): alone it does not
+    tell which place.
     """
     before, after = _around(text, start, end)
-    return bool(_WITHIN_BEFORE.search(before) or _WITHIN_AFTER.match(after))
+    return bool(_WITHIN_BEFORE.search(before) or _WITHIN_AFTER.match(after) or _LONGER.match(after))
 
 
 def without_kind(name: str) -> str | None:

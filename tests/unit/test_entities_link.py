@@ -219,6 +219,30 @@ def test_what_stands_in_a_place_makes_no_second_one_of_it(gazetteer: Gazetteer) 
     assert ids(alone) == {}
 
 
+@pytest.mark.parametrize(
+    ("text", "linked"),
+    [
+        ("The Missouri rose. The Missouri feeds us, men near Omaha said.", False),
+        ("The Missouri rose. Then Missouri closed its schools, men near Omaha said.", True),
+        ("The Missouri feeds us, men near Omaha said.", True),
+    ],
+)
+def test_a_name_that_is_a_river_s_throughout_is_no_state_s(
+    gazetteer: Gazetteer, text: str, linked: bool
+) -> None:
+    found = entities(gazetteer, text, {"Missouri": PLACE, "Omaha": PLACE})
+    assert ("4398678" in [ids(one).get("geonames") for one in found]) is linked
+
+
+def test_a_title_is_of_the_river_that_the_text_names(gazetteer: Gazetteer) -> None:
+    fields: dict[Field, str] = {"title": "Missouri Feud Ends", "text": "The Missouri is ours."}
+    in_title = Name("title", 0, 8, "Missouri", PLACE, "missouri")
+    names = [in_title, in_title._replace(field="text", start=4, end=12)]
+    thing = Thing("missouri", "Missouri", PLACE, names)
+    assert link([thing], fields, 0, Source(), gazetteer) == {}
+    assert link([thing], {**fields, "text": "In Missouri, I was"}, 0, Source(), gazetteer)
+
+
 def test_a_river_is_not_the_state_of_its_name(gazetteer: Gazetteer) -> None:
     text = "Colorado voted. The Colorado River rose."
     found = entities(gazetteer, text, {"Colorado": PLACE})
