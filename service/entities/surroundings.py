@@ -8,6 +8,8 @@ import re
 from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 
+Kind = Literal["state", "district", "town", "part"]
+
 _STATES: Final = (
     r"state|province|governorate|oblast|region|prefecture|department|canton|county|district"
 )
@@ -23,6 +25,7 @@ _STATE_BEFORE = re.compile(
     r"\b(?:state|province|governorate|prefecture|canton|county)s?\s+of\s+\Z", re.IGNORECASE
 )
 _TOWN_BEFORE = re.compile(rf"\b(?:(?:{_TOWNS})\s+(?:of\s+)?|capital\s+)\Z", re.IGNORECASE)
+_PART_AFTER = re.compile(r"\s+(?:neighbou?rhood|quarter|section)\b")
 _STATE_WITHIN = re.compile(
     rf"(?:(?P<head>.+?)\s+(?:{_STATES})|(?:{_STATES})\s+of\s+(?P<rest>.+))", re.IGNORECASE
 )
@@ -89,12 +92,13 @@ _LAST_WORDS: Final = frozenset(
 class Surroundings(NamedTuple):
     """What is said of a name.
 
-    ``kind``: whether it is a state's or a town's. ``regions``: what may be the name of the region
+    ``kind``: whether it is a state's or a town's; a district's may be either, and a
+    town's part is no village of the name. ``regions``: what may be the name of the region
     in which it lies, the longest one first; it stands at ``region_start``. ``close``: no more than
     a comma or a bracket is between the two. ``listed``: a list may go on instead.
     """
 
-    kind: Literal["state", "town"] | None = None
+    kind: Kind | None = None
     regions: tuple[str, ...] = ()
     region_start: int = 0
     close: bool = False
@@ -120,11 +124,15 @@ def _around(text: str, start: int, end: int) -> tuple[str, str]:
 def surroundings(text: str, start: int, end: int) -> Surroundings:
     """Return what is said of the name ``text[start:end]``."""
     before, after = _around(text, start, end)
-    kind: Literal["state", "town"] | None = None
-    if _STATE_AFTER.match(after) or _STATE_BEFORE.search(before):
+    kind: Kind | None = None
+    if found := _STATE_AFTER.match(after):
+        kind = "district" if found["district"] else "state"
+    elif _STATE_BEFORE.search(before):
         kind = "state"
     elif _TOWN_BEFORE.search(before):
         kind = "town"
+    elif _PART_AFTER.match(after):
+        kind = "part"
     for pattern in (_COMMA, _BRACKET, _IN):
         if found := pattern.match(after):
             return Surroundings(

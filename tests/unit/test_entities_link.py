@@ -243,6 +243,31 @@ def test_a_title_is_of_the_river_that_the_text_names(gazetteer: Gazetteer) -> No
     assert link([thing], {**fields, "text": "In Missouri, I was"}, 0, Source(), gazetteer)
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "expected"),
+    [
+        ("A bus fell in Katihar district. The state of Bihar sent help.", "Katihar", "IN"),
+        ("A bus fell in Katihar district. India sent help.", "Katihar", None),
+        ("A bus fell in Delhi's Dwarka district, in India.", "Dwarka", None),
+    ],
+)
+def test_a_district_is_linked_to_its_seat_where_the_state_is_named(
+    gazetteer: Gazetteer, text: str, name: str, expected: str | None
+) -> None:
+    others = dict.fromkeys(("Bihar", "India"), PLACE)
+    found = by_name(entities(gazetteer, text, {name: PLACE, **others}))
+    assert (ids(found[name]).get("iso3166") or "")[:2] == (expected or "")
+
+
+def test_a_town_s_part_is_not_the_village_of_its_name(gazetteer: Gazetteer) -> None:
+    text = "It rained in Crown Heights{}, and in Albany, New York."
+    names = dict.fromkeys(("Crown Heights", "Albany", "New York"), PLACE)
+    village = by_name(entities(gazetteer, text.format(""), names))["Crown Heights"]
+    assert ids(village)["iso3166"] == "US"
+    part = by_name(entities(gazetteer, text.format(" neighborhood"), names))["Crown Heights"]
+    assert ids(part) == {}
+
+
 def test_a_river_is_not_the_state_of_its_name(gazetteer: Gazetteer) -> None:
     text = "Colorado voted. The Colorado River rose."
     found = entities(gazetteer, text, {"Colorado": PLACE})

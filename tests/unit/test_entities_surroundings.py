@@ -60,6 +60,8 @@ def test_a_list_is_told(text: str, listed: bool) -> None:
         ("the harbour district of Aden", "Aden", None),
         ("the Republic of Georgia", "Georgia", None),
         ("in Niger, where", "Niger", None),
+        ("in Kalba district, where", "Kalba", "district"),
+        ("the Elmwood neighbourhood of Oslo", "Elmwood", "part"),
     ],
 )
 def test_the_kind_of_place(text: str, name: str, kind: str | None) -> None:
