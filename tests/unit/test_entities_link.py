@@ -121,6 +121,7 @@ def test_a_company_is_not_the_river_of_its_name(gazetteer: Gazetteer) -> None:
         ("Paris, Texas, voted.", {"Paris": "4717560", "Texas": "4736286"}),
         ("Paris voted.", {"Paris": "2988507"}),
         ("Israel bombed Gaza.", {"Israel": "294640", "Gaza": "281133"}),
+        ("Haifa is calm, but Rafah is not.", {"Haifa": "294801", "Rafah": "281102"}),
         (
             "In the Gaza Strip and in the West Bank.",
             {"Gaza Strip": "281132", "West Bank": "285153"},
