@@ -4,7 +4,9 @@ Each place has a weight, about its population (`service.gazetteer.sources`); wha
 names multiplies it (`Evidence`). The best one is taken if it outweighs all others by far, and more
 so where nothing in the article speaks for it; a small town is never taken for its name alone,
 nor a far one where the article is about the surroundings of another, nor a country where the
-article names another of the name besides, however small: the two Congos.
+article names another of the name besides, or a town there, however small: the two Congos. A village
+is taken where its state is named and no other place has its name, and of a name that very many
+places have (Santa Maria) only a large town.
 These factors are judgement, made on examples of our own.
 """
 
@@ -26,6 +28,11 @@ _BY_FAR: Final = 8.0
 BY_FAR_WITH_SUPPORT: Final = 4.0
 _LEAST: Final = 30_000.0
 _LEAST_WITH_SUPPORT: Final = 1_000.0
+_LEAST_IN_A_STATE_NAMED: Final = 100.0
+_BY_FAR_OF_A_LARGE_TOWN: Final = 5.0
+_LARGE_TOWN: Final = 1_000_000.0
+_MANY: Final = 50
+_LEAST_OF_MANY: Final = 200_000.0
 _LARGE_STATE: Final = 3_000_000.0
 _MAIN_TOWN: Final = 0.1
 _MAIN_TOWN_OF_A_LARGE_STATE: Final = 0.15
@@ -47,12 +54,15 @@ class Evidence:
         self._states: defaultdict[str, set[str]] = defaultdict(set)
 
     def add(self, place: Place, by: str, *, in_dateline: bool = False) -> None:
-        """Add a place that the article names."""
+        """Add a place that the article names; a capital, which may stand for its country, for that.
+
+        From London, all of England is not near.
+        """
         strong = in_dateline or place.kind != "city"
         self._add(place.country, COUNTRY_NAMED if strong else TOWN_NAMED, by)
         for neighbour in place.near:
             self._neighbours[neighbour].add(by)
-        if place.state:
+        if place.state and not place.capital:
             self._states[place.state].add(by)
 
     def add_people(self, country: Place, by: str) -> None:
@@ -75,11 +85,15 @@ class Evidence:
         )
         if factor < NEIGHBOUR_NAMED and _others(self._neighbours.get(place.country), by):
             factor = NEIGHBOUR_NAMED
-        if _others(self._states.get(place.state), by):
+        if self.names_state(place, by):
             factor *= STATE_NAMED
         if place.country in self._source or place.state in self._source:
             factor *= SOURCE
         return factor
+
+    def names_state(self, place: Place, by: str) -> bool:
+        """Tell whether another name lies in the place's state, or is it."""
+        return _others(self._states.get(place.state), by) > 0
 
     def is_at_home(self, place: Place, by: str) -> bool:
         """Tell whether two other names lie in the place's state, or its publisher does."""
@@ -111,17 +125,26 @@ def choose(found: Sequence[Named], evidence: Evidence, by: str = "") -> Place | 
         ),
         key=lambda one: (-one[0], one[2].geonames),
     )
-    weight, support, place = scored[0]
-    by_far = BY_FAR_WITH_SUPPORT if support > 1 else _BY_FAR
-    if any(weight < by_far * other for other, _, _ in scored[1:]):
+    (weight, support, place), *rivals = scored
+    by_far = _BY_FAR
+    if support > 1:
+        by_far = BY_FAR_WITH_SUPPORT
+    elif place.kind == "city" and weight >= _LARGE_TOWN and all(one == 1 for _, one, _ in rivals):
+        by_far = _BY_FAR_OF_A_LARGE_TOWN
+    if any(weight < by_far * other for other, _, _ in rivals):
         return None
     if place.kind == "country" and any(
-        other.kind == "country" and named >= COUNTRY_NAMED for _, named, other in scored[1:]
+        other.kind == "country" and named >= TOWN_NAMED for _, named, other in rivals
     ):
         return None
-    if support == 1 and any(evidence.is_at_home(other, by) for _, _, other in scored[1:]):
+    if support == 1 and any(evidence.is_at_home(other, by) for _, _, other in rivals):
         return None
-    least = _LEAST_WITH_SUPPORT if support > 1 else _LEAST
+    if len(found) == 1 and evidence.names_state(place, by):
+        least = _LEAST_IN_A_STATE_NAMED
+    elif len(found) > _MANY:  # Santa Maria
+        least = _LEAST_OF_MANY
+    else:
+        least = _LEAST_WITH_SUPPORT if support > 1 else _LEAST
     return place if place.weight >= least else None
 
 

@@ -21,6 +21,7 @@ from service.entities.companies import beside_a_feature
 from service.entities.named import ENGLISH, Field, Linked, Name, Position
 from service.entities.names import normalise
 from service.entities.publisher import regions_of
+from service.entities.rivers import rivers
 from service.entities.sense import Names, Sense, called, in_any_case, sense_of
 from service.entities.surroundings import is_a_namesake, is_within_a_name, surroundings
 from service.entities.things import Thing
@@ -38,7 +39,7 @@ class _Reading:
 
     ``text``: how it is written, ``by``: its normalised form. ``found``: what it may be; ``fixed``:
     what it is by the words after it. ``alone``: these are of its own, and say nothing of the same
-    name elsewhere.
+    name elsewhere. ``seat``: it is a district's (`Sense`).
     """
 
     text: str
@@ -46,6 +47,7 @@ class _Reading:
     found: Sequence[Named]
     fixed: Place | None
     alone: bool
+    seat: bool
     in_dateline: bool = False
     positions: list[Position] = field(default_factory=list)
 
@@ -126,10 +128,14 @@ def _readings(
     other_things = {
         _position(name) for thing in things if thing.type != "PLACE" for name in thing.names
     }
+    of_rivers = set()
+    if is_english:
+        of_rivers = rivers((name for thing in places for name in thing.names), fields)
     for number, thing in enumerate(places):
         for name in thing.names:
             text, start, end = fields[name.field], name.start, name.end
-            if _position(name) in no_places or (is_english and is_a_namesake(text, start, end)):
+            is_namesake = is_english and is_a_namesake(text, start, end)
+            if is_namesake or name.key in of_rivers or _position(name) in no_places:
                 continue
             if not is_english:
                 sense = Sense(without_parts(in_any_case(name, names, language)))
@@ -150,11 +156,14 @@ def _readings(
             name.key,
             fixed,
             sense.alone,
+            sense.seat,
             tuple(named.place.geonames for named in sense.found),
         )
         of_entity = readings[number]
         if used_as not in of_entity:
-            of_entity[used_as] = _Reading(name.text, name.key, sense.found, fixed, sense.alone)
+            of_entity[used_as] = _Reading(
+                name.text, name.key, sense.found, fixed, sense.alone, sense.seat
+            )
         reading = of_entity[used_as]
         reading.positions.append(_position(name))
         reading.in_dateline |= name.field == "text" and name.end <= body_start
@@ -189,12 +198,17 @@ def _settle(readings: Sequence[_Reading], others: Evidence) -> list[Place | None
         for reading, place in zip(readings, before, strict=True):
             if place:
                 evidence.add(place, reading.by, in_dateline=reading.in_dateline)
-        chosen = [
-            reading.fixed or choose(reading.found, evidence, reading.by) for reading in readings
-        ]
+        chosen = [reading.fixed or _chosen(reading, evidence) for reading in readings]
         if chosen == before:
             break
     return [place if place == last else None for place, last in zip(chosen, before, strict=True)]
+
+
+def _chosen(reading: _Reading, evidence: Evidence) -> Place | None:
+    place = choose(reading.found, evidence, reading.by)
+    if place and reading.seat and not evidence.names_state(place, reading.by):
+        return None
+    return place
 
 
 @lru_cache(maxsize=4096)

@@ -11,6 +11,7 @@ from service.entities.surroundings import Surroundings, without_kind
 from service.gazetteer.place import Named, Organisation, Place, Rank
 
 _WELL_KNOWN: Final = 500_000.0
+_NO_VILLAGE: Final = 1_000.0
 
 
 class Names(Protocol):
@@ -28,13 +29,15 @@ class Names(Protocol):
 class Sense(NamedTuple):
     """What a name may stand for at one place; ``fixed``, and the ``region`` after it, if sure.
 
-    ``alone``: a region is named after it.
+    ``alone``: a region is named after it. ``seat``: it is a district's, and may be a town's in
+    another state (Delhi's Dwarka) unless the town's state is named.
     """
 
     found: Sequence[Named]
     fixed: Place | None = None
     region: Place | None = None
     alone: bool = False
+    seat: bool = False
 
 
 @lru_cache(maxsize=4096)
@@ -47,14 +50,19 @@ def sense_of(name: str, around: Surroundings, names: Names) -> Sense:
         around = Surroundings(around.kind, (region.strip(),), close=True)
     if not found and (head := without_kind(name)):
         found = called(head, names)
-        around = around._replace(kind="state")
-    if around.kind == "state":
+        is_district = name.casefold().endswith(" district")
+        around = around._replace(kind="district" if is_district else "state")
+    seat = False
+    if around.kind in ("state", "district"):
         states = [one for one in found if one.place.kind in ("state", "county")]
-        found = states or [one for one in found if one.place.kind == "country"]
+        seat = around.kind == "district" and len(found) == 1 and not states
+        found = states or [one for one in found if seat or one.place.kind == "country"]
     elif around.kind == "town":
         found = [one for one in found if one.place.kind == "city"]
+    elif around.kind == "part":
+        found = [one for one in found if one.place.weight >= _NO_VILLAGE]
     regions = _regions(around, names)
-    sense = Sense(without_parts(found), alone=bool(regions) and around.close)
+    sense = Sense(without_parts(found), alone=bool(regions) and around.close, seat=seat)
     is_region = bool(found) and found[0].place.kind != "city"
     if not regions or (around.listed and is_region):  # Georgia, Alabama and Ohio
         return sense

@@ -8,15 +8,24 @@ import re
 from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 
+Kind = Literal["state", "district", "town", "part"]
+
 _STATES: Final = (
     r"state|province|governorate|oblast|region|prefecture|department|canton|county|district"
 )
 _TOWNS: Final = r"city|town|village|municipality|township|suburb|port"
-_STATE_AFTER = re.compile(rf"\s+(?:{_STATES})\b(?!\s+(?:of|de)\b)", re.IGNORECASE)
+_ROUTES: Final = (
+    r"bus|corridor|express|expressway|ferry|flight|highway|leg|line|motorway|pipeline|race|railway"
+    r"|road|route|service|stretch|train"
+)
+_STATE_AFTER = re.compile(
+    rf"\s+(?:(?P<district>district)|{_STATES})\b(?!\s+(?:of|de)\b)", re.IGNORECASE
+)
 _STATE_BEFORE = re.compile(
     r"\b(?:state|province|governorate|prefecture|canton|county)s?\s+of\s+\Z", re.IGNORECASE
 )
 _TOWN_BEFORE = re.compile(rf"\b(?:(?:{_TOWNS})\s+(?:of\s+)?|capital\s+)\Z", re.IGNORECASE)
+_PART_AFTER = re.compile(r"\s+(?:neighbou?rhood|quarter|section)\b")
 _STATE_WITHIN = re.compile(
     rf"(?:(?P<head>.+?)\s+(?:{_STATES})|(?:{_STATES})\s+of\s+(?P<rest>.+))", re.IGNORECASE
 )
@@ -54,14 +63,18 @@ _WITHIN_AFTER = re.compile(
     r"\s+(?:Airport|University|College|Street|Road|Avenue|Square|Bridge|Hospital|Park|Stadium"
     r"|Station|Palace|Castle|Cathedral|Prison|Harbou?r|United|Rovers|FC)\b"
 )
-_ARTICLE = re.compile(r"\b[Tt]he\s+\Z")
+_LONGER = re.compile(
+    r"\s+(?:al|da|de|degli|dei|del|della|delle|des|di|do|dos|du|el|la|le|sur)"
+    r"\s+(?:l[aeo]s?\s+)?[A-Z]"
+)
 _NOT_A_NOUN = re.compile(
-    r"\W*\Z|\s*[^\w\s'’-]|\s+(?:at|in|on|near|from|to|into|through|along|by|for|with|as|is"
+    r"\W*\Z|(?![–/][A-Z])\s*[^\w\s'’-]|\s+(?:at|in|on|near|from|into|through|along|by|for|with|as|is"
     r"|are|was|were|has|had|have|will|would|could|should|may|might|said|says|did|rose|fell|flooded|burst|runs|ran|flows|flowed)\b"
+    rf"|\s+to\b(?!\s+{_NAME}\s+(?:{_ROUTES})\b)"
 )
 
 _WITH_ARTICLE: Final = re.compile(
-    r"\b(?:United|Republic|Kingdom|Union|Federation|Emirates|Coast|Congo|Gambia|Sudan|Ukraine"
+    r"\b(?:Isles?|Islands?|United|Republic|Kingdom|Union|Federation|Emirates|Coast|Congo|Gambia|Sudan|Ukraine"
     r"|Vatican|Hague|Strip|West Bank|Crimea)\b|(?:lands|ines|amas|ives|oros|elles)\Z"
     r"|\A(?-i:[A-Z]\.?){2,4}\Z",
     re.IGNORECASE,
@@ -79,12 +92,13 @@ _LAST_WORDS: Final = frozenset(
 class Surroundings(NamedTuple):
     """What is said of a name.
 
-    ``kind``: whether it is a state's or a town's. ``regions``: what may be the name of the region
+    ``kind``: whether it is a state's or a town's; a district's may be either, and a
+    town's part is no village of the name. ``regions``: what may be the name of the region
     in which it lies, the longest one first; it stands at ``region_start``. ``close``: no more than
     a comma or a bracket is between the two. ``listed``: a list may go on instead.
     """
 
-    kind: Literal["state", "town"] | None = None
+    kind: Kind | None = None
     regions: tuple[str, ...] = ()
     region_start: int = 0
     close: bool = False
@@ -110,11 +124,15 @@ def _around(text: str, start: int, end: int) -> tuple[str, str]:
 def surroundings(text: str, start: int, end: int) -> Surroundings:
     """Return what is said of the name ``text[start:end]``."""
     before, after = _around(text, start, end)
-    kind: Literal["state", "town"] | None = None
-    if _STATE_AFTER.match(after) or _STATE_BEFORE.search(before):
+    kind: Kind | None = None
+    if found := _STATE_AFTER.match(after):
+        kind = "district" if found["district"] else "state"
+    elif _STATE_BEFORE.search(before):
         kind = "state"
     elif _TOWN_BEFORE.search(before):
         kind = "town"
+    elif _PART_AFTER.match(after):
+        kind = "part"
     for pattern in (_COMMA, _BRACKET, _IN):
         if found := pattern.match(after):
             return Surroundings(
@@ -150,11 +168,22 @@ def is_a_namesake(text: str, start: int, end: int) -> bool:
     before, after = _around(text, start, end)
     if _NAMESAKE_BEFORE.search(before) or _NAMESAKE_AFTER.match(after):
         return True
+    return is_by_article(text, start, end)
+
+
+def is_by_article(text: str, start: int, end: int) -> bool:
+    """Tell whether ``text[start:end]`` is no place of this name, by the article before it."""
+    if not has_article(text, start) or _WITH_ARTICLE.search(text[start:end]):
+        return False
+    after = text[end : end + _LONGEST_AFTER]
     region = _REGION_BETWEEN.match(after)
-    has_article = _ARTICLE.search(before) and (
-        _NOT_A_NOUN.match(after, region.end() if region else 0) or _FEATURE_AFTER.match(after)
-    )
-    return bool(has_article) and not _WITH_ARTICLE.search(text[start:end])
+    is_alone = _NOT_A_NOUN.match(after, region.end() if region else 0)
+    return bool(is_alone or _FEATURE_AFTER.match(after))
+
+
+def has_article(text: str, start: int) -> bool:
+    """Tell whether an article stands before ``start``."""
+    return word_before(text, start) in ("the", "The")
 
 
 def is_a_feature(text: str, end: int) -> bool:
@@ -165,10 +194,11 @@ def is_a_feature(text: str, end: int) -> bool:
 def is_within_a_name(text: str, start: int, end: int) -> bool:
     """Tell whether ``text[start:end]`` is a part of what stands in a place or is named after one.
 
-    Kabul (Airport), (Bank of) Ghana, Lincoln (Park): alone it does not tell which place.
+    Kabul (Airport), (Bank of) Ghana, Lincoln (Park), Santa Cruz (de Tenerife): alone it does not
+    tell which place.
     """
     before, after = _around(text, start, end)
-    return bool(_WITHIN_BEFORE.search(before) or _WITHIN_AFTER.match(after))
+    return bool(_WITHIN_BEFORE.search(before) or _WITHIN_AFTER.match(after) or _LONGER.match(after))
 
 
 def without_kind(name: str) -> str | None:

@@ -28,7 +28,7 @@ class Place(NamedTuple):
     ``country`` is an ISO 3166-1 code; ``state`` names the state in which it lies (or which it is),
     the same for all its places. ``code``: its own ISO 3166 code, if it has one. ``weight``: how
     well known it is, about its population. ``capital``: whether it is its country's. ``near``: the
-    codes of a country's neighbours.
+    codes of its country's neighbours.
     """
 
     geonames: int

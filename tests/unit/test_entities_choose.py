@@ -56,6 +56,43 @@ def test_of_two_countries_that_are_both_named_neither_is_meant_by_the_name_of_bo
     assert choose(named(large, small), evidence(AA, BB)) is None
 
 
+def test_a_town_of_one_speaks_against_the_other() -> None:
+    large, small = place(5, "AA", 9e8, "country"), place(6, "BB", 1e6, "country")
+    assert choose(named(large, small), evidence(AA, place(7, "BB", 5e5))) is None
+
+
+def test_a_large_town_of_its_name_is_meant_by_less() -> None:
+    far, near = place(5, "AA", 4e6), place(6, "BB", 7e5)
+    assert choose(named(far, near), evidence()) == far
+    assert choose(named(far, near, place(7, "BB", 9e5)), evidence()) is None
+    assert choose([*named(far, rank=Rank.ALIAS), *named(near)], evidence()) is None
+    assert choose(named(far, place(9, "BB", 7e4)), evidence(place(8, "BB", 9e4))) is None
+    state = place(8, "BB", 4e6, "state")
+    assert choose(named(state, near._replace(state="BB.2")), evidence()) is None
+
+
+def test_a_village_is_taken_in_a_state_that_is_named_where_only_it_has_the_name() -> None:
+    village, elsewhere = place(5, "AA", 200), place(6, "BB", 100)
+    state = place(7, "AA", 1e6, "state")
+    assert choose(named(village), evidence(state)) == village
+    assert choose(named(village), evidence(AA)) is None
+    assert choose(named(village, elsewhere), evidence(state)) is None
+
+
+def test_of_a_name_that_very_many_places_have_only_a_large_one_is_taken_by_its_country() -> None:
+    many = [place(number, "BB", 600) for number in range(100, 180)]
+    town, city = place(5, "AA", 90_000), place(6, "AA", 900_000)
+    assert choose(named(town, *many), evidence(AA)) is None
+    assert choose(named(city, *many), evidence(AA)) == city
+
+
+def test_a_capital_does_not_speak_for_its_state() -> None:
+    far, village = place(5, "AA", 2e6, capital=True), place(6, "BB", 16_000)
+    capital, town = place(7, "BB", 9e6, capital=True), place(8, "BB", 9e6)
+    assert choose(named(far, village), evidence(capital)) == far
+    assert choose(named(far, village), evidence(town)) is None
+
+
 def test_a_name_does_not_support_itself() -> None:
     seen = Evidence()
     seen.add(SMALL, "twin")

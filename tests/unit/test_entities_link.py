@@ -121,6 +121,7 @@ def test_a_company_is_not_the_river_of_its_name(gazetteer: Gazetteer) -> None:
         ("Paris, Texas, voted.", {"Paris": "4717560", "Texas": "4736286"}),
         ("Paris voted.", {"Paris": "2988507"}),
         ("Israel bombed Gaza.", {"Israel": "294640", "Gaza": "281133"}),
+        ("Haifa is calm, but Rafah is not.", {"Haifa": "294801", "Rafah": "281102"}),
         (
             "In the Gaza Strip and in the West Bank.",
             {"Gaza Strip": "281132", "West Bank": "285153"},
@@ -217,6 +218,55 @@ def test_what_stands_in_a_place_makes_no_second_one_of_it(gazetteer: Gazetteer) 
     assert len(maputo.mentions) == 2
     (alone,) = entities(gazetteer, "Lincoln Park is shut.", {"Lincoln": PLACE})
     assert ids(alone) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "linked"),
+    [
+        ("The Missouri rose. The Missouri feeds us, men near Omaha said.", False),
+        ("The Missouri rose. Then Missouri closed its schools, men near Omaha said.", True),
+        ("The Missouri feeds us, men near Omaha said.", True),
+    ],
+)
+def test_a_name_that_is_a_river_s_throughout_is_no_state_s(
+    gazetteer: Gazetteer, text: str, linked: bool
+) -> None:
+    found = entities(gazetteer, text, {"Missouri": PLACE, "Omaha": PLACE})
+    assert ("4398678" in [ids(one).get("geonames") for one in found]) is linked
+
+
+def test_a_title_is_of_the_river_that_the_text_names(gazetteer: Gazetteer) -> None:
+    fields: dict[Field, str] = {"title": "Missouri Feud Ends", "text": "The Missouri is ours."}
+    in_title = Name("title", 0, 8, "Missouri", PLACE, "missouri")
+    names = [in_title, in_title._replace(field="text", start=4, end=12)]
+    thing = Thing("missouri", "Missouri", PLACE, names)
+    assert link([thing], fields, 0, Source(), gazetteer) == {}
+    assert link([thing], {**fields, "text": "In Missouri, I was"}, 0, Source(), gazetteer)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "expected"),
+    [
+        ("A bus fell in Katihar district. The state of Bihar sent help.", "Katihar", "IN"),
+        ("A bus fell in Katihar district. India sent help.", "Katihar", None),
+        ("A bus fell in Delhi's Dwarka district, in India.", "Dwarka", None),
+    ],
+)
+def test_a_district_is_linked_to_its_seat_where_the_state_is_named(
+    gazetteer: Gazetteer, text: str, name: str, expected: str | None
+) -> None:
+    others = dict.fromkeys(("Bihar", "India"), PLACE)
+    found = by_name(entities(gazetteer, text, {name: PLACE, **others}))
+    assert (ids(found[name]).get("iso3166") or "")[:2] == (expected or "")
+
+
+def test_a_town_s_part_is_not_the_village_of_its_name(gazetteer: Gazetteer) -> None:
+    text = "It rained in Crown Heights{}, and in Albany, New York."
+    names = dict.fromkeys(("Crown Heights", "Albany", "New York"), PLACE)
+    village = by_name(entities(gazetteer, text.format(""), names))["Crown Heights"]
+    assert ids(village)["iso3166"] == "US"
+    part = by_name(entities(gazetteer, text.format(" neighborhood"), names))["Crown Heights"]
+    assert ids(part) == {}
 
 
 def test_a_river_is_not_the_state_of_its_name(gazetteer: Gazetteer) -> None:
@@ -328,6 +378,8 @@ def test_what_is_larger_than_countries_has_no_link(gazetteer: Gazetteer) -> None
     text = "Europe, Asia and Sahel. Pacific."
     found = of_places(gazetteer, text, "Europe", "Asia", "Sahel", "Pacific")
     assert set(found.values()) == {None}
+    found = of_places(gazetteer, "From Lubbock, Texas, one sees Earth rise.", "Lubbock", "Earth")
+    assert found == {"Lubbock": "5525577", "Earth": None}
 
 
 def test_an_id_is_that_of_the_thing_whatever_its_name(gazetteer: Gazetteer) -> None:

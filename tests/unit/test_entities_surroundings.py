@@ -60,6 +60,8 @@ def test_a_list_is_told(text: str, listed: bool) -> None:
         ("the harbour district of Aden", "Aden", None),
         ("the Republic of Georgia", "Georgia", None),
         ("in Niger, where", "Niger", None),
+        ("in Kalba district, where", "Kalba", "district"),
+        ("the Elmwood neighbourhood of Oslo", "Elmwood", "part"),
     ],
 )
 def test_the_kind_of_place(text: str, name: str, kind: str | None) -> None:
@@ -84,6 +86,11 @@ def test_the_kind_of_place(text: str, name: str, kind: str | None) -> None:
         ("in the Netherlands.", "Netherlands", False),
         ("to the U.S. on Friday", "U.S.", False),
         ("in Jordan.", "Jordan", False),
+        ("on the Isle of Bute, where", "Isle of Bute", False),
+        ("the Derby to Crewe line is shut", "Derby", False),
+        ("the Derby–Crewe line", "Derby", False),
+        ("down the Orinoco to Caracas by boat", "Orinoco", True),
+        ("the Orinoco – a slow river", "Orinoco", True),
     ],
 )
 def test_namesakes(text: str, name: str, is_namesake: bool) -> None:
@@ -99,6 +106,9 @@ def test_namesakes(text: str, name: str, is_namesake: bool) -> None:
         ("the Maputo airport", "Maputo", False),
         ("on the Hudson River", "Hudson", False),
         ("in Jordan.", "Jordan", False),
+        ("at San Marco al Corso.", "San Marco", True),
+        ("in Santa Ana de la Vega.", "Santa Ana", True),
+        ("from Santa Ana to Lima", "Santa Ana", False),
     ],
 )
 def test_parts_of_other_names(text: str, name: str, is_within: bool) -> None:
