@@ -4,9 +4,11 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
+from service.entities.titles import BEFORE_TWO
+
 _GENERATION = re.compile(r" (?:jn?r|sn?r|[ivx]+)\Z")
 SECOND_LAST_NAME = re.compile(r"(?<=\w)[-‐‑][A-Z]\w+\Z")
-_SHEIKH = re.compile(r"\Ash(?:ai|ei)kh? ")
+_STYLED = re.compile(rf"(?:{'|'.join(BEFORE_TWO.split())}) (\S+)")
 _PARTICLES = frozenset(
     {"bin", "da", "das", "de", "del", "den", "der", "di", "do", "dos", "of", "van"}
 )
@@ -19,8 +21,10 @@ def whole_names(
 
     ``before_hyphens``: names by what they are without a second last name (Ann Reed-Lund).
     """
-    fuller = _by_middle_names(persons) | {
-        name: before_hyphens[name] for name in persons if " " in name and name in before_hyphens
+    fuller = {
+        **_by_middle_names(persons),
+        **_by_styles(persons),
+        **{name: full for name, full in before_hyphens.items() if " " in name and name in persons},
     }
     persons = [person for person in persons if person not in fuller]
     longer: dict[str, list[str]] = defaultdict(list)
@@ -44,9 +48,7 @@ def whole_names(
         if all(_is_end(other, longest) for other in full):
             whole[name] = longest
     for name in persons:
-        bare = _SHEIKH.sub("", name)
-        meant = [one for one in begun[bare] if bare == name or one.startswith(f"{bare} ")]
-        things = {whole.get(person, person) for person in meant}
+        things = {whole.get(person, person) for person in begun[name]}
         if not longer[name] and len(things) == 1:
             whole[name] = things.pop()
     whole |= fuller
@@ -57,6 +59,20 @@ def _end(whole: Mapping[str, str], name: str) -> str:
     while (longer := whole.get(name, name)) != name:
         name = longer
     return name
+
+
+def _by_styles(persons: Sequence[str]) -> dict[str, str]:
+    """Return for one name after a style whose it is: Sheikh Nasser is Nasser bin Khalid Al Dosari.
+
+    That is who has it first or last, if that is one person: not his son's.
+    """
+    styled = {name: found[1] for name in persons if (found := _STYLED.fullmatch(name))}
+    full = [name.split() for name in persons if " " in name and name not in styled]
+    meant = {
+        name: [" ".join(words) for words in full if bare in (words[0], words[-1])]
+        for name, bare in styled.items()
+    }
+    return {name: who[0] for name, who in meant.items() if len(who) == 1}
 
 
 def _by_middle_names(persons: Sequence[str]) -> dict[str, str]:

@@ -23,7 +23,7 @@ _STYLES: Final = (
     r"reverend sir sultan tsar dr\. hon\. prof\. rev\.?"
 )
 """Papers differ on whether a short form has a dot: Gen. Smith, Gen Smith."""
-_BEFORE_TWO: Final = (
+BEFORE_TWO: Final = (
     r"alhaji comrade datuk father fr\.? mama maulana mzee pastor seri shaikh sheik sheikh sister"
 )
 """Before two names only: alone they are often a part of one, as in Sheikh Hasina."""
@@ -45,7 +45,8 @@ _BEFORE: Final = (
 """What is part of a title only before another word of it, as portfolios are."""
 _PORTFOLIO: Final = rf"(?:{'|'.join(_PORTFOLIOS.split())})"
 _AFTER: Final = (
-    rf"(?:\s+of\s+(?:staff|state|the\s+exchequer|{_PORTFOLIO}(?:(?:,|,?\s+and)?\s+{_PORTFOLIO})*)"
+    rf"(?:\s+of\s+(?:staff|state|the\s+exchequer|{_PORTFOLIO}(?:(?:,|,?\s+and)?\s+{_PORTFOLIO})*"
+    r"(?!\s+(?:minister|secretary)))"
     r"|[\s-]general|-elect|[\s-]in[\s-]chief|\s+executive(?:\s+officer)?)"
 )
 
@@ -58,12 +59,12 @@ _SMALL: Final = (
 """Titles that many papers write in small letters, and that mean nothing else before a name."""
 _ALSO_SMALL = frozenset(_SMALL.split())
 
-_WORDS = " ".join((_RANKS, _OFFICES, _STYLES, _BEFORE_TWO)).split()
+_WORDS = " ".join((_RANKS, _OFFICES, _STYLES, BEFORE_TWO)).split()
 _HEAD = (
     rf"(?:(?:{'|'.join(sorted(_WORDS, key=len, reverse=True))}"
     rf"|(?-i:{'|'.join(_INITIALS.split())}))(?:{_AFTER})?(?:\s+\(ret(?:d|ired)?\.?\))?)"
 )
-_PERSONAL = "|".join(f"{_RANKS} {_STYLES} {_BEFORE_TWO}".split())
+_PERSONAL = "|".join(f"{_RANKS} {_STYLES} {BEFORE_TWO}".split())
 """None of a portfolio: not in "the Institute of Technology Dr. Reed"."""
 _TOGETHER = rf"(?:{'|'.join(map(str.capitalize, _PORTFOLIOS.split()))})"
 _MODIFIER = (
@@ -73,8 +74,8 @@ _MODIFIER = (
 )
 """Of several portfolios only in capitals: not in "a row over health and Justice Minister Reed"."""
 _PARTS = rf"(?:(?:{_MODIFIER}|{_HEAD})(?:\s+|-))"
-_ALONE = rf"(?:{'|'.join(_BEFORE_TWO.split())})\s+\S+\s*\Z"
-_ALONE_BEFORE = re.compile(rf"\b(?:{'|'.join(_BEFORE_TWO.split())})\s+\Z", re.IGNORECASE)
+_ALONE = rf"(?:{'|'.join(BEFORE_TWO.split())})\s+\S+\s*\Z"
+_ALONE_BEFORE = re.compile(rf"\b(?:{'|'.join(BEFORE_TWO.split())})\s+\Z", re.IGNORECASE)
 _LEADING = re.compile(
     rf"{_PARTS}*(?!{_ALONE}){_HEAD}\s+(?=\S)(?!(?:Jn?r|Sn?r|I{{2,3}}|IV)\b)", re.IGNORECASE
 )

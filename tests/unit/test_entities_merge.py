@@ -91,6 +91,24 @@ def test_a_person_is_one_where_the_model_takes_a_nickname_for_an_organisation() 
     assert person.type == "PERSON"
 
 
+def test_a_style_and_a_last_name_are_whose_the_name_is() -> None:
+    names: dict[str, EntityType] = {
+        "Father Ivo Prat": "PERSON",
+        "Father Prat": "PERSON",
+        "Pastor Lund": "PERSON",
+        "Sister Lund": "PERSON",
+        "Sheikh Omar": "PERSON",
+        "Omar": "PERSON",
+    }
+    text = "Father Ivo Prat met Pastor Lund and Sister Lund. Father Prat left. Sheikh Omar: Omar."
+    assert set(by_name(merged(names, text=text))) == {
+        "Ivo Prat",
+        "Pastor Lund",
+        "Sister Lund",
+        "Sheikh Omar",
+    }
+
+
 def test_a_sheikh_is_whose_first_name_follows() -> None:
     names: dict[str, EntityType] = {
         "Sheikh Nasser": "PERSON",

@@ -70,6 +70,12 @@ from service.entities.titles import split_title
         ),
         ("Trade and Energy Minister Jo Reed", "Jo Reed", "Jo Reed", "Trade and Energy Minister"),
         ("Ministry of Trade and Energy Minister Jo Reed", "Jo Reed", "Jo Reed", "Energy Minister"),
+        (
+            "the Minister of Trade and Energy Minister Jo Reed",
+            "Jo Reed",
+            "Jo Reed",
+            "Energy Minister",
+        ),
         ("Kari Lie and Foreign Minister Jo Reed", "Jo Reed", "Jo Reed", "Foreign Minister"),
         ("Bern Institute of Technology Dr. Jo Reed", "Jo Reed", "Jo Reed", "Dr."),
         ("Major left", "Major", "Major", None),
