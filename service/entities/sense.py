@@ -1,6 +1,6 @@
 """What a name may stand for at one place of a text, as far as the words around it tell. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple, Protocol
 
@@ -13,7 +13,7 @@ from service.gazetteer.place import Named, Organisation, Place, Rank
 _WELL_KNOWN: Final = 500_000.0
 
 
-class Names(Protocol):
+class Names(Hashable, Protocol):
     """What names stand for: `service.gazetteer.lookup.Gazetteer`."""
 
     def places(self, name: str, language: str = ENGLISH) -> Sequence[Named]:
