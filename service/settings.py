@@ -106,9 +106,7 @@ class Settings(BaseSettings):
         500_000, ge=1, description="articles remembered per partition, the latest seen"
     )
 
-    entity_model: str = Field(
-        "newsdesk:multi", description="the model, or with commas one a language"
-    )
+    entity_model: str = Field("newsdesk:multi", description="the model, or several with commas")
     entity_processes: int = Field(
         default_factory=lambda: os.cpu_count() or 1,
         ge=1,

@@ -78,7 +78,7 @@ class Cast:
             for word in words:
                 self._described[word].append(place)
         self._pronouns = [
-            _pronoun(entity.name, words)
+            _pronoun(entity.name, words) if entity.type == "PERSON" else None
             for entity, words in zip(entities, self._words, strict=True)
         ]
 

@@ -1,6 +1,6 @@
 """What in a sentence tells whose words a quotation is: "Berg said", "according to Berg"."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from service.speech.adjoining import phrase_after
@@ -62,12 +62,11 @@ class Attribution(NamedTuple):
 
 def attribution(sentence: Sentence, place: int, types: Types) -> Attribution | None:
     """Return whose words the quotation at a place in a sentence is, if the sentence tells."""
-    before = list(_cues_before(sentence, place))
     if _follows_colon(sentence, place):
-        return _before_colon(sentence, place, before, types)
+        return _before_colon(sentence, place, types)
     return (
         _directly_after(sentence, place, types)
-        or _before(sentence, place, before, types)
+        or _before(sentence, place, types)
         or _by_noun(sentence, place, types)
         or _by_noun_after(sentence, place, types)
         or _later(sentence, place, types)
@@ -95,14 +94,13 @@ def _cues_before(sentence: Sentence, place: int) -> Iterator[int]:
             yield cue
 
 
-def _before(
-    sentence: Sentence, place: int, cues: Sequence[int], types: Types
-) -> Attribution | None:
+def _before(sentence: Sentence, place: int, types: Types) -> Attribution | None:
     """Return the attribution by the nearest cue that has one.
 
     What somebody is said to feel is told in the words of who says so; and what is no subject of
     a verb of saying may be one of a noun that looks like one: the stock reports were good.
     """
+    cues = list(_cues_before(sentence, place))
     for number, cue in enumerate(cues):
         found = _by(sentence, cue, place, types)
         if found is None:
@@ -130,10 +128,9 @@ def _follows_colon(sentence: Sentence, place: int) -> bool:
     return place > 0 and sentence[place - 1].kind == "mark" and sentence[place - 1].low == ":"
 
 
-def _before_colon(
-    sentence: Sentence, place: int, cues: Sequence[int], types: Types
-) -> Attribution | None:
-    found = _by(sentence, cues[0], place, types) if cues else None
+def _before_colon(sentence: Sentence, place: int, types: Types) -> Attribution | None:
+    cue = next(_cues_before(sentence, place), None)
+    found = _by(sentence, cue, place, types) if cue is not None else None
     if found is None:
         reference = sentence_subject(sentence, place - 1, types)
         found = Attribution(reference, direct=True) if reference is not None else None

@@ -56,12 +56,11 @@ def _with_teasers(
 ) -> Iterator[Found]:
     """Give the quotations found; a lead's that tells of nobody has whose words it takes."""
     for field, span, speaker in found:
-        words = _plain(fields[field][span.start : span.end])
-        if speaker is None and span.start < _LONGEST_LEAD and " " in words:
+        if speaker is None and span.start < _LONGEST_LEAD:
+            words = _plain(fields[field][span.start : span.end])
             same = {each for longer, each in told if f" {words} " in f" {longer} "}
-            yield field, span, same.pop() if len(same) == 1 else None
-        else:
-            yield field, span, speaker
+            speaker = same.pop() if " " in words and len(same) == 1 else None
+        yield field, span, speaker
 
 
 def _in_headlines(

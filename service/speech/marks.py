@@ -7,7 +7,6 @@ quotation is part of it.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 _DOUBLE = re.compile(r"[“”„‟«»\"＂]|``|''|’’|‘‘")
@@ -35,8 +34,7 @@ class Quoted(NamedTuple):
     closes: int
 
 
-@dataclass(frozen=True)
-class _Mark:
+class _Mark(NamedTuple):
     start: int
     end: int
     opens: bool

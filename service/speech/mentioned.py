@@ -128,13 +128,15 @@ class Mentioned:
         others = told_of(sentence, reference.at)
         most = -2 * _SENTENCE * _LATEST
         here = (*self._earlier(sentence, reference.at), *reversed(heard[-_REMEMBERED:]))
-        for told in (*(_Told(each, self._sentence + 1, True, False, "") for each in here),
-                     *self._recent()):  # fmt: skip
+        subjects = (_Told(each, self._sentence + 1, True, False, "") for each in here)
+        for told in chain(subjects, self._recent()):
+            distance = _SENTENCE * (self._sentence + 1 - told.sentence)
+            if _SUBJECT + _GENDER - distance <= most:
+                break
             known = self._fits(told, reference.noun)
             if known is None:
                 continue
-            score = _SUBJECT * told.subject + _GENDER * known
-            score -= _SENTENCE * (self._sentence + 1 - told.sentence)
+            score = _SUBJECT * told.subject + _GENDER * known - distance
             score -= _OTHER * (told.entity in others)
             if score > most:
                 best, most = told.entity, score

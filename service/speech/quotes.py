@@ -7,34 +7,42 @@ first. Where it is not clear who speaks, nobody does.
 """
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import chain, islice, pairwise
+from typing import NamedTuple
 
 from service.entities.named import FIELDS, Field
 from service.records import Entity, Quote
 from service.speech.cast import Cast
 from service.speech.cues import attribution
 from service.speech.direct import is_speech
-from service.speech.first_names import is_first_name
-from service.speech.headlines import with_headlines
+from service.speech.headlines import Found, with_headlines
 from service.speech.lead import newcomer
 from service.speech.marks import Quoted, quoted
-from service.speech.scene import Scene
+from service.speech.mentions import Mention, addressed, is_name, known_words, mentions_in, outside
+from service.speech.phrases import Reference, Types
+from service.speech.scene import Scene, named_by
 from service.speech.tokens import Paragraph, paragraphs
 
 LANGUAGE = "en"
 """The language whose speech is understood, by its ISO 639-1 code."""
 
-_SHORTEST_LAST_NAME = 3
-
 _LONGEST_LINE = 90
-_LONGEST_TITLE = 12
-_TITLE = re.compile(r"(?:Mrs?|Ms|Miss|Dr|Sir|Dame|Senator)\.? \Z")
-_AFTER_NAME = frozenset("?.!,”\"'’")
 _ADDRESSING = re.compile(r"\?|\b(?:you|your|yes|no|sir|madam)\b", re.IGNORECASE)
 
-Mentioned = Mapping[Field, Sequence[tuple[int, int, int]]]
+
+class _Part(NamedTuple):
+    """A field of an article: what it quotes, whom it mentions, its sentences by paragraph.
+
+    ``speech``: of each of ``quoted`` that is speech, whom its own sentence tells of as the speaker.
+    """
+
+    field: Field
+    text: str
+    quoted: Sequence[Quoted]
+    mentions: Sequence[Mention]
+    told: Sequence[Paragraph]
+    speech: Mapping[int, Reference | None]
 
 
 def find_quotes(fields: Mapping[Field, str], entities: Sequence[Entity]) -> list[Quote]:
@@ -43,30 +51,21 @@ def find_quotes(fields: Mapping[Field, str], entities: Sequence[Entity]) -> list
     ``fields`` are what is read of the article (`service.entities.named.fields_of`), ``entities``
     those in it. Offsets count code points; none overlaps another.
     """
-    mentions = _mentions(entities)
-    known = _known(entities)
+    mentions = mentions_in(entities)
     spans = {
-        field: [span for span in quoted(text) if not _is_name(span, text, mentions[field])]
+        field: [span for span in quoted(text) if not is_name(span, text, mentions[field])]
         for field, text in fields.items()
     }
     if not any(spans.values()):
         return []
-    told = {
-        field: paragraphs(text, spans[field], _outside(mentions[field], spans[field]), known)
-        for field, text in fields.items()
-    }
-    cast = Cast(
-        entities,
-        (sentence for each in told.values() for paragraph in each for sentence in paragraph),
-    )
-    found = [
-        (field, span, speaker)
+    known = known_words(entities)
+    types = [entity.type for entity in entities]
+    parts = [
+        _part(field, fields[field], spans[field], mentions[field], known, types)
         for field in FIELDS
         if field in fields
-        for span, speaker in _in_field(
-            fields[field], field, spans[field], mentions[field], told[field], cast
-        )
     ]
+    found = _speakers(parts, entities, types)
     return [
         Quote(
             text=fields[field][span.start : span.end],
@@ -75,41 +74,74 @@ def find_quotes(fields: Mapping[Field, str], entities: Sequence[Entity]) -> list
             end=span.end,
             speaker=None if speaker is None else entities[speaker].id,
         )
-        for field, span, speaker in with_headlines(fields, spans, found, cast.types)
+        for field, span, speaker in with_headlines(fields, spans, found, types)
     ]
 
 
-def _in_field(
-    text: str,
+def _part(
     field: Field,
+    text: str,
     spans: Sequence[Quoted],
-    mentions: Sequence[tuple[int, int, int]],
-    told: Sequence[Paragraph],
-    cast: Cast,
-) -> Iterator[tuple[Quoted, int | None]]:
-    scene = Scene(cast, newcomer(told, cast.types))
-    dialogue = _in_dialogue(text, told)
-    for place_of_paragraph, paragraph in enumerate(told):
-        scene.begin_paragraph(in_dialogue=place_of_paragraph in dialogue)
-        for number, sentence in enumerate(paragraph):
-            following = paragraph[number + 1] if number + 1 < len(paragraph) else None
-            if following is None and place_of_paragraph == 0 and told[1:] and told[1]:
-                following = told[1][0]
-            for place, token in enumerate(sentence):
-                if token.kind != "quote":
-                    continue
-                span = spans[token.ref]
-                found = attribution(sentence, place, cast.types)
-                words = text[span.start : span.end]
-                if not is_speech(words, sentence, place, found, headline=field == "title"):
-                    continue
-                if found is None:
-                    speaker = scene.voice(sentence, following)
-                else:
-                    speaker = scene.speaks(found.reference, sentence)
-                scene.addresses(_addressed(text, span, mentions))
-                yield span, speaker
-            scene.end_sentence(sentence, alone=len(paragraph) == 1)
+    mentions: Sequence[Mention],
+    known: Mapping[str, int],
+    types: Types,
+) -> _Part:
+    told = paragraphs(text, spans, outside(mentions, spans), known)
+    speech: dict[int, Reference | None] = {}
+    for sentence in chain.from_iterable(told) if spans else ():
+        for place, token in enumerate(sentence):
+            if token.kind == "quote":
+                found = attribution(sentence, place, types)
+                start, end, *_ = spans[token.ref]
+                if is_speech(text[start:end], sentence, place, found, headline=field == "title"):
+                    speech[token.ref] = found and found.reference
+    return _Part(field, text, spans, mentions, told, speech)
+
+
+def _speakers(parts: Sequence[_Part], entities: Sequence[Entity], types: Types) -> list[Found]:
+    """Return the quotations that are speech, in their order, and who speaks.
+
+    What else is told matters up to the last one whose own sentence does not name the speaker.
+    """
+    speech = [
+        (part.field, part.quoted[number], reference)
+        for part in parts
+        for number, reference in part.speech.items()
+    ]
+    named: list[Found] = []
+    while speech:
+        field, span, reference = speech[-1]
+        if reference is None or reference.kind != "entity":
+            break
+        named.append((field, span, named_by(reference, types)))
+        speech.pop()
+    return [*islice(_heard(parts, entities), len(speech)), *reversed(named)]
+
+
+def _heard(parts: Sequence[_Part], entities: Sequence[Entity]) -> Iterator[Found]:
+    """Give the quotations that are speech, in their order, and whose voice is heard in them."""
+    sentences = chain.from_iterable(chain.from_iterable(part.told for part in parts))
+    cast = Cast(entities, sentences)
+    for field, text, spans, mentions, told, speech in parts:
+        scene = Scene(cast, newcomer(told, cast.types))
+        dialogue = _in_dialogue(text, told)
+        for place, paragraph in enumerate(told):
+            scene.begin_paragraph(in_dialogue=place in dialogue)
+            for number, sentence in enumerate(paragraph):
+                following = paragraph[number + 1] if number + 1 < len(paragraph) else None
+                if following is None and place == 0 and told[1:] and told[1]:
+                    following = told[1][0]
+                for token in sentence:
+                    if token.kind != "quote" or token.ref not in speech:
+                        continue
+                    reference, span = speech[token.ref], spans[token.ref]
+                    if reference is None:
+                        speaker = scene.voice(sentence, following)
+                    else:
+                        speaker = scene.speaks(reference, sentence)
+                    scene.addresses(addressed(text, span, mentions))
+                    yield field, span, speaker
+                scene.end_sentence(sentence, alone=len(paragraph) == 1)
 
 
 def _in_dialogue(text: str, told: Sequence[Paragraph]) -> set[int]:
@@ -131,65 +163,3 @@ def _line(text: str, paragraph: Paragraph) -> str:
         return ""
     start, end = paragraph[0][0].start, paragraph[0][0].end
     return text[start:end] if end - start <= _LONGEST_LINE else ""
-
-
-def _mentions(entities: Sequence[Entity]) -> dict[Field, list[tuple[int, int, int]]]:
-    found: dict[Field, list[tuple[int, int, int]]] = {field: [] for field in FIELDS}
-    for number, entity in enumerate(entities):
-        for mention in entity.mentions:
-            found[mention.field].append((mention.start, mention.end, number))
-    return {field: sorted(each) for field, each in found.items()}
-
-
-def _is_name(span: Quoted, text: str, mentions: Sequence[tuple[int, int, int]]) -> bool:
-    """Tell whether a quotation is part of a name, or all of it one: John “Bud” Frazier, “Alien”."""
-    place = bisect_left(mentions, (span.start + 1,)) - 1
-    if place < 0:
-        return False
-    start, end, _ = mentions[place]
-    words = text[span.start : span.end].rstrip(",.;")
-    return end >= span.closes or (start == span.start and end == span.start + len(words))
-
-
-def _outside(
-    mentions: Sequence[tuple[int, int, int]], spans: Sequence[Quoted]
-) -> list[tuple[int, int, int]]:
-    """Return the mentions that lie outside of quotations."""
-    kept = []
-    place = 0
-    for start, end, entity in mentions:
-        while place < len(spans) and spans[place].closes <= start:
-            place += 1
-        if place == len(spans) or end <= spans[place].opens:
-            kept.append((start, end, entity))
-    return kept
-
-
-def _addressed(text: str, span: Quoted, mentions: Sequence[tuple[int, int, int]]) -> int | None:
-    """Return whom a quotation addresses by name: “Is that so, Mr Berg?”."""
-    first = bisect_left(mentions, (span.start,))
-    last = bisect_left(mentions, (span.end,))
-    for start, end, entity in mentions[first:last]:
-        before = _TITLE.sub("", text[max(span.start, start - _LONGEST_TITLE) : start]).rstrip()
-        if before.endswith(",") and text[end : end + 1] in _AFTER_NAME:
-            return entity
-    return None
-
-
-def _known(entities: Sequence[Entity]) -> dict[str, int]:
-    """Return the words that are one entity's alone: first and last names, names of one word."""
-    bearers: dict[str, set[int]] = {}
-    known: dict[str, int] = {}
-    for number, entity in enumerate(entities):
-        for form in (entity.name, *entity.aliases):
-            words = form.split()
-            for word in words:
-                bearers.setdefault(word, set()).add(number)
-            last = words[-1:] if entity.type == "PERSON" or len(words) == 1 else []
-            first = words[:1] if entity.type == "PERSON" and is_first_name(words[0]) else []
-            known.update(
-                (word, number)
-                for word in (*first, *last)
-                if len(word) >= _SHORTEST_LAST_NAME and word[0].isupper()
-            )
-    return {word: number for word, number in known.items() if len(bearers[word]) == 1}

@@ -21,6 +21,7 @@ WINDOW: Final = 60
 """So many words are looked at from one; so time is bounded in a sentence without end."""
 
 CITES: Final = frozenset({"quoted", "cited", "quotes", "cites", "quoting"})
+_MAY_BE_CUES: Final = CUES | PLAIN_FORMS | {"according"}
 _NEAR = 16
 _NEAR_PARTICLE = 6
 _ARTICLES: Final = word_set("the a an")
@@ -37,7 +38,7 @@ _ADVERBIAL: Final = (SUBORDINATORS - CONJUNCTIONS) | PREPOSITIONS
 def is_cue(sentence: Sentence, place: int) -> bool:
     """Tell whether the word at a place is one of saying; nouns that look like one are none."""
     token = sentence[place]
-    if token.kind != "word":
+    if token.low not in _MAY_BE_CUES or token.kind != "word":
         return False
     if token.low == "according":
         return place + 1 < len(sentence) and sentence[place + 1].low == "to"

@@ -15,7 +15,7 @@ from service.speech.introduced import (
 )
 from service.speech.lead import Newcomer
 from service.speech.mentioned import THING, UNNAMED, Mentioned
-from service.speech.phrases import Reference, is_word
+from service.speech.phrases import Reference, Types, is_word
 from service.speech.saying import WINDOW, is_cue, is_passive
 from service.speech.subjects import speaker
 from service.speech.tokens import Sentence
@@ -145,9 +145,7 @@ class Scene:
         if unknown and UNNAMED not in subjects:
             subjects.append(UNNAMED)
         noun = unknown or (reference.noun if unnamed and reference is not None else "")
-        is_text = not ISSUED.isdisjoint(
-            token.low for token in sentence[:WINDOW] if token.kind == "word"
-        )
+        is_text = any(token.low in ISSUED and token.kind == "word" for token in sentence[:WINDOW])
         self._mentioned.add(
             names,
             subjects,
@@ -172,13 +170,13 @@ class Scene:
         pronouns = set()
         heard = [entity for entity in self._heard[-_LONGEST_TURN:] if entity >= 0]
         for place, token in enumerate(sentence[:WINDOW]):
-            before = sentence[place - 1].low if place else ""
             if token.kind == "name" and not is_attributive(sentence, place):
                 found.append(token.ref)
                 if is_subject(sentence, place):
                     subjects.append(token.ref)
-            if not is_word(token, _HE_OR_SHE):
+            if token.low not in _HE_OR_SHE or token.kind != "word":
                 continue
+            before = sentence[place - 1].low if place else ""
             noun = "he" if token.low in _MASCULINE else "she"
             is_object = before in _TELLING or (before in DESCRIBES and token.low in ("him", "her"))
             if is_object or noun not in pronouns:
@@ -261,7 +259,7 @@ class Scene:
 
     def _resolve(self, reference: Reference, sentence: Sentence) -> int | None:
         if reference.kind == "entity":
-            return reference.entity if self._types[reference.entity] != "GROUP" else None
+            return named_by(reference, self._types)
         if reference.kind == "nobody":
             return None
         if reference.kind == "described" and reference.issue and reference.noun in ISSUED:
@@ -277,3 +275,8 @@ class Scene:
         if found is None and reference.definite and self._voice_paragraph >= self._paragraph - 1:
             return self._voice if is_going_on(sentence, reference.at) else None
         return found
+
+
+def named_by(reference: Reference, types: Types) -> int | None:
+    """Return the entity that a reference names, if it is one that speaks."""
+    return reference.entity if types[reference.entity] != "GROUP" else None

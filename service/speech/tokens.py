@@ -12,9 +12,9 @@ Kind = Literal["word", "name", "quote", "mark", "break"]
 
 _TOKEN = re.compile(
     r"(?P<break>\n[ \t\xa0]*\n\s*|(?<=[.!?…”\"’'»:])[ ]*\n\s*)"
-    r"|(?P<word>(?:Mrs?|Ms|Mx|Dr|Prof|St|Gen|Col|Lt|Sgt|Capt|Maj|Cmdr|Adm|Gov|Sen|Rep|Rev|Hon|Jr|Sr"
-    r"|Mt|No|vs|Inc|Corp|Ltd|Jan|Feb|Aug|Sept?|Oct|Nov|Dec)\."
-    r"|(?:[A-Z]\.)+"
+    r"|(?P<word>(?=[A-Zv])(?:(?:Mrs?|Ms|Mx|Dr|Prof|St|Gen|Col|Lt|Sgt|Capt|Maj|Cmdr|Adm|Gov|Sen|Rep"
+    r"|Rev|Hon|Jr|Sr|Mt|No|vs|Inc|Corp|Ltd|Jan|Feb|Aug|Sept?|Oct|Nov|Dec)\."
+    r"|(?:[A-Z]\.)+)"
     r"|['’](?:s|d|ll|re|ve)\b"
     r"|\d+(?:[.,:]\d+)*[^\W\d_]*(?:-[^\W_]+)*"
     r"|[^\W_]+(?:[-’'](?!(?:s|d|ll|re|ve)\b)[^\W_]+)*)"
@@ -59,16 +59,17 @@ def paragraphs(
     """
     found: list[Paragraph] = [[]]
     sentence: Sentence = []
-    tokens = list(_tokens(text, quotes, mentions, known))
+    tokens = _tokens(text, quotes, mentions, known)
     for place, token in enumerate(tokens):
-        if token.kind != "break":
+        is_break = token.kind == "break"
+        if not is_break:
             sentence.append(token)
-        if token.kind == "break" or _ends(tokens, place):
-            found[-1] += _told(sentence)
+        if is_break or (token.low in _ENDS and _ends(tokens, place)):
+            found[-1] += _told(text, sentence)
             sentence = []
-        if token.kind == "break" and found[-1]:
+        if is_break and found[-1]:
             found.append([])
-    found[-1] += _told(sentence)
+    found[-1] += _told(text, sentence)
     return found
 
 
@@ -77,7 +78,7 @@ def _tokens(
     quotes: Sequence[Quoted],
     mentions: Sequence[tuple[int, int, int]],
     known: Mapping[str, int],
-) -> Iterator[Token]:
+) -> list[Token]:
     opaque = [
         Token("quote", _last(text, each), each.opens, each.closes, number)
         for number, each in enumerate(quotes)
@@ -87,13 +88,15 @@ def _tokens(
         for start, end, entity in mentions
     ]
     opaque.sort(key=lambda token: (token.start, -token.end))
+    found: list[Token] = []
     position = 0
     for token in opaque:
         if token.start >= position:
-            yield from _words(text, position, token.start, known)
-            yield token
+            found += _words(text, position, token.start, known)
+            found.append(token)
             position = token.end
-    yield from _words(text, position, len(text), known)
+    found += _words(text, position, len(text), known)
+    return found
 
 
 def _last(text: str, quote: Quoted) -> str:
@@ -108,22 +111,22 @@ def _words(text: str, start: int, end: int, known: Mapping[str, int]) -> Iterato
     for found in _TOKEN.finditer(text, start, end):
         kind, form = found.lastgroup, found[0]
         first, last = found.span()
-        if kind == "break":
-            yield Token("break", "\n", first, last)
+        if kind == "word" and form not in known:
+            yield Token("word", form.lower(), first, last, -1, form[0].isupper())
+        elif kind == "word":
+            yield Token("name", form.lower(), first, last, known[form], True)
         elif kind == "mark":
             yield Token("mark", form, first, last)
-        elif form in known:
-            yield Token("name", form.lower(), first, last, known[form], True)
         else:
-            yield Token("word", form.lower(), first, last, -1, form[0].isupper())
+            yield Token("break", "\n", first, last)
 
 
 def _ends(tokens: Sequence[Token], place: int) -> bool:
-    """Tell whether a sentence ends with a token."""
+    """Tell whether a sentence ends with a token that is one of `_ENDS`."""
     token = tokens[place]
-    after = tokens[place + 1] if place + 1 < len(tokens) else None
-    if token.kind not in ("mark", "quote") or token.low not in _ENDS:
+    if token.kind not in ("mark", "quote"):
         return False
+    after = tokens[place + 1] if place + 1 < len(tokens) else None
     if after is None or after.kind in ("break", "quote"):
         return True
     if after.kind == "mark":
@@ -148,8 +151,10 @@ def _is_attribution(tokens: Sequence[Token], start: int, *, strict: bool) -> boo
     return False
 
 
-def _told(sentence: Sentence) -> list[Sentence]:
+def _told(text: str, sentence: Sentence) -> list[Sentence]:
     """Return the sentence without what stands in brackets, if that leaves anything of it."""
+    if not sentence or "(" not in text[sentence[0].start : sentence[-1].end]:
+        return [sentence] if sentence else []
     kept: Sentence = []
     opened: int | None = None
     for token in sentence:
