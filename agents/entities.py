@@ -27,9 +27,10 @@ def stages(settings: Settings) -> list[Stage]:
         return await asyncio.gather(*(enriched(article.record) for article in articles))
 
     async def enriched(article: UniqueArticle) -> Outcome:
-        (entities,) = await extractor.extract([article])
-        # In a thread: a long article's quotes must not keep the event loop from its heartbeats.
-        quotes = await asyncio.to_thread(_quotes, article, entities)
+        found = await extractor.read(
+            article, lambda entities: (entities, _quotes(article, entities))
+        )
+        entities, quotes = found if isinstance(found, tuple) else (found, None)
         model = extractor.model_of(article.language.code)
         return _outcome(article, entities, quotes, model, BROKER_CLOCK.now())
 
@@ -46,11 +47,9 @@ def stages(settings: Settings) -> list[Stage]:
     ]
 
 
-def _quotes(
-    article: UniqueArticle, entities: list[Entity] | ModelFailure | None
-) -> list[Quote] | None:
-    """Return who said what in an article, None where it is not English or has no entities."""
-    if isinstance(entities, list) and article.language.code == LANGUAGE:
+def _quotes(article: UniqueArticle, entities: list[Entity]) -> list[Quote] | None:
+    """Return who said what in an article, None where it is not English."""
+    if article.language.code == LANGUAGE:
         return find_quotes(fields_of(article), entities)
     return None
 

@@ -79,10 +79,8 @@ class Evidence:
 
     def support(self, place: Place, by: str) -> float:
         """Return by what the evidence of other names multiplies the weight of ``place``."""
-        factor = max(
-            (strength for strength, other in self._countries.get(place.country, ()) if other != by),
-            default=1.0,
-        )
+        known = self._countries.get(place.country, ())
+        factor = next((strength for strength, other in known if other != by), 1.0)
         if factor < NEIGHBOUR_NAMED and _others(self._neighbours.get(place.country), by):
             factor = NEIGHBOUR_NAMED
         if self.names_state(place, by):
@@ -100,7 +98,10 @@ class Evidence:
         return _others(self._states.get(place.state), by) + (place.state in self._source) > 1
 
     def _add(self, country: str, strength: float, by: str) -> None:
-        """Keep the two strongest of different names: enough for whoever asks to be left out."""
+        """Keep the two strongest of different names, the stronger one first.
+
+        That is enough for whoever asks to be left out.
+        """
         known = self._countries.get(country, [])
         strength = max([strength, *(old for old, other in known if other == by)])
         others = [one for one in known if one[1] != by]

@@ -9,7 +9,7 @@ import logging
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, TypeVar
 
 from service.entities.known import with_known_types
 from service.entities.link import link
@@ -33,6 +33,8 @@ ATTEMPTS = 2
 """How often a text is given to the model before its article counts as failed."""
 
 _WARM_UP = "LONDON (Reuters) - The warm-up reads one sentence by Ms. Ada Lovelace of Marylebone."
+
+T = TypeVar("T")
 
 logger = logging.getLogger("newsdesk.entities")
 
@@ -102,12 +104,18 @@ class EntityExtractor:
         Raises `PoolClosed`, or `ProcessNotStarted` where the model's processes cannot be
         started any more.
         """
-        return await asyncio.gather(*map(self._extract, articles))
+        return await asyncio.gather(*(self.read(article, _themselves) for article in articles))
 
     def _model(self, language: str) -> _Model | None:
         return self._models.get(language) or self._models.get(ANY_LANGUAGE)
 
-    async def _extract(self, article: UniqueArticle) -> list[Entity] | ModelFailure | None:
+    async def read(
+        self, article: UniqueArticle, use: Callable[[list[Entity]], T]
+    ) -> T | ModelFailure | None:
+        """Return what ``use`` makes of an article's entities, as `extract` does.
+
+        It is called in the thread in which they are found: each way to a thread takes time.
+        """
         model = self._model(article.language.code)
         if model is None:
             return None
@@ -125,7 +133,9 @@ class EntityExtractor:
                     for start, end, label in part_spans
                 )
         # In a thread: an article of a megabyte takes seconds, and heartbeats must go on.
-        return await asyncio.to_thread(self._entities_of, article, fields, spans, body_start)
+        return await asyncio.to_thread(
+            lambda: use(self._entities_of(article, fields, spans, body_start))
+        )
 
     def _entities_of(
         self,
@@ -159,6 +169,10 @@ class EntityExtractor:
                 extra={"article": article_id, "attempt": attempt, "error": failure.message},
             )
         return failure
+
+
+def _themselves(entities: list[Entity]) -> list[Entity]:
+    return entities
 
 
 class _Part(NamedTuple):

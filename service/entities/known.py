@@ -129,6 +129,8 @@ def _is_person(name: str, key: str, names: Names, parts: Parts) -> bool:
 
     It is no place of any size, or a last name and nothing is told to be in it: Naomi Osaka.
     """
+    if key not in parts.of_persons and key not in parts.last_names:
+        return False
     places = names.places(name)
     if key in parts.of_persons and all(each.place.weight < _SMALL for each in places):
         return True

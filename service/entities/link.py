@@ -72,7 +72,8 @@ def link(
         own = thing.names if thing.type == "ORG" else ()
         found = beside_a_feature(thing.names, fields) if is_english else None
         no_places.update(map(_position, found or ()))
-        linked |= _organisations(own if found is None else found, names)
+        if mentions := own if found is None else found:
+            linked |= _organisations(mentions, names)
     readings = _readings(things, no_places, fields, body_start, names, language)
     surnames = {normalise(thing.name).split()[-1] for thing in things if thing.type == "PERSON"}
     for of_entity in readings:

@@ -1,6 +1,6 @@
 """What a name may stand for at one place of a text, as far as the words around it tell. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple, Protocol
 
@@ -14,7 +14,7 @@ _WELL_KNOWN: Final = 500_000.0
 _NO_VILLAGE: Final = 1_000.0
 
 
-class Names(Protocol):
+class Names(Hashable, Protocol):
     """What names stand for: `service.gazetteer.lookup.Gazetteer`."""
 
     def places(self, name: str, language: str = ENGLISH) -> Sequence[Named]:

@@ -47,18 +47,21 @@ class Gazetteer:
                 f"the gazetteer is of another version ({file}): run `make install`"
             )
         self._lock = Lock()
-        self.places = lru_cache(_REMEMBERED)(self._places)
+        self._remembered = lru_cache(_REMEMBERED)(self._places)
         self.organisation = lru_cache(_REMEMBERED)(self._organisation)
 
     def close(self) -> None:
         """Close the file."""
         self._connection.close()
 
-    def _places(self, name: str, language: str = "en") -> tuple[Named, ...]:
+    def places(self, name: str, language: str = "en") -> tuple[Named, ...]:
         """Return all places that ``name`` may stand for, the best known ones first.
 
         ``language`` is that of the text (ISO 639-1).
         """
+        return self._remembered(name, language)
+
+    def _places(self, name: str, language: str) -> tuple[Named, ...]:
         key = place_key(name)
         keys = key, key_in(language, name)
         with self._lock:

@@ -16,7 +16,7 @@ from enum import Enum
 from aiokafka import AIOKafkaProducer, TopicPartition
 
 from service import kafka, metrics
-from service.codec import RecordType, encode
+from service.codec import Record, RecordType, encode
 from service.errors import RecordError
 from service.settings import Settings
 from service.stream import hanging
@@ -77,6 +77,7 @@ class Partition:
         self.unsettled = Unsettled()
         self.attempt = Attempt(0, 0)
         self._destinations: dict[str, list[int]] = {}
+        self._encoded: tuple[Record | None, bytes] = None, b""
         self.careful = 0
         self.of = 1
         self._begun = False
@@ -191,7 +192,9 @@ class Partition:
 
         Raises `RecordError` (``too_large``) where it is larger than what the topic takes.
         """
-        key, value = topic.key_of(record), encode(record)
+        if self._encoded[0] is not record:  # one that goes to two topics is encoded once
+            self._encoded = record, encode(record)
+        key, value = topic.key_of(record), self._encoded[1]
         if len(value) + len(key or b"") > topic.max_message_bytes - _HEADERS_BYTES:
             raise RecordError(
                 "too_large",

@@ -175,14 +175,11 @@ def test_the_topics_that_a_step_names_are_those_that_it_emits_to() -> None:
     assert isinstance(Emit(UNIQUE, unique()).record, UniqueArticle)
 
 
-def test_quotes_are_looked_for_in_english_alone_and_where_there_are_entities() -> None:
+def test_quotes_are_looked_for_in_english_alone() -> None:
     english = unique()
     article = extend(english, UniqueArticle, text="“We wait,” Nora Halvik said.")
     german = extend(article, UniqueArticle, language=Language(code="de", confidence=1.0))
-    failure = ModelFailure("model_died", "it ended")
     assert entities._quotes(german, []) is None
-    assert entities._quotes(article, None) is None
-    assert entities._quotes(article, failure) is None
     quotes = entities._quotes(article, [])
     assert quotes is not None
     assert [quote.text for quote in quotes] == ["We wait,"]

@@ -115,6 +115,8 @@ async def test_a_language_that_the_model_does_not_read_is_not_attempted(
     french, english = await extractor.extract([article("Paris", "fr"), article("No names.")])
     assert french is None
     assert english == []
+    assert await extractor.read(article("Paris", "fr"), len) is None
+    assert await extractor.read(article("No names."), len) == 0
 
 
 async def test_each_language_is_read_by_the_first_model_that_reads_it(
