@@ -11,7 +11,8 @@ from onnxruntime import InferenceSession, SessionOptions
 
 from service.entities.labels import names
 from service.entities.model import Span
-from service.entities.trim import goes_on, trim, whole_given_name, whole_word
+from service.entities.trim import trim
+from service.entities.whole import whole_names
 from service.entities.word_pieces import Casing, Pieces, Vocabulary, cut
 from service.errors import ModelError
 
@@ -44,24 +45,13 @@ class NewsdeskModel:
         if not len(firsts):
             return []
         ends = pieces.ends[np.append(firsts[1:], len(pieces.ends)) - 1]
-        spans: list[Span] = []
+        spans = []
         for run in names(self._probabilities(pieces)[firsts]):
             start = int(pieces.starts[firsts[run.first]])
             bounds = trim(text, start, _with_marks(text, int(ends[run.end - 1])), language)
-            if bounds is not None and (not spans or bounds[0] >= spans[-1].end):
-                start, end = bounds
-                if run.label == "PERSON":
-                    end = whole_given_name(text, start, end)
-                    if language == "en":
-                        end = whole_word(text, end)
-                        if (
-                            spans
-                            and spans[-1].label == "PERSON"
-                            and goes_on(text, *spans[-1][:2], start)
-                        ):
-                            start = spans.pop().start
-                spans.append(Span(start, end, run.label))
-        return spans
+            if bounds is not None:
+                spans.append(Span(*bounds, run.label))
+        return whole_names(spans, text, language)
 
     def _probabilities(self, pieces: Pieces) -> NDArray[np.float32]:
         """Return each piece's probabilities of the labels.

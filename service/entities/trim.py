@@ -20,13 +20,6 @@ _PARTY = re.compile(r"[RDI][-‐‑–](?=[A-Z][a-z])")
 """Of a member of the US Congress, before the state: Ted Cruz, R-Texas."""
 _AFTER_A_SENTENCE = re.compile(r"(?:\A|[.!?:;…\n\r])" + _AROUND + r"\Z")
 _BRACKETS = {"(": ")", "[": "]", "{": "}"}
-_SYLLABLE = r"[bcdfghj-np-tv-z]{0,3}[aeiouy]{1,3}(?:ng?|[hklmprt])?"
-_BEGUN_GIVEN_NAME = re.compile(rf"\s{_SYLLABLE}\Z", re.IGNORECASE)
-_REST_OF_WORD = re.compile(r"(?<=\w)(?:['’ʼ](?!(?:d|ll|m|re|s|t|ve)\b)[a-z]+)+", re.IGNORECASE)
-_GOES_ON = re.compile(
-    r"(?:.+\s)?(?:[\"“'‘][^\"“”'‘’]+[\"”'’]|\w+(?:['’ʼ](?!(?:d|ll|m|re|s|t|ve)\s)[a-z]+)+)\s"
-)
-_SECOND_SYLLABLE = re.compile(rf"[-‐‑](?!(?:free|hit|run)\b){_SYLLABLE}(?!\w)", re.IGNORECASE)
 
 
 def trim(text: str, start: int, end: int, language: str) -> tuple[int, int] | None:
@@ -69,31 +62,6 @@ def trim(text: str, start: int, end: int, language: str) -> tuple[int, int] | No
             return (
                 None if not is_name or (is_english and _COURTESY_ALONE.fullmatch(name)) else bounds
             )
-
-
-def whole_given_name(text: str, start: int, end: int) -> int:
-    """Return where the person's name ``text[start:end]`` ends, with a second syllable after it.
-
-    Given names of two syllables are written so in Korea and Taiwan: Lee Jae-myung, Tsai Ing-wen;
-    but Trump-backed.
-    """
-    if _BEGUN_GIVEN_NAME.search(text[start:end]) and (rest := _SECOND_SYLLABLE.match(text, end)):
-        return rest.end()
-    return end
-
-
-def whole_word(text: str, end: int) -> int:
-    """Return where the word ends in which a name ends at ``end``: Julius Ndung'u, but Reed's."""
-    rest = _REST_OF_WORD.match(text, end)
-    return rest.end() if rest else end
-
-
-def goes_on(text: str, start: int, end: int, next_start: int) -> bool:
-    """Tell whether the person's name ``text[start:end]`` goes on at ``next_start``.
-
-    So it does after a nickname (Ann "Bo" Reed), and after an apostrophe (Julius Ndung'u Kamau).
-    """
-    return next_start <= end + 2 and bool(_GOES_ON.fullmatch(text, start, next_start))
 
 
 def _matched(pattern: re.Pattern[str], text: str) -> str:
