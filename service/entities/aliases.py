@@ -10,12 +10,21 @@ The English rules of Schwartz and Hearst (2003) for abbreviations, and some of t
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
+from service.entities.acronyms import (
+    ACRONYM,
+    LONG_ACRONYM,
+    SMALL_WORDS,
+    has_initials,
+    has_letters,
+    initials_of,
+    is_made_of,
+    letters,
+)
 from service.entities.named import Field, Name
-from service.entities.names import normalise
+from service.entities.names import COMPANY_FORM, normalise, one_company
 from service.records import EntityType
 
 _KNOWN_AS: Final = (
@@ -43,18 +52,10 @@ _LISTED = re.compile(rf"{_OR.pattern}|{_MARKS}\s*[,/;]\s*{_MARKS}", re.IGNORECAS
 _AFTER_KNOWN = re.compile(rf"(?:known\s+as|called)\s+(?:the\s+)?{_MARKS}\Z", re.IGNORECASE)
 _CLOSES = re.compile(r"(?!\s*:)[^()\[\]\n]{0,60}[)\]]")
 """Not after an exchange, which is no name of the company that is traded there: (NYSE: F)."""
-_ACRONYM = re.compile(r"[A-Z](?:[.&]?[A-Za-z]?\.?[A-Z]){1,7}\.?s?")
 _TICKER = re.compile(r"[A-Z]{2,}\.[A-Z]{1,2}")
 _OF_A_PLACE = re.compile(r"\s+(?:at|for|in|of|on|to)\s+(?:the\s+)?")
-_SMALL: Final = "a an and at de del des di do du e el et for in la le of on the to"
-_SMALL_WORDS = frozenset(_SMALL.split())
 _COLLECTIVE: Final = frozenset({"ORG", "GROUP"})
-_LONG_ACRONYM = 3
 _LONGEST_GAP = 60
-_LEGAL_FORM = re.compile(
-    r" (?:ab|ag|asa|bank|bhd|bv|co|company|corp|corporation|gmbh|group|holdings?|inc|incorporated"
-    r"|industries|kk|limited|llc|llp|ltd|nv|oyj|plc|pty|sa|se|spa)\Z"
-)
 
 
 def aliases(names: Sequence[Name], texts: Mapping[Field, str]) -> dict[str, str]:
@@ -132,15 +133,9 @@ def _bracketed(names: Sequence[Name], texts: Mapping[Field, str]) -> Iterator[tu
             and {before.label, name.label} <= _COLLECTIVE
             and re.fullmatch(r"\s*\(", text[before.end : name.start])
             and text.startswith(")", name.end)
-            and _has_letters(name, before)
+            and has_letters(name, before)
         ):
             yield name, before
-
-
-def _has_letters(acronym: Name, name: Name) -> bool:
-    """Tell whether a name has an acronym's letters in their order, from a word's first one on."""
-    in_order = rf"\b{'.*'.join(map(re.escape, acronym.key))}"
-    return bool(_ACRONYM.fullmatch(acronym.text) and re.search(in_order, name.key))
 
 
 def _is_of_a_place(one: Name, place: Name, alias: Name, text: str) -> bool:
@@ -150,7 +145,7 @@ def _is_of_a_place(one: Name, place: Name, alias: Name, text: str) -> bool:
         and one.field == place.field
         and _OF_A_PLACE.fullmatch(text, one.end, place.start) is not None
         and alias.label in _COLLECTIVE
-        and not _has_initials(alias, place)
+        and not has_initials(alias, place)
     )
 
 
@@ -158,9 +153,11 @@ def _is_alias(name: Name, head: Name, *, known: bool) -> bool:
     """Tell whether a name in brackets is another one of what stands before them."""
     if known:
         return _agree(name, head)
-    if head.label == "PERSON" or not _ACRONYM.fullmatch(name.text) or _TICKER.fullmatch(name.text):
+    if head.label in _COLLECTIVE and is_made_of(name, head):
+        return True
+    if head.label == "PERSON" or not ACRONYM.fullmatch(name.text) or _TICKER.fullmatch(name.text):
         return False
-    return (head.label in _COLLECTIVE and name.label != "PLACE") or _has_initials(name, head)
+    return (head.label in _COLLECTIVE and name.label != "PLACE") or has_initials(name, head)
 
 
 def _is_said_otherwise(name: Name, head: Name, text: str) -> bool:
@@ -169,12 +166,16 @@ def _is_said_otherwise(name: Name, head: Name, text: str) -> bool:
     Its letters are in the other's name in their order, from a word's first one on (Schwartz and
     Hearst), or words are in both: the Arab League, or League of Arab States, met.
     """
-    if not {name.label, head.label} <= _COLLECTIVE or text[name.end : name.end + 1] not in ",.;)":
+    if head.label not in _COLLECTIVE or text[name.end : name.end + 1] not in ",.;)":
         return False
-    if _ACRONYM.fullmatch(name.text):
-        return _has_letters(name, head)
+    if is_made_of(name, head):
+        return True
+    if name.label not in _COLLECTIVE:
+        return False
+    if ACRONYM.fullmatch(name.text):
+        return has_letters(name, head)
     shared = set(name.key.split()) & set(head.key.split())
-    return len(shared - _SMALL_WORDS) > 1
+    return len(shared - SMALL_WORDS) > 1
 
 
 def _agree(one: Name, other: Name) -> bool:
@@ -183,10 +184,10 @@ def _agree(one: Name, other: Name) -> bool:
 
 def _initials(names: Sequence[Name]) -> Iterator[tuple[Name, Name]]:
     """Give each acronym with the only longer name of its type that has its initials."""
-    acronyms = {name.key: name for name in names if _ACRONYM.fullmatch(name.text)}
+    acronyms = {letters(name): name for name in names if ACRONYM.fullmatch(name.text)}
     longer: dict[str, list[Name]] = defaultdict(list)
     for name in names if acronyms else ():
-        for initials in _initials_of(name.key, name.text):
+        for initials in initials_of(name.key, name.text):
             longer[initials].append(name)
     for key, acronym in acronyms.items():
         found = {name.key: name for name in longer[key] if _may_be_short_for(acronym, name)}
@@ -195,12 +196,13 @@ def _initials(names: Sequence[Name]) -> Iterator[tuple[Name, Name]]:
 
 
 def _may_be_short_for(acronym: Name, name: Name) -> bool:
-    """Tell whether their types agree, or it is a place's of three words or more: DRC.
+    """Tell whether their types agree, or it has three letters or more: DRC, of a place.
 
-    A person's has three letters or more: JFK.
+    An organisation's may be taken for anything but a place's; a person's has three letters: JFK.
     """
-    if len(acronym.key) >= _LONG_ACRONYM:
-        return _agree(acronym, name) or name.label == "PLACE"
+    if len(letters(acronym)) >= LONG_ACRONYM:
+        is_other = name.label == "ORG" and acronym.label != "PLACE"
+        return _agree(acronym, name) or name.label == "PLACE" or is_other
     return _agree(acronym, name) and name.label != "PERSON"
 
 
@@ -209,21 +211,23 @@ def _companies(names: Sequence[Name]) -> Iterator[tuple[Name, Name]]:
 
     If it is that of one company only, and nothing else that is named begins with it, nor is it
     somebody's name: Walt Disney, Michael Dell. A possessive may be part of it: McDonald's Corp.
+    Zenith Tools is no other one than Zenith Tools Ltd.
     """
     persons = {name.key for name in names if name.label == "PERSON" and " " in name.key}
     theirs = persons | {key.rpartition(" ")[2] for key in persons}
-    longer: dict[str, list[Name]] = defaultdict(list)
-    for name in {name.key: name for name in names}.values():
+    longer: dict[str, list[str]] = defaultdict(list)
+    latest = {name.key: name for name in names}
+    for name in latest.values():
         for space in re.finditer(" ", name.key):
             words = name.key[: space.start()]
             for begin in {words, words.removesuffix("s")}:
-                longer[begin].append(name)
+                longer[begin].append(name.key)
     organisations = {name.key: name for name in names if name.label == "ORG"}
     for key, short in organisations.items():
-        if len(longer[key]) == 1 and key not in theirs:
-            (whole,) = longer[key]
-            if whole.label == "ORG" and _LEGAL_FORM.search(whole.key):
-                yield short, whole
+        whole = one_company(longer[key])
+        is_company = whole and latest[whole].label == "ORG" and COMPANY_FORM.search(whole)
+        if whole and is_company and key not in theirs:
+            yield short, latest[whole]
 
 
 def _last_words(names: Sequence[Name]) -> Iterator[tuple[Name, Name]]:
@@ -238,13 +242,13 @@ def _last_words(names: Sequence[Name]) -> Iterator[tuple[Name, Name]]:
     kept = {name.key: name for name in names if name.label not in ("PERSON", "PLACE")}
     longer: dict[tuple[EntityType, str], list[Name]] = defaultdict(list)
     for key, name in kept.items():
-        first, _, last = _LEGAL_FORM.sub("", key).rpartition(" ")
+        first, _, last = COMPANY_FORM.sub("", key).rpartition(" ")
         if first:
             longer[name.label, last].append(name)
     for key, short in kept.items():
         wholes = longer[short.label, key]
         is_clear = len(wholes) == 1 and len(labels[key]) == 1
-        if is_clear and _SMALL_WORDS.isdisjoint(wholes[0].key.split()):
+        if is_clear and SMALL_WORDS.isdisjoint(wholes[0].key.split()):
             yield short, wholes[0]
 
 
@@ -256,20 +260,3 @@ def _nicknames(names: Sequence[Name]) -> Iterator[tuple[Name, Name]]:
             plain = f"{found['first']} {found['last']}"
             keys = {normalise(found["nickname"]), normalise(plain)}
             yield from ((name, whole) for name in names if name.key in keys)
-
-
-def _has_initials(acronym: Name, name: Name) -> bool:
-    return acronym.key in _initials_of(name.key, name.text)
-
-
-@lru_cache(maxsize=10_000)
-def _initials_of(key: str, text: str) -> set[str]:
-    """Return what a name of several words is abbreviated as, with small words and without.
-
-    Also without an abbreviation before it: LDF is the NAACP Legal Defense Fund.
-    """
-    words = key.split()
-    some = [words, [word for word in words if word not in _SMALL_WORDS]]
-    if text.split()[0].isupper() and not text.isupper():
-        some += [each[1:] for each in some]
-    return {"".join(word[0] for word in each) for each in some if len(each) > 1}

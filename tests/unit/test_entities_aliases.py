@@ -97,6 +97,36 @@ from tests.entities import merged
             "Bo & Strand Co.",
             ["B&S"],
         ),
+        (
+            "Harak Tools, Inc. won. Harak Tools grew, Harak said.",
+            {"Harak Tools, Inc.": "ORG", "Harak Tools": "ORG", "Harak": "ORG"},
+            "Harak Tools, Inc.",
+            ["Harak Tools", "Harak"],
+        ),
+        (
+            "Tovia Steel Organisation (Tosteo) rose. Tosteo fell.",
+            {"Tovia Steel Organisation": "ORG", "Tosteo": "PERSON"},
+            "Tovia Steel Organisation",
+            ["Tosteo"],
+        ),
+        (
+            "Steel Works Corporation of Tovia, or SteelTovia, lost",
+            {"Steel Works Corporation of Tovia": "ORG", "SteelTovia": "ORG"},
+            "Steel Works Corporation of Tovia",
+            ["SteelTovia"],
+        ),
+        (
+            "Lake Fishers Union - Free Dock (LFU-FD) met. LFU-FD said",
+            {"Lake Fishers Union - Free Dock": "ORG", "LFU-FD": "ORG"},
+            "Lake Fishers Union - Free Dock",
+            ["LFU-FD"],
+        ),
+        (
+            "the Offices for Lake Water and Forests; O.L.W. aides",
+            {"Offices for Lake Water and Forests": "ORG", "O.L.W.": "PERSON"},
+            "Offices for Lake Water and Forests",
+            ["O.L.W."],
+        ),
         (  # an abbreviation of its name in another language
             "the Fishers’ Party (VZP) met. VZP members left.",
             {"Fishers’ Party": "ORG", "VZP": "ORG"},
@@ -210,6 +240,20 @@ def test_of_two_names_after_known_as_each_is_the_others() -> None:
         (
             "Harak Tools Ltd., Harak Oil Ltd. and Harak",
             {"Harak Tools Ltd.": "ORG", "Harak Oil Ltd.": "ORG", "Harak": "ORG"},
+        ),
+        (
+            "Harak Tools Co., Harak Tools Group and Harak",
+            {"Harak Tools Co.": "ORG", "Harak Tools Group": "ORG", "Harak": "ORG"},
+        ),
+        ("Bank of Haraka (Harak) rose", {"Bank of Haraka": "ORG", "Harak": "ORG"}),
+        ("Tovia Steel Works (Tosk) rose", {"Tovia Steel Works": "ORG", "Tosk": "ORG"}),
+        (
+            "Dock Rescue Council and DRC",
+            {"Dock Rescue Council": "ORG", "DRC": "PLACE"},
+        ),
+        (
+            "Lake Fishers Union, Lars Ford Upton, LFU",
+            {"Lake Fishers Union": "ORG", "Lars Ford Upton": "PERSON", "LFU": "PERSON"},
         ),
         ("the LFU, or the Harak Dock Pilots, left", {"LFU": "ORG", "Harak Dock Pilots": "ORG"}),
         ("Harak Dock Pilots, or HPX, left", {"Harak Dock Pilots": "ORG", "HPX": "ORG"}),

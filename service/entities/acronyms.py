@@ -1,0 +1,64 @@
+"""Whether a short form has the letters or the initials of a name. Pure.
+
+    WHO · ZANU-PF · Nalco · C.D.C., of the Centers for Disease Control and Prevention
+
+The rules of Schwartz and Hearst (2003) for abbreviations, and some of the field's.
+"""
+
+import re
+from functools import lru_cache
+from typing import Final
+
+from service.entities.named import Name
+
+ACRONYM: Final = re.compile(r"[A-Z](?:[.&]?[A-Za-z]?\.?[A-Z]){1,7}\.?s?(?:-[A-Z]{1,3})?")
+_MADE_OF_PARTS = re.compile(r"[A-Z]\w{3,}")
+_SMALL: Final = "a an and at de del des di do du e el et for in la le of on the to"
+SMALL_WORDS: Final = frozenset(_SMALL.split())
+LONG_ACRONYM: Final = 3
+
+
+def has_letters(acronym: Name, name: Name) -> bool:
+    """Tell whether a name has an acronym's letters in their order, from a word's first one on."""
+    in_order = rf"\b{'.*'.join(map(re.escape, letters(acronym)))}"
+    return bool(ACRONYM.fullmatch(acronym.text) and re.search(in_order, name.key))
+
+
+def letters(acronym: Name) -> str:
+    """Return the letters of an acronym: zanupf, of ZANU-PF."""
+    return acronym.key.replace(" ", "")
+
+
+def is_made_of(short: Name, name: Name) -> bool:
+    """Tell whether a word is made of the beginnings of a name's words: Interpol, Nalco."""
+    words, ends = name.key.split(), {0}
+    for word in words:
+        ends |= {
+            end + length
+            for end in ends
+            for length in range(1, len(word) + 1)
+            if short.key.startswith(word[:length], end)
+        }
+    is_one_word = any(word.startswith(short.key) for word in words)
+    return len(short.key) in ends and not is_one_word and bool(_MADE_OF_PARTS.fullmatch(short.text))
+
+
+def has_initials(acronym: Name, name: Name) -> bool:
+    """Tell whether an acronym's letters are a name's initials."""
+    return letters(acronym) in initials_of(name.key, name.text)
+
+
+@lru_cache(maxsize=10_000)
+def initials_of(key: str, text: str) -> set[str]:
+    """Return what a name of several words is abbreviated as, with small words and without.
+
+    Also without an abbreviation before it, and without its last "and": LDF is the NAACP Legal
+    Defense Fund, CDC are the Centers for Disease Control and Prevention.
+    """
+    words = key.split()
+    some = [words, [word for word in words if word not in SMALL_WORDS]]
+    if text.split()[0].isupper() and not text.isupper():
+        some += [each[1:] for each in some]
+    if (begun := key.rpartition(" and ")[0].split()) and len(begun) >= LONG_ACRONYM:
+        some.append([word for word in begun if word not in SMALL_WORDS])
+    return {"".join(word[0] for word in each) for each in some if len(each) > 1}
