@@ -1,19 +1,23 @@
 """Companies that have the name of something else in the article. Pure; English.
 
 Ford shares, but Mr Ford; Amazon shares, but the Amazon basin. Only what the words right beside a
-name tell; without any, it is the person's, and the river's where the model says so.
+name tell; without any, it is the person's, and the river's where the model says so. But a word
+that is in a company's full name, and in nobody's, is no person: Kodak, of Eastman Kodak Co.
 """
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Final
 
 from service.entities.named import Field, Name, Position
+from service.entities.names import COMPANY_FORM, one_company
 from service.entities.surroundings import is_a_feature
 
 _OWNED: Final = (
-    r"board|brand|customers|dealers|dealerships|earnings|employees|factor(?:y|ies)|headquarters"
-    r"|plants?|products|profits?|revenues?|sales|shareholders|stores?|workers"
+    r"board|brand|chief\s+executive|customers|dealers|dealerships|earnings|employees"
+    r"|factor(?:y|ies)|headquarters|managing\s+director|plants?|products|profits?|revenues?|sales"
+    r"|shareholders|stores?|workers"
 )
 _AFTER = re.compile(
     rf"(?:['’]s)?\s+(?:{_OWNED})\b|\s+(?:shares|stock)\b(?!\s+(?:an?|his|her|the|with)\b)"
@@ -24,26 +28,59 @@ _BEFORE = re.compile(
     r"|(?:chairman|chairwoman|chief|executive|head|president)\s+of)\s+\Z",
     re.IGNORECASE,
 )
+_NAMED_AFTER = re.compile(
+    r" (?:administration|campaign|cent(?:er|re)|committee|council|family|forum|foundation"
+    r"|government|institute|library|memorial|museum|organi[sz]ation|police|regime|school|trust)\Z"
+)
+"""What has somebody's name, or its town's, who is called by it more often."""
+_SOMEBODY = re.compile(r",?\s+who(?:m|se)?\b|\s+(?:said|says)\s+(?:that\s+)?s?he\b|,\s+\d\d,")
 _COURTESY = re.compile(r"\b(?:Mrs?|Ms|Mx)\.?\s+\Z")
 _LONGEST: Final = 30
 
 
 def company_names(names: Sequence[Name], fields: Mapping[Field, str]) -> dict[Position, str]:
-    """Return where somebody's last name alone means a company, with the key of its full name.
+    """Return where a person's name means a company, with the key of that one's full name.
 
-    A company is one whose full name in the article begins so, if there is only one.
+    Where several have it the key is its own. One of two words may be the founder's, and is the
+    company's only where that is told somewhere: Walt Disney.
     """
-    last_names = {name.key.rpartition(" ")[2] for name in names if name.label == "PERSON"}
-    longer: dict[str, set[str]] = {}
+    persons = [name for name in names if name.label == "PERSON"]
+    last_names = {name.key.rpartition(" ")[2] for name in persons}
+    theirs = {word for name in persons if " " in name.key for word in name.key.split()}
+    somebody = {name.key for name in persons if _is_somebody(name, fields[name.field])}
+    told = {name for name in names if _is_company(name, fields[name.field])}
+    companies = _companies(names)
+    by_key: dict[str, list[Name]] = defaultdict(list)
     for name in names:
-        first, _, rest = name.key.partition(" ")
-        if name.label == "ORG" and rest and first in last_names:
-            longer.setdefault(first, set()).add(name.key)
-    return {
-        (name.field, name.start): next(iter(longer[name.key]))
-        for name in names
-        if len(longer.get(name.key, ())) == 1 and _is_company(name, fields[name.field])
-    }
+        by_key[name.key].append(name)
+    found: dict[Position, str] = {}
+    for key, same in by_key.items():
+        if not (wholes := companies.get(key)):
+            continue
+        whole = one_company(wholes)
+        is_person = Counter(name.label for name in same).most_common(1)[0][0] == "PERSON"
+        is_told = not told.isdisjoint(same) if " " in key else key not in theirs
+        if not (is_person and is_told and key not in somebody):
+            same = [name for name in same if whole and key in last_names and name in told]
+        found |= {(name.field, name.start): whole or key for name in same}
+    return found
+
+
+def _companies(names: Sequence[Name]) -> dict[str, set[str]]:
+    """Return for what companies may be called, one or two words, the keys of their full names.
+
+    Their first words; where they have a legal form, also later ones.
+    """
+    short: dict[str, set[str]] = defaultdict(set)
+    for key in {name.key for name in names if name.label == "ORG"}:
+        words = key.split()
+        is_company = COMPANY_FORM.search(key)
+        if not _NAMED_AFTER.search(key):
+            for length in (1, 2):
+                longest = len(words) - length
+                for first in range(longest if is_company else min(1, longest)):
+                    short[" ".join(words[first : first + length])].add(key)
+    return short
 
 
 def beside_a_feature(names: Sequence[Name], fields: Mapping[Field, str]) -> list[Name] | None:
@@ -58,3 +95,8 @@ def _is_company(name: Name, text: str) -> bool:
     if name.title or _COURTESY.search(before):
         return False
     return bool(_AFTER.match(text, name.end) or _BEFORE.search(before))
+
+
+def _is_somebody(name: Name, text: str) -> bool:
+    before = text[max(0, name.start - _LONGEST) : name.start]
+    return bool(name.title or _COURTESY.search(before) or _SOMEBODY.match(text, name.end))

@@ -14,7 +14,7 @@ from typing import Final
 
 from service.entities.model import Span
 from service.entities.named import Field
-from service.entities.names import normalise
+from service.entities.names import LEGAL_FORMS, normalise
 from service.entities.parts import STORM, Parts, parts_of
 from service.entities.sense import Names, called
 from service.entities.surroundings import is_a_feature
@@ -26,7 +26,8 @@ _AND: Final = " and "
 _SMALL: Final = 50_000.0
 _LARGE: Final = 5_000_000.0
 _OPEN: Final = re.compile(r"\s(?:for|of)\Z")
-_COMPANY: Final = re.compile(r".+ (?:AG|Corp|Corporation|GmbH|Inc|LLC|LLP|Ltd|PLC|Plc|plc)\.?")
+_ALSO_NAMES: Final = frozenset({"Co", "SE"})
+_COMPANY: Final = re.compile(rf"(.+?),? ({'|'.join(sorted({*LEGAL_FORMS} - _ALSO_NAMES))})")
 _SHIP: Final = re.compile(r"(?:HMAS|HMCS|HMS|INS|M/?T|M/?V|SS|USNS|USS) [A-Z]")
 _COURT: Final = " District"
 _BEFORE_COURT: Final = re.compile(r" (?:Attorney|Court|Judge)")
@@ -96,10 +97,12 @@ def _type(name: str, label: EntityType, names: Names, parts: Parts) -> EntityTyp
     key = normalise(name)
     if key in parts.storms or STORM.match(name):
         return "OTHER"
-    if _COMPANY.fullmatch(name):
+    if label not in ("PRODUCT", "WORK") and _is_company(name, names):
         return "ORG"
     if _SHIP.match(name):
         return "PRODUCT"
+    if label == "PLACE" and key in parts.companies and not names.places(name):
+        return "ORG"
     if label == "PLACE" and _is_person(name, key, names, parts):
         return "PERSON"
     # An organisation of one word shares it with other things (the Amazon), and no name is too odd
@@ -122,6 +125,12 @@ def _type(name: str, label: EntityType, names: Names, parts: Parts) -> EntityTyp
     if label == "ORG" and key not in parts.of_organisations and _is_capital(name, names):
         return "PLACE"
     return label
+
+
+def _is_company(name: str, names: Names) -> bool:
+    """Tell whether it ends with a legal form; two letters may be a state's too: Adelaide SA."""
+    found = _COMPANY.fullmatch(name.replace(".", ""))
+    return found is not None and (len(found[2]) > 2 or not called(found[1], names))
 
 
 def _is_person(name: str, key: str, names: Names, parts: Parts) -> bool:

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 from service.entities.model import Span
 from service.entities.named import Field
-from service.entities.names import normalise
+from service.entities.names import LEGAL_FORM, normalise
 from service.entities.surroundings import word_before
 
 _STORMS: Final = ("Cyclone", "Hurricane", "Storm", "Typhoon")
@@ -20,14 +20,16 @@ _WHERE: Final = _INSIDE | {"at"}
 class Parts(NamedTuple):
     """What the article's names tell of one another, by normalised words.
 
-    ``of_persons`` and ``of_organisations``: first and last words of full names; ``last_names``:
-    all of persons' words but the first; ``persons``: who is called by one word; ``where``: what
-    something is told to be in or at; ``inside``: those without "at", which goes before clubs too;
-    ``storms``: by their own names.
+    ``of_persons`` and ``of_organisations``: first and last words of full names; ``companies``: the
+    first words of those with a legal form, but for what has an article or is in ``where``;
+    ``last_names``: all of persons' words but the first; ``persons``: who is called by one word;
+    ``where``: what something is told to be in or at; ``inside``: those without "at", which goes
+    before clubs too; ``storms``: by their own names.
     """
 
     of_persons: set[str]
     of_organisations: set[str]
+    companies: set[str]
     last_names: set[str]
     persons: set[str]
     where: set[str]
@@ -37,7 +39,8 @@ class Parts(NamedTuple):
 
 def parts_of(fields: Mapping[Field, str], spans: Mapping[Field, Sequence[Span]]) -> Parts:
     """Return what the names in ``spans`` of an article's ``fields`` tell of one another."""
-    parts = Parts(set(), set(), set(), set(), set(), set(), set())
+    with_article = set()
+    parts = Parts(set(), set(), set(), set(), set(), set(), set(), set())
     for field, found in spans.items():
         text = fields[field]
         for start, end, label in found:
@@ -46,6 +49,8 @@ def parts_of(fields: Mapping[Field, str], spans: Mapping[Field, Sequence[Span]])
             if label in ("PERSON", "ORG") and len(words) > 1:
                 ends = parts.of_persons if label == "PERSON" else parts.of_organisations
                 ends.update((normalise(words[0]), normalise(words[-1])))
+            if label == "ORG" and LEGAL_FORM.search(key):
+                parts.companies.update(key[: space.start()] for space in re.finditer(" ", key))
             if label == "PERSON":
                 parts.last_names.update(map(normalise, words[1:]))
             if label == "PERSON" and len(words) == 1:
@@ -55,8 +60,11 @@ def parts_of(fields: Mapping[Field, str], spans: Mapping[Field, Sequence[Span]])
                 parts.inside.add(key)
             if before.lower() in _WHERE:
                 parts.where.add(key)
+            if before.lower() == "the":
+                with_article.add(key)
             if storm := STORM.match(name):
                 parts.storms.add(normalise(name[storm.end() :]))
             elif before in _STORMS:
                 parts.storms.add(key)
+    parts.companies.difference_update(with_article, parts.where)
     return parts

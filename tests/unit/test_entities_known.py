@@ -33,6 +33,12 @@ from service.records import EntityType
         ("Georgetown", "ORG", "ORG"),
         ("Typhoon Odessa", "PERSON", "OTHER"),
         ("Ouedrag AG", "OTHER", "ORG"),
+        ("Ouedrag Ek JSC", "PERSON", "ORG"),
+        ("Ouedrag, S.p.A.", "PLACE", "ORG"),
+        ("Adelaide SA", "PLACE", "PLACE"),
+        ("Zaldo Co", "PERSON", "PERSON"),
+        ("Joana de Sá", "PERSON", "PERSON"),
+        ("Ouedrag Inc", "WORK", "WORK"),
         ("MV Ouedrag", "PLACE", "PRODUCT"),
         ("MT Ouedrag", "ORG", "PRODUCT"),
     ],
@@ -82,6 +88,25 @@ def test_a_town_in_which_something_happens_is_no_organisation(text: str, is_a: E
     }
     known = with_known_types({"text": text}, spans, Gazetteer())
     assert {label for _, _, label in known["text"]} == {is_a}
+
+
+@pytest.mark.parametrize(
+    ("text", "is_a"),
+    [
+        ("Ouedrag fell.", "ORG"),
+        ("It rained in Ouedrag.", "PLACE"),
+        ("Ships crossed the Ouedrag.", "PLACE"),
+        ("Lincoln fell.", "PLACE"),
+    ],
+)
+def test_a_place_that_nobody_knows_may_be_a_company(text: str, is_a: EntityType) -> None:
+    name = "Lincoln" if "Lincoln" in text else "Ouedrag"
+    text = f"{name} Mills, Inc. grew. {text}"
+    end = text.index(",") + 5
+    place = Span(text.rindex(name), text.rindex(name) + len(name), "PLACE")
+    spans: dict[Field, list[Span]] = {"text": [Span(0, end, "ORG"), place]}
+    known = with_known_types({"text": text}, spans, Gazetteer())
+    assert known["text"][1].label == is_a
 
 
 def test_an_organisation_of_something_is_one_name() -> None:
