@@ -33,7 +33,10 @@ _NAMED_AFTER = re.compile(
     r"|government|institute|library|memorial|museum|organi[sz]ation|police|regime|school|trust)\Z"
 )
 """What has somebody's name, or its town's, who is called by it more often."""
-_SOMEBODY = re.compile(r",?\s+who(?:m|se)?\b|\s+(?:said|says)\s+(?:that\s+)?s?he\b|,\s+\d\d,")
+_SOMEBODY = re.compile(
+    r",?\s+who(?:m|se)?\b|,\s+\d\d,|\s+(?:is|was)\s+(?:\d\d|born|buried|shot)\b|\s+(?:died|sang)\b"
+    r"|[^.!?\n]{0,40}\s(?:s?he|h(?:er|im|is)(?:self)?)\b"
+)
 _COURTESY = re.compile(r"\b(?:Mrs?|Ms|Mx)\.?\s+\Z")
 _LONGEST: Final = 30
 

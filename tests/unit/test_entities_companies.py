@@ -67,6 +67,8 @@ def test_a_name_that_is_nobodys_is_the_companys(text: str, company: str) -> None
         "Hersant Paper Inc. lost. Hersant, who founded it, left.",
         "Hersant Paper Inc. lost. Hersant, 64, left.",
         "Hersant Paper Inc. lost. Hersant said he would leave.",
+        "Hersant Paper Inc. lost. Hersant sold his mills.",
+        "Hersant Paper Inc. lost. Hersant died.",
         "Hersant Foundation paid. Hersant left.",
         "Odo Hersant Rovers won. Hersant left.",
     ],
