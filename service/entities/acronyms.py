@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Final
 
 from service.entities.named import Name
+from service.entities.names import normalise
 
 ACRONYM: Final = re.compile(r"[A-Z](?:[.&]?[A-Za-z]?\.?[A-Z]){1,7}\.?s?(?:-[A-Z]{1,3})?")
 _MADE_OF_PARTS = re.compile(r"[A-Z]\w{3,}")
@@ -52,11 +53,13 @@ def has_initials(acronym: Name, name: Name) -> bool:
 def initials_of(key: str, text: str) -> set[str]:
     """Return what a name of several words is abbreviated as, with small words and without.
 
-    Also without an abbreviation before it, and without its last "and": LDF is the NAACP Legal
-    Defense Fund, CDC are the Centers for Disease Control and Prevention.
+    Also without an abbreviation before it, without its last "and", and without words in small
+    letters: LDF is the NAACP Legal Defense Fund, CDC are the Centers for Disease Control and
+    Prevention, RMT is the Rail, Maritime and Transport union.
     """
     words = key.split()
-    some = [words, [word for word in words if word not in SMALL_WORDS]]
+    capitalised = normalise(" ".join(word for word in text.split() if word[0].isupper())).split()
+    some = [words, [word for word in words if word not in SMALL_WORDS], capitalised]
     if text.split()[0].isupper() and not text.isupper():
         some += [each[1:] for each in some]
     if (begun := key.rpartition(" and ")[0].split()) and len(begun) >= LONG_ACRONYM:

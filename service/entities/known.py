@@ -8,10 +8,11 @@ place's name belongs to it: The Hague.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache, partial
 from typing import Final
 
+from service.entities.bounds import in_whole
 from service.entities.model import Span
 from service.entities.named import Field
 from service.entities.names import LEGAL_FORMS, normalise
@@ -22,10 +23,8 @@ from service.gazetteer.place import Rank
 from service.records import EntityType
 
 _THE: Final = "The "
-_AND: Final = " and "
 _SMALL: Final = 50_000.0
 _LARGE: Final = 5_000_000.0
-_OPEN: Final = re.compile(r"\s(?:for|of)\Z")
 _ALSO_NAMES: Final = frozenset({"Co", "SE"})
 _COMPANY: Final = re.compile(rf"(.+?),? ({'|'.join(sorted({*LEGAL_FORMS} - _ALSO_NAMES))})")
 _SHIP: Final = re.compile(r"(?:HMAS|HMCS|HMS|INS|M/?T|M/?V|SS|USNS|USS) [A-Z]")
@@ -38,43 +37,14 @@ def with_known_types(
 ) -> dict[Field, list[Span]]:
     """Return the names in ``spans``, those with another type of which more is known.
 
-    An organisation's name that ends with "of" goes on with what is named next, and two places with
-    "and" in between are two.
+    What is one name is one span first (`bounds`).
     """
-    spans = {
-        field: list(_apart(_whole(found, fields[field]), fields[field], names))
-        for field, found in spans.items()
-    }
+    spans = {field: in_whole(found, fields[field], names) for field, found in spans.items()}
     type_of = cache(partial(_type, names=names, parts=parts_of(fields, spans)))
     return {
         field: [_known(span, fields[field], names, type_of) for span in found]
         for field, found in spans.items()
     }
-
-
-def _whole(spans: Sequence[Span], text: str) -> list[Span]:
-    whole: list[Span] = []
-    for span in spans:
-        last = whole[-1] if whole else span
-        is_near = last.label == "ORG" and text[last.end : span.start] in (" ", " the ")
-        if is_near and _OPEN.search(text, last.start, last.end):
-            whole[-1] = last._replace(end=span.end)
-        else:
-            whole.append(span)
-    return whole
-
-
-def _apart(spans: Sequence[Span], text: str, names: Names) -> Iterator[Span]:
-    """Give the spans, and two for Oslo and Paris; but one for Trinidad and Tobago."""
-    for span in spans:
-        name = text[span.start : span.end]
-        first, joining, second = name.partition(_AND)
-        is_two = span.label == "PLACE" and joining and not called(name, names)
-        if is_two and called(first, names) and called(second, names):
-            yield span._replace(end=span.start + len(first))
-            yield span._replace(start=span.end - len(second))
-        else:
-            yield span
 
 
 def _known(

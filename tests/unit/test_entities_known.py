@@ -9,6 +9,7 @@ from service.entities.model import Span
 from service.entities.named import Field
 from service.gazetteer.lookup import Gazetteer
 from service.records import EntityType
+from tests.entities import spans
 
 
 @pytest.mark.parametrize(
@@ -113,6 +114,57 @@ def test_an_organisation_of_something_is_one_name() -> None:
     text = "The Council of the Lake States"
     spans: dict[Field, list[Span]] = {"text": [Span(4, 14, "ORG"), Span(19, 30, "PLACE")]}
     assert with_known_types({"text": text}, spans, Gazetteer()) == {"text": [Span(4, 30, "ORG")]}
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        (
+            "The Lake, Dam and Harbour union, known as the LDH, met.",
+            {"Lake": "ORG", "Dam and Harbour union": "ORG", "LDH": "ORG"},
+        ),
+        (
+            "The Office for Lakes, Dams and Harbours (OLDH) met.",
+            {"Office for Lakes": "ORG", "Dams and Harbours": "ORG", "OLDH": "ORG"},
+        ),
+    ],
+)
+def test_a_list_that_has_an_acronym_is_one_name(text: str, names: dict[str, EntityType]) -> None:
+    known = with_known_types({"text": text}, {"text": spans(text, names)}, Gazetteer())
+    assert len(known["text"]) == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Lake Union, Dam Union (DU) met.",
+        "Lake, Dam, Harbour met, and the LDH fell.",
+        "Lake. Dam, Harbour (LDH) met.",
+        "Lake, as well as Dam Harbour Union (DHU), met.",
+    ],
+)
+def test_a_list_of_organisations_is_not_one(text: str) -> None:
+    given = [
+        Span(*each.span(), "ORG") for each in re.finditer(r"[A-Z]\w+(?: Harbour)?(?: Union)?", text)
+    ]
+    assert with_known_types({"text": text}, {"text": given}, Gazetteer()) == {"text": given}
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "is_one"),
+    [
+        ("Ouedrag Stadium", "Oslo", True),
+        ("Ouedrag", "Tivora", True),
+        ("Portland", "Oregon", False),
+    ],
+)
+def test_two_places_side_by_side_are_one_unless_both_are_known(
+    first: str, second: str, is_one: bool
+) -> None:
+    text = f"{first} {second}"
+    given = spans(text, {first: "PLACE", second: "PLACE"})
+    known = with_known_types({"text": text}, {"text": given}, Gazetteer())
+    assert known["text"] == ([Span(0, len(text), "PLACE")] if is_one else given)
 
 
 def test_what_has_a_basin_is_no_organisation() -> None:
