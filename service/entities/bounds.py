@@ -18,7 +18,7 @@ from service.entities.sense import Names, called
 _AND: Final = " and "
 _OPEN: Final = re.compile(r"\s(?:for|of)\Z")
 _GIVEN: Final = re.compile(r"\s*\(|,?\s+(?:or|(?:also\s+|better\s+)?known\s+as)\s+(?:the\s+)?")
-_LIST: Final = re.compile(r"[^.;:()\n]+,[^.;:()\n]+")
+_LIST: Final = re.compile(r"[^.;:()\n]+")
 _LONGEST_LIST: Final = 4
 
 
@@ -44,7 +44,7 @@ def _join_list(whole: list[Span], short: Span, text: str) -> None:
         return
     for first in whole[: -_LONGEST_LIST - 1 : -1]:
         name = text[first.start : last.end]
-        if not first.label == last.label == "ORG" or not (first == last or _LIST.fullmatch(name)):
+        if not (first.label == last.label == "ORG" and _LIST.fullmatch(name)):
             return
         if normalise(acronym) in initials_of(normalise(name), name):
             while whole[-1] != first:

@@ -12,6 +12,7 @@ from typing import Final
 
 from service.entities.named import Field, Name, Position
 from service.entities.names import COMPANY_FORM, one_company
+from service.entities.parts import is_somebody
 from service.entities.surroundings import is_a_feature
 
 _OWNED: Final = (
@@ -33,10 +34,6 @@ _NAMED_AFTER = re.compile(
     r"|government|institute|library|memorial|museum|organi[sz]ation|police|regime|school|trust)\Z"
 )
 """What has somebody's name, or its town's, who is called by it more often."""
-_SOMEBODY = re.compile(
-    r",?\s+who(?:m|se)?\b|,\s+\d\d,|\s+(?:is|was)\s+(?:\d\d|born|buried|shot)\b|\s+(?:died|sang)\b"
-    r"|[^.!?\n]{0,40}\s(?:s?he|h(?:er|im|is)(?:self)?)\b"
-)
 _COURTESY = re.compile(r"\b(?:Mrs?|Ms|Mx)\.?\s+\Z")
 _LONGEST: Final = 30
 
@@ -102,4 +99,4 @@ def _is_company(name: Name, text: str) -> bool:
 
 def _is_somebody(name: Name, text: str) -> bool:
     before = text[max(0, name.start - _LONGEST) : name.start]
-    return bool(name.title or _COURTESY.search(before) or _SOMEBODY.match(text, name.end))
+    return bool(name.title or _COURTESY.search(before) or is_somebody(text, name.end))

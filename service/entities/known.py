@@ -23,6 +23,7 @@ from service.gazetteer.place import Rank
 from service.records import EntityType
 
 _THE: Final = "The "
+_VILLAGE: Final = 1_000.0
 _SMALL: Final = 50_000.0
 _LARGE: Final = 5_000_000.0
 _ALSO_NAMES: Final = frozenset({"Co", "SE"})
@@ -89,6 +90,8 @@ def _type(name: str, label: EntityType, names: Names, parts: Parts) -> EntityTyp
         and _is_large(name, names)
     ):
         return "PLACE"
+    if label == "PERSON" and _is_nobody(name, key, names, parts):
+        return "PLACE"
     if label == "GROUP" or (label in ("PERSON", "OTHER") and " " in name):
         is_country = any(each.place.kind == "country" for each in called(name, names))
         return "PLACE" if is_country else label
@@ -117,8 +120,20 @@ def _is_person(name: str, key: str, names: Names, parts: Parts) -> bool:
     return key in parts.last_names and not is_told
 
 
-def _is_large(name: str, names: Names) -> bool:
-    return any(each.place.weight >= _SMALL for each in called(name, names))
+def _is_nobody(name: str, key: str, names: Names, parts: Parts) -> bool:
+    """Tell whether a person's name is a town's in which something is, or a capital's.
+
+    And no part of the full name of anybody, or of an organisation.
+    """
+    full = (parts.last_names, parts.of_persons, parts.of_organisations)
+    if " " in name or any(key in each for each in full):
+        return False
+    is_inside = key in parts.inside and _is_large(name, names, _VILLAGE)
+    return is_inside or (key not in parts.somebody and _is_capital(name, names))
+
+
+def _is_large(name: str, names: Names, least: float = _SMALL) -> bool:
+    return any(each.place.weight >= least for each in called(name, names))
 
 
 def _is_capital(name: str, names: Names) -> bool:

@@ -15,6 +15,15 @@ _INSIDE: Final = frozenset(
     ("across", "around", "in", "into", "near", "outside", "throughout", "within")
 )
 _WHERE: Final = _INSIDE | {"at"}
+_STAKE: Final = re.compile(
+    r"\b(?:believed?|confidence|faith|interests?|invest(?:ed|ing|ments?)?|shares?|stakes?|trust)"
+    r"\s+in\s+\Z"
+)
+_LONGEST: Final = 30
+_SOMEBODY: Final = re.compile(
+    r",?\s+who(?:m|se)?\b|,\s+\d\d,|\s+(?:is|was)\s+(?:\d\d|born|buried|shot)\b|\s+(?:died|sang)\b"
+    r"|[^.!?\n]{0,40}\s(?:s?he|h(?:er|im|is)(?:self)?)\b"
+)
 
 
 class Parts(NamedTuple):
@@ -23,8 +32,8 @@ class Parts(NamedTuple):
     ``of_persons`` and ``of_organisations``: first and last words of full names; ``companies``: the
     first words of those with a legal form, but for what has an article or is in ``where``;
     ``last_names``: all of persons' words but the first; ``persons``: who is called by one word;
-    ``where``: what something is told to be in or at; ``inside``: those without "at", which goes
-    before clubs too; ``storms``: by their own names.
+    ``somebody``: who is told to be a person; ``where``: what something is told to be in or at;
+    ``inside``: those without "at", which goes before clubs too; ``storms``: by their own names.
     """
 
     of_persons: set[str]
@@ -32,6 +41,7 @@ class Parts(NamedTuple):
     companies: set[str]
     last_names: set[str]
     persons: set[str]
+    somebody: set[str]
     where: set[str]
     inside: set[str]
     storms: set[str]
@@ -40,7 +50,7 @@ class Parts(NamedTuple):
 def parts_of(fields: Mapping[Field, str], spans: Mapping[Field, Sequence[Span]]) -> Parts:
     """Return what the names in ``spans`` of an article's ``fields`` tell of one another."""
     with_article = set()
-    parts = Parts(set(), set(), set(), set(), set(), set(), set(), set())
+    parts = Parts(set(), set(), set(), set(), set(), set(), set(), set(), set())
     for field, found in spans.items():
         text = fields[field]
         for start, end, label in found:
@@ -53,10 +63,13 @@ def parts_of(fields: Mapping[Field, str], spans: Mapping[Field, Sequence[Span]])
                 parts.companies.update(key[: space.start()] for space in re.finditer(" ", key))
             if label == "PERSON":
                 parts.last_names.update(map(normalise, words[1:]))
+            if label == "PERSON" and is_somebody(text, end):
+                parts.somebody.add(key)
             if label == "PERSON" and len(words) == 1:
                 parts.persons.add(key)
             before = word_before(text, start)
-            if before.lower() in _INSIDE:
+            is_stake = before == "in" and _STAKE.search(text, max(0, start - _LONGEST), start)
+            if before.lower() in _INSIDE and not is_stake:
                 parts.inside.add(key)
             if before.lower() in _WHERE:
                 parts.where.add(key)
@@ -68,3 +81,8 @@ def parts_of(fields: Mapping[Field, str], spans: Mapping[Field, Sequence[Span]])
                 parts.storms.add(key)
     parts.companies.difference_update(with_article, parts.where)
     return parts
+
+
+def is_somebody(text: str, end: int) -> bool:
+    """Tell whether the words after the name before ``end`` say that it is a person's."""
+    return _SOMEBODY.match(text, end) is not None

@@ -110,6 +110,31 @@ def test_a_place_that_nobody_knows_may_be_a_company(text: str, is_a: EntityType)
     assert known["text"][1].label == is_a
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "is_a"),
+    [
+        ("Lincoln", "It rained in Lincoln.", "PLACE"),
+        ("Lincoln", "It rained on Lincoln.", "PERSON"),
+        ("Lincoln", "She had faith in Lincoln.", "PERSON"),
+        ("Lincoln", "Awa Lincoln won. A speech in Lincoln style.", "PERSON"),
+        ("Lincoln", "Lincoln Motors won. A stake in Lincoln fell.", "PERSON"),
+        ("Ankara", "It pleased Ankara.", "PLACE"),
+        ("Ankara", "Ankara said she was nine. It pleased Ankara.", "PERSON"),
+        ("Ankara", "Awa Ankara won. It pleased Ankara.", "PERSON"),
+    ],
+)
+def test_nobody_is_called_like_a_capital_or_a_town_in_which_something_is(
+    name: str, text: str, is_a: EntityType
+) -> None:
+    named: dict[str, EntityType] = {
+        f"Awa {name}": "PERSON",
+        f"{name} Motors": "ORG",
+        name: "PERSON",
+    }
+    known = with_known_types({"text": text}, {"text": spans(text, named)}, Gazetteer())
+    assert known["text"][-1].label == is_a
+
+
 def test_an_organisation_of_something_is_one_name() -> None:
     text = "The Council of the Lake States"
     spans: dict[Field, list[Span]] = {"text": [Span(4, 14, "ORG"), Span(19, 30, "PLACE")]}
