@@ -234,7 +234,8 @@ def _last_words(names: Sequence[Name]) -> Iterator[tuple[Name, Name]]:
     """Give each last word of a name with it: Astros, of the Houston Astros; Freddy, a cyclone.
 
     Of an organisation, a legal form is not its last word. If it is that of one thing only of its
-    type, and nothing else is called so: Ghana is not the Bank of Ghana, nor Air Ghana.
+    type, and nothing else is called so: Ghana is not the Bank of Ghana, nor Air Ghana. Beside
+    what the text names, what only the title does is none: Dodgers Rout Padres.
     """
     labels: dict[str, set[EntityType]] = defaultdict(set)
     for name in names:
@@ -246,7 +247,8 @@ def _last_words(names: Sequence[Name]) -> Iterator[tuple[Name, Name]]:
         if first:
             longer[name.label, last].append(name)
     for key, short in kept.items():
-        wholes = longer[short.label, key]
+        every = longer[short.label, key]
+        wholes = [name for name in every if name.field != "title"] or every
         is_clear = len(wholes) == 1 and len(labels[key]) == 1
         if is_clear and SMALL_WORDS.isdisjoint(wholes[0].key.split()):
             yield short, wholes[0]

@@ -36,6 +36,7 @@ _NAMED_AFTER = re.compile(
 """What has somebody's name, or its town's, who is called by it more often."""
 _COURTESY = re.compile(r"\b(?:Mrs?|Ms|Mx)\.?\s+\Z")
 _LONGEST: Final = 30
+_INITIALS: Final = 2
 
 
 def company_names(names: Sequence[Name], fields: Mapping[Field, str]) -> dict[Position, str]:
@@ -79,7 +80,8 @@ def _companies(names: Sequence[Name]) -> dict[str, set[str]]:
             for length in (1, 2):
                 longest = len(words) - length
                 for first in range(longest if is_company else min(1, longest)):
-                    short[" ".join(words[first : first + length])].add(key)
+                    if len(part := " ".join(words[first : first + length])) > _INITIALS:
+                        short[part].add(key)
     return short
 
 

@@ -311,3 +311,15 @@ def test_in_other_languages_letters_and_legal_forms_tell_other_names(
 ) -> None:
     found = merged(names, language="de", text=text)
     assert {alias for entity in found for alias in entity.aliases} == joined
+
+
+def test_a_wrong_name_in_the_title_keeps_no_other_names_apart() -> None:
+    found = merged(
+        {"Harak Rowers": "ORG", "Rout Rowers": "ORG", "Rowers": "ORG"},
+        title="Tovia Men Rout Rowers",
+        text="The Harak Rowers lost. The Rowers left.",
+    )
+    assert {(one.name, *one.aliases) for one in found} == {
+        ("Harak Rowers", "Rowers"),
+        ("Rout Rowers",),
+    }

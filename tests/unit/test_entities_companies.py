@@ -71,6 +71,7 @@ def test_a_name_that_is_nobodys_is_the_companys(text: str, company: str) -> None
         "Hersant Paper Inc. lost. Hersant died.",
         "Hersant Foundation paid. Hersant left.",
         "Odo Hersant Rovers won. Hersant left.",
+        "Dock Hersant Museum closed. Hersant left.",
     ],
 )
 def test_a_name_that_is_somebodys_is_not_the_companys(text: str) -> None:
@@ -78,6 +79,7 @@ def test_a_name_that_is_somebodys_is_not_the_companys(text: str) -> None:
         "Hersant Paper Inc.": "ORG",
         "Hersant Foundation": "ORG",
         "Odo Hersant Rovers": "ORG",
+        "Dock Hersant Museum": "ORG",
         "Hersant": "PERSON",
         "Chairman Hersant": "PERSON",
     }
