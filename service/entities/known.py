@@ -28,6 +28,10 @@ _SMALL: Final = 50_000.0
 _LARGE: Final = 5_000_000.0
 _ALSO_NAMES: Final = frozenset({"Co", "SE"})
 _COMPANY: Final = re.compile(rf"(.+?),? ({'|'.join(sorted({*LEGAL_FORMS} - _ALSO_NAMES))})")
+_COMPANY_WORD: Final = re.compile(
+    r"\w (?:Airlines|Airways|Bancorp|Capital|Group|Holdings|Industries|Lines|Motors|Partners"
+    r"|Pharmaceuticals|Technologies)\Z"
+)
 _SHIP: Final = re.compile(r"(?:HMAS|HMCS|HMS|INS|M/?T|M/?V|SS|USNS|USS) [A-Z]")
 _COURT: Final = " District"
 _BEFORE_COURT: Final = re.compile(r" (?:Attorney|Court|Judge)")
@@ -72,7 +76,8 @@ def _type(name: str, label: EntityType, names: Names, parts: Parts) -> EntityTyp
         return "ORG"
     if _SHIP.match(name):
         return "PRODUCT"
-    if label == "PLACE" and key in parts.companies and not names.places(name):
+    is_company = key in parts.companies or _COMPANY_WORD.search(name)
+    if label == "PLACE" and is_company and not names.places(name):
         return "ORG"
     if label == "PLACE" and _is_person(name, key, names, parts):
         return "PERSON"

@@ -36,6 +36,8 @@ from tests.entities import spans
         ("Ouedrag AG", "OTHER", "ORG"),
         ("Ouedrag Ek JSC", "PERSON", "ORG"),
         ("Ouedrag, S.p.A.", "PLACE", "ORG"),
+        ("Ouedrag Lane Capital", "PLACE", "ORG"),
+        ("Bel Air", "PLACE", "PLACE"),
         ("Adelaide SA", "PLACE", "PLACE"),
         ("Zaldo Co", "PERSON", "PERSON"),
         ("Joana de Sá", "PERSON", "PERSON"),
