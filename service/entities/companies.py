@@ -45,24 +45,24 @@ def company_names(names: Sequence[Name], fields: Mapping[Field, str]) -> dict[Po
     Where several have it the key is its own. One of two words may be the founder's, and is the
     company's only where that is told somewhere: Walt Disney.
     """
-    persons = [name for name in names if name.label == "PERSON"]
-    last_names = {name.key.rpartition(" ")[2] for name in persons}
-    theirs = {word for name in persons if " " in name.key for word in name.key.split()}
-    somebody = {name.key for name in persons if _is_somebody(name, fields[name.field])}
-    told = {name for name in names if _is_company(name, fields[name.field])}
     companies = _companies(names)
     by_key: dict[str, list[Name]] = defaultdict(list)
     for name in names:
-        by_key[name.key].append(name)
+        if name.key in companies:
+            by_key[name.key].append(name)
+    if not by_key:
+        return {}
+    persons = [name.key.split() for name in names if name.label == "PERSON"]
+    last_names = {words[-1] for words in persons}
+    theirs = {word for words in persons if len(words) > 1 for word in words}
     found: dict[Position, str] = {}
     for key, same in by_key.items():
-        if not (wholes := companies.get(key)):
-            continue
-        whole = one_company(wholes)
+        whole = one_company(companies[key])
+        told = [name for name in same if _is_company(name, fields[name.field])]
         is_person = Counter(name.label for name in same).most_common(1)[0][0] == "PERSON"
-        is_told = not told.isdisjoint(same) if " " in key else key not in theirs
-        if not (is_person and is_told and key not in somebody):
-            same = [name for name in same if whole and key in last_names and name in told]
+        is_nobody = is_person and not any(_is_somebody(name, fields[name.field]) for name in same)
+        if not (is_nobody and (told if " " in key else key not in theirs)):
+            same = told if whole and key in last_names else []
         found |= {(name.field, name.start): whole or key for name in same}
     return found
 

@@ -22,6 +22,7 @@ _STAKE: Final = re.compile(
 _LONGEST: Final = 30
 _SOMEBODY: Final = re.compile(
     r",?\s+who(?:m|se)?\b|,\s+\d\d,|\s+(?:is|was)\s+(?:\d\d|born|buried|shot)\b|\s+(?:died|sang)\b"
+    r"|\s+(?:(?:has|to|will)\s+)?(?:resign(?:ed|s)?|retire[ds]?|step(?:ped|s)?\s+down)\b"
     r"|[^.!?\n]{0,40}\s(?:s?he|h(?:er|im|is)(?:self)?)\b"
 )
 
@@ -63,10 +64,10 @@ def parts_of(fields: Mapping[Field, str], spans: Mapping[Field, Sequence[Span]])
                 parts.companies.update(key[: space.start()] for space in re.finditer(" ", key))
             if label == "PERSON":
                 parts.last_names.update(map(normalise, words[1:]))
-            if label == "PERSON" and is_somebody(text, end):
-                parts.somebody.add(key)
             if label == "PERSON" and len(words) == 1:
                 parts.persons.add(key)
+                if is_somebody(text, end):
+                    parts.somebody.add(key)
             before = word_before(text, start)
             is_stake = before == "in" and _STAKE.search(text, max(0, start - _LONGEST), start)
             if before.lower() in _INSIDE and not is_stake:
