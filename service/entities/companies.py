@@ -30,10 +30,12 @@ _BEFORE = re.compile(
     re.IGNORECASE,
 )
 _NAMED_AFTER = re.compile(
-    r" (?:administration|campaign|cent(?:er|re)|committee|council|family|forum|foundation"
-    r"|government|institute|library|memorial|museum|organi[sz]ation|police|regime|school|trust)\Z"
+    r" (?:administration|army|association|board|bureau|campaign|cent(?:er|re)|commission|committee"
+    r"|council|department|embassy|exchange|family|federation|force|forum|foundation|government"
+    r"|institute|league|library|memorial|ministry|museum|navy|office|organi[sz]ation|parliament"
+    r"|police|regime|school|service|trust|university)\Z"
 )
-"""What has somebody's name, or its town's, who is called by it more often."""
+"""What has the name of somebody, a place or a people, who are called by it more often."""
 _COURTESY = re.compile(r"\b(?:Mrs?|Ms|Mx)\.?\s+\Z")
 _LONGEST: Final = 30
 _INITIALS: Final = 2

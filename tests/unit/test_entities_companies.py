@@ -72,6 +72,7 @@ def test_a_name_that_is_nobodys_is_the_companys(text: str, company: str) -> None
         "Hersant Foundation paid. Hersant left.",
         "Odo Hersant Rovers won. Hersant left.",
         "Dock Hersant Museum closed. Hersant left.",
+        "Hersant Paper Inc. lost. Hersant will step down.",
     ],
 )
 def test_a_name_that_is_somebodys_is_not_the_companys(text: str) -> None:
