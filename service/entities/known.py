@@ -126,7 +126,7 @@ def _is_person(name: str, key: str, names: Names, parts: Parts) -> bool:
 
 
 def _is_nobody(name: str, key: str, names: Names, parts: Parts) -> bool:
-    """Tell whether a person's name is a town's in which something is, or a capital's.
+    """Tell whether a person's name is a town's in which something is, a capital's or a country's.
 
     And no part of the full name of anybody, or of an organisation.
     """
@@ -134,7 +134,10 @@ def _is_nobody(name: str, key: str, names: Names, parts: Parts) -> bool:
     if " " in name or any(key in each for each in full):
         return False
     is_inside = key in parts.inside and _is_large(name, names, _VILLAGE)
-    return is_inside or (key not in parts.somebody and _is_capital(name, names))
+    if key in parts.somebody:
+        return is_inside
+    is_country = any(each.place.kind == "country" for each in called(name, names))
+    return is_inside or is_country or _is_capital(name, names)
 
 
 def _is_large(name: str, names: Names, least: float = _SMALL) -> bool:

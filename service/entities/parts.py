@@ -8,6 +8,7 @@ from service.entities.model import Span
 from service.entities.named import Field
 from service.entities.names import LEGAL_FORM, normalise
 from service.entities.surroundings import word_before
+from service.entities.titles import split_title
 
 _STORMS: Final = ("Cyclone", "Hurricane", "Storm", "Typhoon")
 STORM: Final = re.compile(rf"(?:{'|'.join(_STORMS)})\s+")
@@ -66,7 +67,7 @@ def parts_of(fields: Mapping[Field, str], spans: Mapping[Field, Sequence[Span]])
                 parts.last_names.update(map(normalise, words[1:]))
             if label == "PERSON" and len(words) == 1:
                 parts.persons.add(key)
-                if is_somebody(text, end):
+                if is_somebody(text, end) or split_title(text, start, end)[2]:
                     parts.somebody.add(key)
             before = word_before(text, start)
             is_stake = before == "in" and _STAKE.search(text, max(0, start - _LONGEST), start)

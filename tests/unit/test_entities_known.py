@@ -25,7 +25,7 @@ from tests.entities import spans
         ("European Union", "PLACE", "ORG"),
         ("Amazon", "PLACE", "PLACE"),
         ("World Food Market", "EVENT", "EVENT"),
-        ("Chad", "PERSON", "PERSON"),
+        ("Chad", "PERSON", "PLACE"),
         ("Ouedrag", "PLACE", "PLACE"),
         ("Sri Lanka", "PERSON", "PLACE"),
         ("Costa Rica", "OTHER", "PLACE"),
@@ -123,6 +123,11 @@ def test_a_place_that_nobody_knows_may_be_a_company(text: str, is_a: EntityType)
         ("Ankara", "It pleased Ankara.", "PLACE"),
         ("Ankara", "Ankara said she was nine. It pleased Ankara.", "PERSON"),
         ("Ankara", "Awa Ankara won. It pleased Ankara.", "PERSON"),
+        ("Chad", "It pleased Chad’s army.", "PLACE"),
+        ("U.S.", "It pleased U.S. Secretary Awa Lind.", "PLACE"),
+        ("Chad", "Chad, who is nine, won. It pleased Chad.", "PERSON"),
+        ("Jordan", "It pleased Colonel Jordan.", "PERSON"),
+        ("Jordan", "Awa Jordan won. It pleased Jordan.", "PERSON"),
     ],
 )
 def test_nobody_is_called_like_a_capital_or_a_town_in_which_something_is(
