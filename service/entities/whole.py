@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from service.entities.model import Span
 
 _ARABIC_ARTICLE = re.compile(r"(?<![\w-])(?:a[dlnrstz]|ash|ath|e[dlrs])[-‐‑]\Z", re.IGNORECASE)
-_LONGEST_ARTICLE = 6
+_SAYYID = re.compile(r"(?<!\w)(?:S[ae][iy]{1,2}[ei]d|Syed)\s\Z")
+"""Of descendants of Muhammad, written as a first name: Seyed Ali Khamenei."""
+_LONGEST_BEFORE = 8
 _SYLLABLE = r"[bcdfghj-np-tv-z]{0,3}[aeiouy]{1,3}(?:ng?|[hklmprt])?"
 _BEGUN_GIVEN_NAME = re.compile(rf"\s{_SYLLABLE}\Z", re.IGNORECASE)
 _SECOND_SYLLABLE = re.compile(rf"[-‐‑](?!(?:free|hit|run)\b){_SYLLABLE}(?!\w)", re.IGNORECASE)
@@ -25,10 +27,12 @@ def whole_names(spans: Iterable[Span], text: str, language: str) -> list[Span]:
     for start, end, label in spans:
         if whole and start < whole[-1].end:
             continue
-        if article := _ARABIC_ARTICLE.search(text, max(0, start - _LONGEST_ARTICLE), start):
+        if article := _ARABIC_ARTICLE.search(text, max(0, start - _LONGEST_BEFORE), start):
             start = article.start()
         if label == "PERSON":
             end = _whole_given_name(text, start, end)
+            if sayyid := _SAYYID.search(text, max(0, start - _LONGEST_BEFORE), start):
+                start = sayyid.start()
         if label == "PERSON" and language == "en":
             end = _whole_word(text, end)
             before = whole[-1] if whole else None

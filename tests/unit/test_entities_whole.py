@@ -77,5 +77,11 @@ def test_an_arabic_article_belongs_to_its_name(text: str, name: str, found: str)
     assert whole(text, name, label="ORG", language="de") == [found]
 
 
+@pytest.mark.parametrize("title", ["Seyed", "Seyyed", "Sayyid", "Sayed", "Syed"])
+def test_a_sayyid_is_called_so(title: str) -> None:
+    assert whole(f"and {title} Omar Lund met", "Omar Lund") == [f"{title} Omar Lund"]
+    assert whole(f"{title} University", "University", label="ORG") == ["University"]
+
+
 def test_names_do_not_overlap() -> None:
     assert whole("Lee Jae-myung met", "Lee Jae", "myung") == ["Lee Jae-myung"]
