@@ -25,13 +25,15 @@ def whole_names(spans: Iterable[Span], text: str, language: str) -> list[Span]:
     """
     whole: list[Span] = []
     for start, end, label in spans:
-        if whole and start < whole[-1].end:
+        least = whole[-1].end if whole else 0
+        if start < least:
             continue
-        if article := _ARABIC_ARTICLE.search(text, max(0, start - _LONGEST_BEFORE), start):
+        least = max(least, start - _LONGEST_BEFORE)
+        if article := _ARABIC_ARTICLE.search(text, least, start):
             start = article.start()
         if label == "PERSON":
             end = _whole_given_name(text, start, end)
-            if sayyid := _SAYYID.search(text, max(0, start - _LONGEST_BEFORE), start):
+            if sayyid := _SAYYID.search(text, least, start):
                 start = sayyid.start()
         if label == "PERSON" and language == "en":
             end = _whole_word(text, end)

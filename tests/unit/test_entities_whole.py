@@ -85,3 +85,4 @@ def test_a_sayyid_is_called_so(title: str) -> None:
 
 def test_names_do_not_overlap() -> None:
     assert whole("Lee Jae-myung met", "Lee Jae", "myung") == ["Lee Jae-myung"]
+    assert whole("Imam Syed Omar Lund", "Imam Syed", "Omar Lund") == ["Imam Syed", "Omar Lund"]
