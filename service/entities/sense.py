@@ -49,12 +49,14 @@ def sense_of(name: str, around: Surroundings, names: Names) -> Sense:
         found = called(name, names)
         around = Surroundings(around.kind, (region.strip(),), close=True)
     if not found and (head := without_kind(name)):
-        found = called(head, names)
         is_district = name.casefold().endswith(" district")
+        name, found = head, called(head, names)
         around = around._replace(kind="district" if is_district else "state")
     seat = False
     if around.kind in ("state", "district"):
         states = [one for one in found if one.place.kind in ("state", "county")]
+        if not states and around.kind == "state":
+            states = called(f"{name} oblast", names)  # Tver alone is the town
         seat = around.kind == "district" and len(found) == 1 and not states
         found = states or [one for one in found if seat or one.place.kind == "country"]
     elif around.kind == "town":

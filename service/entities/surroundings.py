@@ -11,7 +11,8 @@ from typing import Final, Literal, NamedTuple
 Kind = Literal["state", "district", "town", "part"]
 
 _STATES: Final = (
-    r"state|province|governorate|oblast|region|prefecture|department|canton|county|district"
+    r"(?:regional\s+)?state|province|governorate|oblast|(?:autonomous\s+)?region|prefecture"
+    r"|department|canton|county|district"
 )
 _TOWNS: Final = r"city|town|village|municipality|township|suburb|port"
 _ROUTES: Final = (
@@ -76,7 +77,8 @@ _NOT_A_NOUN = re.compile(
 _WITH_ARTICLE: Final = re.compile(
     r"\b(?:Isles?|Islands?|United|Republic|Kingdom|Union|Federation|Emirates|Coast|Congo|Gambia|Sudan|Ukraine"
     r"|Vatican|Hague|Strip|West Bank|Crimea)\b|(?:lands|ines|amas|ives|oros|elles)\Z"
-    r"|\A(?-i:[A-Z]\.?){2,4}\Z",
+    r"|\A(?-i:[A-Z]\.?){2,4}\Z|\sterritory\Z"
+    rf"|\A(?!(?:capital|central|(?:north|south|east|west)(?:ern)?)\s\w+\Z).+\s(?:{_STATES})\Z",
     re.IGNORECASE,
 )
 
@@ -162,8 +164,9 @@ def is_a_namesake(text: str, start: int, end: int) -> bool:
     """Tell whether ``text[start:end]`` is no place of this name but another thing: Hudson (River).
 
     Also where an article stands before it and no noun after it, nor after its region, unless it is
-    one of the few countries that have one: the Mississippi rose, in the Netherlands, the Renton,
-    Washington, plant. Of a river's nouns, some are written small: the Niger delta.
+    one of the few countries that have one, or has its kind in its name: the Mississippi rose, in
+    the Netherlands, in the Tver Region, the Renton, Washington, plant. Of a river's nouns, some are
+    written small: the Niger delta.
     """
     before, after = _around(text, start, end)
     if _NAMESAKE_BEFORE.search(before) or _NAMESAKE_AFTER.match(after):

@@ -128,6 +128,10 @@ def test_a_company_is_not_the_river_of_its_name(gazetteer: Gazetteer) -> None:
         ),
         ("Springfield voted.", {"Springfield": None}),
         ("Tripoli, Lebanon, voted.", {"Tripoli": "266826", "Lebanon": "272103"}),
+        (
+            "Rain fell in the Lipetsk Region, and in the Limpopo Province.",
+            {"Lipetsk Region": "535120", "Limpopo Province": "1085597"},
+        ),
         ("The Niger delta burned.", {"Niger": None}),
         ("The Mississippi rose in Memphis.", {"Mississippi": None, "Memphis": "4641239"}),
         ("WASHINGTON, March 3 – The Senate voted in Washington.", {"Washington": "4140963"}),

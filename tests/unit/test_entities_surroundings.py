@@ -89,6 +89,10 @@ def test_the_kind_of_place(text: str, name: str, kind: str | None) -> None:
         ("on the Isle of Bute, where", "Isle of Bute", False),
         ("the Derby to Crewe line is shut", "Derby", False),
         ("the Derby–Crewe line", "Derby", False),
+        ("in the Tver Region, where", "Tver Region", False),
+        ("in the Yukon Territory.", "Yukon Territory", False),
+        ("in the Afar Regional State.", "Afar Regional State", False),
+        ("in the Western Region.", "Western Region", True),
         ("down the Orinoco to Caracas by boat", "Orinoco", True),
         ("the Orinoco – a slow river", "Orinoco", True),
     ],
@@ -118,6 +122,7 @@ def test_parts_of_other_names(text: str, name: str, is_within: bool) -> None:
 
 def test_the_word_for_a_kind_is_cut_off() -> None:
     assert without_kind("Kano State") == "Kano"
+    assert without_kind("Afar Regional State") == "Afar"
     assert without_kind("province of Ilam") == "Ilam"
     assert without_kind("Kano") is None
     assert without_kind("State") is None
