@@ -52,6 +52,9 @@ def sense_of(name: str, around: Surroundings, names: Names) -> Sense:
         is_district = name.casefold().endswith(" district")
         name, found = head, called(head, names)
         around = around._replace(kind="district" if is_district else "state")
+    if around.kind == "states":
+        is_unsure = any(one.place.kind == "country" or one.place.capital for one in found)
+        around = around._replace(kind=None if is_unsure else "state")
     seat = False
     if around.kind in ("state", "district"):
         states = [one for one in found if one.place.kind in ("state", "county")]

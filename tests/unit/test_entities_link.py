@@ -132,6 +132,14 @@ def test_a_company_is_not_the_river_of_its_name(gazetteer: Gazetteer) -> None:
             "Rain fell in the Lipetsk Region, and in the Limpopo Province.",
             {"Lipetsk Region": "535120", "Limpopo Province": "1085597"},
         ),
+        (
+            "Snow fell in the Sumy, Rivne and Lipetsk regions.",
+            {"Sumy": "692196", "Rivne": "695592", "Lipetsk": "535120"},
+        ),
+        (
+            "Mexico and Gulf states met, and so did Oyo and Enugu states.",
+            {"Mexico": "3996063", "Oyo": "2325190", "Enugu": "2565344"},
+        ),
         ("The Niger delta burned.", {"Niger": None}),
         ("The Mississippi rose in Memphis.", {"Mississippi": None, "Memphis": "4641239"}),
         ("WASHINGTON, March 3 – The Senate voted in Washington.", {"Washington": "4140963"}),
