@@ -159,16 +159,28 @@ def without_parts(found: Sequence[Named]) -> list[Named]:
 
     A country stands before all in it, and its capital before all others in the country: papers
     call the state of the name a state then. The main town of a state stands before it: Kano; one
-    that is not, behind it: Quebec.
+    that is not, behind it: Quebec. A town that is a state of its own stands before the one around
+    it too: Hsinchu.
     """
     of_country: defaultdict[str, list[Named]] = defaultdict(list)
     for named in found:
         of_country[named.place.country].append(named)
-    return [
+    kept = [
         named
         for named in found
         if named.rank <= Rank.ALIAS
         and not any(_before(other, named) for other in of_country[named.place.country])
+    ]
+    states = {named.place.state for named in found if named.place.kind == "state"}
+    towns = [one for one in kept if one.place.kind == "city" and one.place.state in states]
+    return [
+        named
+        for named in kept
+        if named.place.kind != "state"
+        or not any(
+            town.place.country == named.place.country and _is_main_town(town, named)
+            for town in towns
+        )
     ]
 
 

@@ -122,6 +122,16 @@ def test_a_country_stands_before_its_parts_and_a_main_town_before_its_state() ->
     assert without_parts(named(state, capital)) == named(capital)
 
 
+def test_a_town_that_is_a_state_stands_before_the_state_around_it() -> None:
+    own, around = place(15, "AA", 3e5, "state"), place(16, "AA", 3e5, "state", state="AA.2")
+    town, far = place(17, "AA", 2.5e5), place(18, "BB", 3e5, "state")
+    assert without_parts(named(own, around, town)) == named(town)
+    assert without_parts(named(around, town)) == named(around, town)
+    assert without_parts(named(own, far, town)) == named(far, town)
+    village = town._replace(weight=5_000)
+    assert without_parts(named(own, around, village)) == named(own, around)
+
+
 def test_demonyms_and_abbreviations_are_no_names() -> None:
     assert without_parts(named(AA, rank=Rank.DEMONYM)) == []
     assert without_parts(named(AA, rank=Rank.ABBREVIATION)) == []

@@ -140,6 +140,8 @@ def test_a_company_is_not_the_river_of_its_name(gazetteer: Gazetteer) -> None:
             "Mexico and Gulf states met, and so did Oyo and Enugu states.",
             {"Mexico": "3996063", "Oyo": "2325190", "Enugu": "2565344"},
         ),
+        ("Kaunas, Lithuania, voted.", {"Kaunas": "598316", "Lithuania": "597427"}),
+        ("Klaipeda and Kaunas voted.", {"Klaipeda": "598098", "Kaunas": "598316"}),
         ("The Niger delta burned.", {"Niger": None}),
         ("The Mississippi rose in Memphis.", {"Mississippi": None, "Memphis": "4641239"}),
         ("WASHINGTON, March 3 – The Senate voted in Washington.", {"Washington": "4140963"}),
