@@ -82,7 +82,8 @@ _WITH_ARTICLE: Final = re.compile(
     r"\b(?:Isles?|Islands?|United|Republic|Kingdom|Union|Federation|Emirates|Coast|Congo|Gambia|Sudan|Ukraine"
     r"|Vatican|Hague|Strip|West Bank|Crimea)\b|(?:lands|ines|amas|ives|oros|elles)\Z"
     r"|\A(?-i:[A-Z]\.?){2,4}\Z|\sterritory\Z"
-    rf"|\A(?!(?:capital|central|(?:north|south|east|west)(?:ern)?)\s\w+\Z).+\s(?:{_STATES})\Z",
+    r"|\A(?!(?:capital|central|(?:north|south|east|west)(?:ern)?)\s\w+\Z)"
+    rf".+\s(?:{_STATES})(?<!district)\Z",
     re.IGNORECASE,
 )
 

@@ -102,6 +102,7 @@ def test_the_kind_of_place(text: str, name: str, kind: str | None) -> None:
         ("in the Afar Regional State.", "Afar Regional State", False),
         ("over the Tver, Tula and Oryol regions", "Tver", False),
         ("in the Western Region.", "Western Region", True),
+        ("in the Harbour District.", "Harbour District", True),
         ("down the Orinoco to Caracas by boat", "Orinoco", True),
         ("the Orinoco – a slow river", "Orinoco", True),
     ],
