@@ -60,6 +60,12 @@ def sense_of(name: str, around: Surroundings, names: Names) -> Sense:
         states = [one for one in found if one.place.kind in ("state", "county")]
         if not states and around.kind == "state":
             states = called(f"{name} oblast", names)  # Tver alone is the town
+        if around.kind == "state":  # the Kyiv region is around Kyiv, which is a state of its own
+            own = {one.place.state for one in found if one.place.capital}
+            near = {one.place.country for one in states if one.place.state not in own}
+            states = [
+                one for one in states if one.place.state not in own or one.place.country not in near
+            ]
         seat = around.kind == "district" and len(found) == 1 and not states
         found = states or [one for one in found if seat or one.place.kind == "country"]
     elif around.kind == "town":
