@@ -7,7 +7,7 @@ from typing import Final, NamedTuple, Protocol
 from service.entities.choose import BY_FAR_WITH_SUPPORT, within, without_parts
 from service.entities.inflected import nominatives
 from service.entities.named import ENGLISH, Name
-from service.entities.surroundings import Surroundings, without_kind
+from service.entities.surroundings import Kind, Surroundings, without_kind
 from service.gazetteer.place import Named, Organisation, Place, Rank
 
 _WELL_KNOWN: Final = 500_000.0
@@ -52,9 +52,10 @@ def sense_of(name: str, around: Surroundings, names: Names) -> Sense:
         is_district = name.casefold().endswith(" district")
         name, found = head, called(head, names)
         around = around._replace(kind="district" if is_district else "state")
-    if around.kind == "states":
+    if around.kind in ("states", "districts"):
         is_unsure = any(one.place.kind == "country" or one.place.capital for one in found)
-        around = around._replace(kind=None if is_unsure else "state")
+        one_kind: Kind = "state" if around.kind == "states" else "district"
+        around = around._replace(kind=None if is_unsure else one_kind)
     seat = False
     if around.kind in ("state", "district"):
         states = [one for one in found if one.place.kind in ("state", "county")]

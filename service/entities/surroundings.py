@@ -8,7 +8,7 @@ import re
 from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 
-Kind = Literal["state", "states", "district", "town", "part"]
+Kind = Literal["state", "states", "district", "districts", "town", "part"]
 
 _STATES: Final = (
     r"(?:regional\s+)?state|province|governorate|oblast|(?:autonomous\s+)?region|prefecture"
@@ -35,7 +35,7 @@ _WORD = r"[A-Z][\w'’-]*\.?(?:[A-Z]\.)*"
 _NAME = rf"{_WORD}(?:\s(?:(?:of|the)\s)*{_WORD}){{0,3}}"
 _LIST_AFTER = re.compile(
     rf"(?P<list>(?:,\s+{_NAME}){{0,9}},?\s+(?:and|or)\s+(?!\S+-[a-z]){_NAME})?"
-    rf"\s+(?<!United\s)(?<!ern\s)(?<!ish\s)(?i:(?P<district>districts)|(?:{_STATES}|countie)s)\b"
+    rf"\s+(?<!United\s)(?<!ern\s)(?<!ish\s)(?<!\.\s)(?P<kinds>(?i:{_STATES}|countie)s)\b"
 )
 _COMMA = re.compile(rf",\s+(?P<region>{_NAME})")
 _BRACKET = re.compile(rf"\s+\((?P<region>{_NAME})\)")
@@ -100,11 +100,10 @@ class Surroundings(NamedTuple):
     """What is said of a name.
 
     ``kind``: whether it is a state's or a town's; a district's may be either, and a
-    town's part is no village of the name. "states": a state's in a list of them; of a
-    country's or a capital's name that is not sure: Mexico and Gulf states. ``regions``: what may be
-    the name of the region in which it lies, the longest one first; it stands at ``region_start``.
-    ``close``: no more than a comma or a bracket is between the two. ``listed``: a list may go on
-    instead.
+    town's part is no village of the name. In a list of states or districts, that is not sure of a
+    country's or a capital's name: Mexico and Gulf states. ``regions``: what may be the name of the
+    region in which it lies, the longest one first; it stands at ``region_start``. ``close``: no
+    more than a comma or a bracket is between the two. ``listed``: a list may go on instead.
     """
 
     kind: Kind | None = None
@@ -136,9 +135,9 @@ def surroundings(text: str, start: int, end: int) -> Surroundings:
     kind: Kind | None = None
     if found := _STATE_AFTER.match(after):
         kind = "district" if found["district"] else "state"
-    elif found := _named_together(text, start, end):
+    elif kinds := _kinds_of_list(text, start, end):
         of_states: Kind = "state" if has_article(text, start) else "states"
-        kind = "district" if found["district"] else of_states
+        kind = "districts" if kinds == "districts" else of_states
     elif _STATE_BEFORE.search(before):
         kind = "state"
     elif _TOWN_BEFORE.search(before):
@@ -157,10 +156,11 @@ def surroundings(text: str, start: int, end: int) -> Surroundings:
     return Surroundings(kind)
 
 
-def _named_together(text: str, start: int, end: int) -> re.Match[str] | None:
-    """Return what follows a name that has its kind with others: the Kherson and Odesa regions."""
+def _kinds_of_list(text: str, start: int, end: int) -> str:
+    """Return the word for what a name and others are, or "": the Kherson and Odesa regions."""
     found = _LIST_AFTER.match(text, end)
-    return found if found and (found["list"] or word_before(text, start) in ("and", "or")) else None
+    is_listed = found and (found["list"] or word_before(text, start) in ("and", "or"))
+    return found["kinds"].lower() if found and is_listed else ""
 
 
 def _regions(text: str, start: int, words: str) -> tuple[str, ...]:
@@ -194,7 +194,7 @@ def is_by_article(text: str, start: int, end: int) -> bool:
     """Tell whether ``text[start:end]`` is no place of this name, by the article before it."""
     if not has_article(text, start) or _WITH_ARTICLE.search(text[start:end]):
         return False
-    if _named_together(text, start, end):
+    if _kinds_of_list(text, start, end):
         return False
     after = text[end : end + _LONGEST_AFTER]
     region = _REGION_BETWEEN.match(after)

@@ -140,6 +140,8 @@ def test_a_company_is_not_the_river_of_its_name(gazetteer: Gazetteer) -> None:
             "Mexico and Gulf states met, and so did Oyo and Enugu states.",
             {"Mexico": "3996063", "Oyo": "2325190", "Enugu": "2565344"},
         ),
+        ("He lived in Rome and Padua. Regions burn.", {"Padua": "3171728"}),
+        ("He knew Paris and Lyon districts.", {"Paris": "2988507"}),
         ("It rained in Tashkent region.", {"Tashkent": "1484839"}),
         ("It rained in Maputo province, Mozambique.", {"Maputo": "1040649"}),
         ("Kaunas, Lithuania, voted.", {"Kaunas": "598316", "Lithuania": "597427"}),
