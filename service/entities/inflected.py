@@ -1,8 +1,9 @@
 """Know the cases of a name in an article as one name: Москва, в Москве, из Москвы. Pure.
 
-Two words are forms of one if they have one stem, or if the stem of one is the other; the shortest
-that the article has is its nominative, as far as that can be told, unless the dateline has one. Stems are Snowball's (Porter
-2001). A word that the article has in one form only stays as it is.
+Two words are forms of one if they have one stem, or if the stem of one is the other. What the
+dateline has is the nominative, or else the shortest that the article has, as far as that can be
+told. Stems are Snowball's (Porter 2001). A word that the article has in one form only stays as it
+is.
 
 Germanic names take an s and nothing else; what stemmers take off words of these languages besides
 would make Bayer of Bayern.
