@@ -1,14 +1,15 @@
 """Know the cases of a name in an article as one name: Москва, в Москве, из Москвы. Pure.
 
-Two words are forms of one if they have one stem, or if the stem of one is the other; the shortest
-that the article has is its nominative, as far as that can be told. Stems are Snowball's (Porter
-2001). A word that the article has in one form only stays as it is.
+Two words are forms of one if they have one stem, or if the stem of one is the other. What the
+dateline has is the nominative, or else the shortest that the article has, as far as that can be
+told. Stems are Snowball's (Porter 2001). A word that the article has in one form only stays as it
+is.
 
 Germanic names take an s and nothing else; what stemmers take off words of these languages besides
 would make Bayer of Bayern.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -50,7 +51,9 @@ def in_one_form(names: Sequence[Name], language: str) -> list[Name]:
     """
     if not _declines(language):
         return list(names)
-    forms = _forms({word for name in names for word in name.key.split()}, language)
+    words = {word: False for name in names for word in name.key.split()}
+    words |= {word: True for name in names if name.in_dateline for word in name.key.split()}
+    forms = _forms(words, language)
     return [
         name._replace(key=" ".join(forms.get(word, word) for word in name.key.split()))
         for name in names
@@ -74,11 +77,14 @@ def _may_have_cases(word: str, stem: str) -> bool:
     return len(word) >= _LEAST_WORD and len(stem) >= _LEAST_STEM
 
 
-def _forms(words: set[str], language: str) -> dict[str, str]:
-    """Return for each word that may have cases the one of ``words`` that stands for all of them."""
+def _forms(words: Mapping[str, bool], language: str) -> dict[str, str]:
+    """Return for each word that may have cases the one of ``words`` that stands for all of them.
+
+    ``words``: whether a dateline has it, which is in the nominative.
+    """
     forms: dict[str, str] = {}
     known: dict[str, str] = {}
-    for word in sorted(words, key=lambda word: (len(word), word)):
+    for word in sorted(words, key=lambda word: (not words[word], len(word), word)):
         stem = _stem(word, language)
         if not _may_have_cases(word, stem):
             continue

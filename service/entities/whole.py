@@ -33,8 +33,11 @@ def whole_names(spans: Iterable[Span], text: str, language: str) -> list[Span]:
             start = article.start()
         if label == "PERSON":
             end = _whole_given_name(text, start, end)
-            if sayyid := _SAYYID.search(text, least, start):
-                start = sayyid.start()
+            if sayyid := _SAYYID.search(text, max(0, start - _LONGEST_BEFORE), start):
+                if whole and whole[-1].start == sayyid.start():
+                    whole.pop()
+                if not whole or whole[-1].end <= sayyid.start():
+                    start = sayyid.start()
         if label == "PERSON" and language == "en":
             end = _whole_word(text, end)
             before = whole[-1] if whole else None

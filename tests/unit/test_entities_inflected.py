@@ -2,6 +2,7 @@
 
 import pytest
 
+from service.records import Dateline
 from tests.entities import by_name, merged
 
 
@@ -36,6 +37,16 @@ def test_a_person_s_cases_are_one_person_by_the_last_name_too() -> None:
     )
     assert person.name == "Дмитрий Песков"
     assert len(person.mentions) == 3
+
+
+def test_a_dateline_has_the_nominative() -> None:
+    (place,) = merged(
+        {"КАЗАНЬ": "PLACE", "Казани": "PLACE"},
+        Dateline(place="КАЗАНЬ", agency=None),
+        language="ru",
+        text="КАЗАНЬ, 3 марта — Жители Казани ждут.",
+    )
+    assert place.name == "Казань"
 
 
 def test_an_inflected_name_alone_keeps_its_spelling() -> None:

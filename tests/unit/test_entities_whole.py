@@ -80,6 +80,7 @@ def test_an_arabic_article_belongs_to_its_name(text: str, name: str, found: str)
 @pytest.mark.parametrize("title", ["Seyed", "Seyyed", "Sayyid", "Sayed", "Syed"])
 def test_a_sayyid_is_called_so(title: str) -> None:
     assert whole(f"and {title} Omar Lund met", "Omar Lund") == [f"{title} Omar Lund"]
+    assert whole(f"and {title} Omar met", title, "Omar") == [f"{title} Omar"]
     assert whole(f"{title} University", "University", label="ORG") == ["University"]
 
 
