@@ -8,10 +8,10 @@ from contextlib import closing
 from pathlib import Path
 
 from service.errors import GazetteerError, NewsdeskError
-from service.gazetteer.country_names import country_names
 from service.gazetteer.lookup import FILE, FORMAT
 from service.gazetteer.place import Place, Rank, key_in, place_key
 from service.gazetteer.sources import ELSEWHERE, entries, organisations
+from service.gazetteer.translations import Town, translations
 
 _SCHEMA = """
 CREATE TABLE place (
@@ -26,6 +26,12 @@ _ADD_PLACE = "INSERT OR IGNORE INTO place VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 
 _ADD_NAME = """
     INSERT INTO name VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET rank = min(rank, excluded.rank)
 """
+_TOWN = """
+    SELECT geonames FROM name JOIN place USING (geonames)
+    WHERE key = ? AND country = ? AND kind = 'city' AND (weight >= ? OR capital)
+    ORDER BY weight DESC LIMIT 1
+"""
+_LEAST_TRANSLATED = 50_000.0
 
 
 def build(file: Path = FILE) -> int:
@@ -47,16 +53,12 @@ def build(file: Path = FILE) -> int:
 
 def _fill(connection: sqlite3.Connection) -> int:
     connection.executescript(f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; {_SCHEMA}")
-    translations = country_names()
     places = 0
     for place, names in entries():
         cursor = connection.execute(_ADD_PLACE, (*place[:-1], " ".join(place.near)))
         places += cursor.rowcount
         connection.executemany(_ADD_NAME, _rows(place, names))
-        if place.kind == "country":
-            translated = translations[place.code]
-            keys = {key_in(language, name) for language, name in translated}
-            connection.executemany(_ADD_NAME, [(key, place.geonames, Rank.NAME) for key in keys])
+    connection.executemany(_ADD_NAME, _translated(connection))
     for wikidata, forms in organisations():
         rows = [(key, wikidata, forms[0]) for key in {place_key(form) for form in forms}]
         connection.executemany("INSERT INTO organisation VALUES (?, ?, ?)", rows)
@@ -69,6 +71,24 @@ def _fill(connection: sqlite3.Connection) -> int:
 def _rows(place: Place, names: Sequence[tuple[str, Rank]]) -> list[tuple[str, int, int]]:
     rows = ((place_key(name), place.geonames, int(rank)) for name, rank in names)
     return [row for row in rows if row[0] and row[0] not in ELSEWHERE]
+
+
+def _translated(connection: sqlite3.Connection) -> list[tuple[str, int, int]]:
+    """Return the names in other languages of what the file has: of towns, if they are well known.
+
+    They are main names there, and so come before namesakes: Rom is Rome in German.
+    """
+    found: dict[str | Town, int | None] = dict(
+        connection.execute("SELECT code, geonames FROM place WHERE code != ''")
+    )
+    keys: set[tuple[str, int]] = set()
+    for of, language, name in translations():
+        if isinstance(of, Town) and of not in found:
+            asked = place_key(of.name), of.country, _LEAST_TRANSLATED
+            (found[of],) = connection.execute(_TOWN, asked).fetchone() or (None,)
+        if (geonames := found.get(of)) is not None:
+            keys.add((key_in(language, name), geonames))
+    return [(*key, int(Rank.NAME)) for key in sorted(keys)]
 
 
 def main() -> None:

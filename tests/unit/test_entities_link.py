@@ -335,6 +335,10 @@ def test_a_short_form_gives_no_longer_name_its_link(
         ("es", "España y EE.UU. hablaron en Bruselas.", {"España": "ES", "Bruselas": "BE"}),
         ("ru", "Россия и США говорят, пишет Москва.", {"США": "US", "Москва": "RU"}),
         ("zh", "法国总统访问北京", {"法国": "FR", "北京": "CN"}),
+        ("zh", "维也纳和纽约", {"维也纳": "AT", "纽约": "US"}),
+        ("de", "Rom und Schottland", {"Rom": "IT", "Schottland": "GB"}),
+        ("tr", "Şam ve BAE", {"Şam": "SY", "BAE": "AE"}),
+        ("ru", "Белоруссия и ЮАР", {"Белоруссия": "BY", "ЮАР": "ZA"}),
     ],
 )
 def test_places_are_linked_by_the_names_of_the_article_s_language(

@@ -98,6 +98,42 @@ def test_other_languages_names_are_found(
     assert place in (best.name, best.code)
 
 
+@pytest.mark.parametrize(
+    ("name", "language", "place"),
+    [
+        ("维也纳", "zh", "Vienna"),
+        ("Rom", "de", "Rome"),
+        ("Şam", "tr", "Damascus"),
+        ("Beč", "hr", "Vienna"),
+        ("Madri", "pt", "Madrid"),
+        ("纽约", "zh", "New York City"),
+        ("基辅", "zh", "Kyiv"),
+        ("华盛顿", "zh", "Washington"),
+        ("Venise", "fr", "Venice"),
+        ("Californie", "fr", "US-CA"),
+        ("Angleterre", "fr", "GB-ENG"),
+        ("Бавария", "ru", "DE-BY"),
+    ],
+)
+def test_a_well_known_place_comes_before_namesakes_in_other_languages(
+    gazetteer: Gazetteer, name: str, language: str, place: str
+) -> None:
+    best = gazetteer.places(name, language)[0]
+    assert place in (best.place.name, best.place.code)
+    assert best.rank is Rank.NAME
+
+
+def test_each_row_of_the_translations_is_of_a_place(gazetteer: Gazetteer) -> None:
+    for language, of, names in rows("translations.tsv"):
+        for name in names.split(", "):
+            found = [one.place for one in gazetteer.places(name, language) if one.rank is Rank.NAME]
+            is_town = "/" in of
+            assert any(
+                place.kind == "city" and place.country == of[:2] if is_town else place.code == of
+                for place in found
+            ), (language, of, name)
+
+
 def test_what_a_country_is_called_in_another_language_is_no_name_in_english(
     gazetteer: Gazetteer,
 ) -> None:
