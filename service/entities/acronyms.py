@@ -49,6 +49,16 @@ def has_initials(acronym: Name, name: Name) -> bool:
     return letters(acronym) in initials_of(name.key, name.text)
 
 
+def has_all_initials(short: Name, name: Name) -> bool:
+    """Tell whether a word has a longer name's initials in any order, and begins with one.
+
+    Conaf, of the National Forest Corporation.
+    """
+    initials = {word[0] for word in name.key.split() if word not in SMALL_WORDS}
+    is_one = _MADE_OF_PARTS.fullmatch(short.text) and len(initials) >= LONG_ACRONYM
+    return bool(is_one and short.key[0] in initials <= set(short.key))
+
+
 @lru_cache(maxsize=10_000)
 def initials_of(key: str, text: str) -> set[str]:
     """Return what a name of several words is abbreviated as, with small words and without.

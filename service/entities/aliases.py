@@ -17,6 +17,7 @@ from service.entities.acronyms import (
     ACRONYM,
     LONG_ACRONYM,
     SMALL_WORDS,
+    has_all_initials,
     has_initials,
     has_letters,
     initials_of,
@@ -45,6 +46,7 @@ _KNOWN = re.compile(
 )
 _OR = re.compile(rf"{_MARKS},?\s+or\s+(?:the\s+)?{_MARKS}", re.IGNORECASE)
 _COMMA_OR = re.compile(rf",\s+or\s+(?:the\s+)?{_MARKS}")
+_COMMA = re.compile(r",\s+(?:the\s+)?")
 _COMMA_AS = re.compile(rf"{_MARKS},\s+as\s+(?:the\s+)?{_MARKS}")
 _IS_KNOWN = re.compile(rf"{_MARKS}\s+(?:is|are|was|were)\s+(?:\w+ly\s+)?(?:called|known)\b")
 _NICKNAMED = re.compile(r"(?P<first>.+?)\s+[\"“‘'](?P<nickname>.+?)[\"”’']\s+(?P<last>.+)")
@@ -65,7 +67,7 @@ def aliases(names: Sequence[Name], texts: Mapping[Field, str]) -> dict[str, str]
     things, it is the first one's: they are not joined by it.
     """
     by_form = (*_initials(names), *_companies(names), *_last_words(names), *_nicknames(names))
-    return _joined((*_given(names, texts), *by_form))
+    return _joined((*_given(names, texts), *by_form, *_foreign(names, texts)))
 
 
 def abbreviations(names: Sequence[Name], texts: Mapping[Field, str]) -> dict[str, str]:
@@ -134,6 +136,25 @@ def _bracketed(names: Sequence[Name], texts: Mapping[Field, str]) -> Iterator[tu
             and re.fullmatch(r"\s*\(", text[before.end : name.start])
             and text.startswith(")", name.end)
             and has_letters(name, before)
+        ):
+            yield name, before
+
+
+def _foreign(names: Sequence[Name], texts: Mapping[Field, str]) -> Iterator[tuple[Name, Name]]:
+    """Give each acronym in another language: the German Aerospace Center, or DLR, leads.
+
+    What stands so at the end of a list is another thing.
+    """
+    for two_before, before, name in zip((None, *names), names, names[1:], strict=False):
+        text = texts[name.field]
+        if (
+            before.field == name.field
+            and {before.label, name.label} <= _COLLECTIVE
+            and " " in before.key
+            and re.fullmatch(r",\s+or\s+", text[before.end : name.start])
+            and text.startswith(",", name.end)
+            and (ACRONYM.fullmatch(name.text) or has_all_initials(name, before))
+            and not (two_before and _COMMA.fullmatch(text, two_before.end, before.start))
         ):
             yield name, before
 

@@ -127,6 +127,18 @@ from tests.entities import merged
             "Offices for Lake Water and Forests",
             ["O.L.W."],
         ),
+        (  # in another language
+            "Tovian Lake Center, or VZP, left",
+            {"Tovian Lake Center": "ORG", "VZP": "ORG"},
+            "Tovian Lake Center",
+            ["VZP"],
+        ),
+        (
+            "the Tovia Lake Corporation, or Colato, left",
+            {"Tovia Lake Corporation": "ORG", "Colato": "ORG"},
+            "Tovia Lake Corporation",
+            ["Colato"],
+        ),
         (  # an abbreviation of its name in another language
             "the Fishers’ Party (VZP) met. VZP members left.",
             {"Fishers’ Party": "ORG", "VZP": "ORG"},
@@ -189,6 +201,17 @@ def test_an_alias_of_two_things_does_not_join_them() -> None:
         text="the Ministry of Health (MoH) and the Ministry of Housing (MoH) met",
     )
     assert {one.name for one in found} == {"Ministry of Health", "Ministry of Housing"}
+
+
+def test_an_acronym_after_or_is_rather_whose_initials_it_has() -> None:
+    found = merged(
+        {"Harak Dock Pilots": "ORG", "TLF": "ORG", "Tovia Lake Fishers": "ORG"},
+        text="Harak Dock Pilots, or TLF, left, said the Tovia Lake Fishers",
+    )
+    assert {(one.name, *one.aliases) for one in found} == {
+        ("Harak Dock Pilots",),
+        ("Tovia Lake Fishers", "TLF"),
+    }
 
 
 def test_an_alias_after_a_place_is_that_of_the_organisation_there() -> None:
@@ -256,7 +279,11 @@ def test_of_two_names_after_known_as_each_is_the_others() -> None:
             {"Lake Fishers Union": "ORG", "Lars Ford Upton": "PERSON", "LFU": "PERSON"},
         ),
         ("the LFU, or the Harak Dock Pilots, left", {"LFU": "ORG", "Harak Dock Pilots": "ORG"}),
-        ("Harak Dock Pilots, or HPX, left", {"Harak Dock Pilots": "ORG", "HPX": "ORG"}),
+        (
+            "the Lake Union, Harak Dock Pilots, or HPX, left",
+            {"Lake Union": "ORG", "Harak Dock Pilots": "ORG", "HPX": "ORG"},
+        ),
+        ("Harak Pilots, or Haspi, left", {"Harak Pilots": "ORG", "Haspi": "ORG"}),
         ("Lake Union, or Lake Council, met", {"Lake Union": "ORG", "Lake Council": "ORG"}),
         ("Tovia or Harak", {"Tovia": "PLACE", "Harak": "PLACE"}),
         ("Bo Anders Strand; BAS rose", {"Bo Anders Strand": "PERSON", "BAS": "ORG"}),
