@@ -25,6 +25,14 @@ def has_letters(acronym: Name, name: Name) -> bool:
     return bool(ACRONYM.fullmatch(acronym.text) and re.search(in_order, name.key))
 
 
+def has_first_word_and_letters(short: Name, name: Name) -> bool:
+    """Tell whether one is a name's first word and an acronym of its others: Africa CDC."""
+    first, _, others = name.key.partition(" ")
+    word, _, key = short.key.partition(" ")
+    acronym = short._replace(key=key, text=short.text.partition(" ")[2])
+    return word == first and has_letters(acronym, name._replace(key=others))
+
+
 def letters(acronym: Name) -> str:
     """Return the letters of an acronym: zanupf, of ZANU-PF."""
     return acronym.key.replace(" ", "")

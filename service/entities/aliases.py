@@ -18,6 +18,7 @@ from service.entities.acronyms import (
     LONG_ACRONYM,
     SMALL_WORDS,
     has_all_initials,
+    has_first_word_and_letters,
     has_initials,
     has_letters,
     initials_of,
@@ -174,7 +175,8 @@ def _is_alias(name: Name, head: Name, *, known: bool) -> bool:
     """Tell whether a name in brackets is another one of what stands before them."""
     if known:
         return _agree(name, head)
-    if head.label in _COLLECTIVE and is_made_of(name, head):
+    is_short = is_made_of(name, head) or has_first_word_and_letters(name, head)
+    if head.label in _COLLECTIVE and is_short:
         return True
     if head.label == "PERSON" or not ACRONYM.fullmatch(name.text) or _TICKER.fullmatch(name.text):
         return False

@@ -127,6 +127,12 @@ from tests.entities import merged
             "Offices for Lake Water and Forests",
             ["O.L.W."],
         ),
+        (
+            "the Tovia Center for Lake Works (Tovia CLW) met",
+            {"Tovia Center for Lake Works": "ORG", "Tovia CLW": "ORG"},
+            "Tovia Center for Lake Works",
+            ["Tovia CLW"],
+        ),
         (  # in another language
             "Tovian Lake Center, or VZP, left",
             {"Tovian Lake Center": "ORG", "VZP": "ORG"},
@@ -283,6 +289,7 @@ def test_of_two_names_after_known_as_each_is_the_others() -> None:
             "the Lake Union, Harak Dock Pilots, or HPX, left",
             {"Lake Union": "ORG", "Harak Dock Pilots": "ORG", "HPX": "ORG"},
         ),
+        ("Tovia Steel (Tovia UK) won", {"Tovia Steel": "ORG", "Tovia UK": "ORG"}),
         ("Harak Pilots, or Haspi, left", {"Harak Pilots": "ORG", "Haspi": "ORG"}),
         ("Lake Union, or Lake Council, met", {"Lake Union": "ORG", "Lake Council": "ORG"}),
         ("Tovia or Harak", {"Tovia": "PLACE", "Harak": "PLACE"}),
