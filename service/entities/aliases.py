@@ -206,16 +206,18 @@ def _agree(one: Name, other: Name) -> bool:
 
 
 def _initials(names: Sequence[Name]) -> Iterator[tuple[Name, Name]]:
-    """Give each acronym with the only longer name of its type that has its initials."""
-    acronyms = {letters(name): name for name in names if ACRONYM.fullmatch(name.text)}
+    """Give each acronym with the only longer name that has its initials, and a type of its own."""
+    acronyms = {(letters(name), name.label): name for name in names if ACRONYM.fullmatch(name.text)}
     longer: dict[str, list[Name]] = defaultdict(list)
     for name in names if acronyms else ():
         for initials in initials_of(name.key, name.text):
             longer[initials].append(name)
-    for key, acronym in acronyms.items():
-        found = {name.key: name for name in longer[key] if _may_be_short_for(acronym, name)}
-        if len(found) == 1:
-            yield acronym, next(iter(found.values()))
+    found: dict[str, dict[str, Name]] = defaultdict(dict)
+    for (key, _), acronym in acronyms.items():
+        found[key] |= {name.key: name for name in longer[key] if _may_be_short_for(acronym, name)}
+    for (key, _), acronym in acronyms.items():
+        if len(found[key]) == 1:
+            yield acronym, next(iter(found[key].values()))
 
 
 def _may_be_short_for(acronym: Name, name: Name) -> bool:

@@ -1,7 +1,8 @@
 import pytest
 
+from service.entities.model import Span
 from service.records import EntityType
-from tests.entities import merged
+from tests.entities import merge, merged
 
 
 @pytest.mark.parametrize(
@@ -303,6 +304,13 @@ def test_what_is_not_another_name_stays_apart(text: str, names: dict[str, Entity
 def test_the_type_is_what_most_mentions_under_any_name_have() -> None:
     (entity,) = merged({"Harak": "GROUP", "HRS": "ORG"}, text="Harak (HRS) met. HRS said.")
     assert entity.type == "ORG"
+
+
+def test_one_mention_of_an_acronym_tells_what_it_is_short_for() -> None:
+    text = "B.T. lost to Bay Tovia. B.T. votes."
+    found = [Span(0, 4, "PLACE"), Span(13, 22, "PLACE"), Span(24, 28, "PERSON")]
+    (entity,) = merge({"text": text}, {"text": found}, None)
+    assert (entity.name, entity.type) == ("Bay Tovia", "PLACE")
 
 
 def test_english_rules_are_for_english_alone() -> None:
