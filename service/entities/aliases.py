@@ -155,7 +155,11 @@ def _foreign(names: Sequence[Name], texts: Mapping[Field, str]) -> Iterator[tupl
             and re.fullmatch(r",\s+or\s+", text[before.end : name.start])
             and text.startswith(",", name.end)
             and (ACRONYM.fullmatch(name.text) or has_all_initials(name, before))
-            and not (two_before and _COMMA.fullmatch(text, two_before.end, before.start))
+            and not (
+                two_before
+                and two_before.label in _COLLECTIVE
+                and _COMMA.fullmatch(text, two_before.end, before.start)
+            )
         ):
             yield name, before
 
