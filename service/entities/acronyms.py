@@ -25,6 +25,14 @@ def has_letters(acronym: Name, name: Name) -> bool:
     return bool(ACRONYM.fullmatch(acronym.text) and re.search(in_order, name.key))
 
 
+def has_first_word_and_letters(short: Name, name: Name) -> bool:
+    """Tell whether one is a name's first word and an acronym of its others: Africa CDC."""
+    first, _, others = name.key.partition(" ")
+    word, _, key = short.key.partition(" ")
+    acronym = short._replace(key=key, text=short.text.partition(" ")[2])
+    return word == first and has_letters(acronym, name._replace(key=others))
+
+
 def letters(acronym: Name) -> str:
     """Return the letters of an acronym: zanupf, of ZANU-PF."""
     return acronym.key.replace(" ", "")
@@ -47,6 +55,16 @@ def is_made_of(short: Name, name: Name) -> bool:
 def has_initials(acronym: Name, name: Name) -> bool:
     """Tell whether an acronym's letters are a name's initials."""
     return letters(acronym) in initials_of(name.key, name.text)
+
+
+def has_all_initials(short: Name, name: Name) -> bool:
+    """Tell whether a word has a longer name's initials in any order, and begins with one.
+
+    Conaf, of the National Forest Corporation.
+    """
+    initials = {word[0] for word in name.key.split() if word not in SMALL_WORDS}
+    is_one = _MADE_OF_PARTS.fullmatch(short.text) and len(initials) >= LONG_ACRONYM
+    return bool(is_one and short.key[0] in initials <= set(short.key))
 
 
 @lru_cache(maxsize=10_000)

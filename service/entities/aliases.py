@@ -17,6 +17,8 @@ from service.entities.acronyms import (
     ACRONYM,
     LONG_ACRONYM,
     SMALL_WORDS,
+    has_all_initials,
+    has_first_word_and_letters,
     has_initials,
     has_letters,
     initials_of,
@@ -45,6 +47,7 @@ _KNOWN = re.compile(
 )
 _OR = re.compile(rf"{_MARKS},?\s+or\s+(?:the\s+)?{_MARKS}", re.IGNORECASE)
 _COMMA_OR = re.compile(rf",\s+or\s+(?:the\s+)?{_MARKS}")
+_COMMA = re.compile(r",\s+(?:the\s+)?")
 _COMMA_AS = re.compile(rf"{_MARKS},\s+as\s+(?:the\s+)?{_MARKS}")
 _IS_KNOWN = re.compile(rf"{_MARKS}\s+(?:is|are|was|were)\s+(?:\w+ly\s+)?(?:called|known)\b")
 _NICKNAMED = re.compile(r"(?P<first>.+?)\s+[\"“‘'](?P<nickname>.+?)[\"”’']\s+(?P<last>.+)")
@@ -65,7 +68,7 @@ def aliases(names: Sequence[Name], texts: Mapping[Field, str]) -> dict[str, str]
     things, it is the first one's: they are not joined by it.
     """
     by_form = (*_initials(names), *_companies(names), *_last_words(names), *_nicknames(names))
-    return _joined((*_given(names, texts), *by_form))
+    return _joined((*_given(names, texts), *by_form, *_foreign(names, texts)))
 
 
 def abbreviations(names: Sequence[Name], texts: Mapping[Field, str]) -> dict[str, str]:
@@ -138,6 +141,29 @@ def _bracketed(names: Sequence[Name], texts: Mapping[Field, str]) -> Iterator[tu
             yield name, before
 
 
+def _foreign(names: Sequence[Name], texts: Mapping[Field, str]) -> Iterator[tuple[Name, Name]]:
+    """Give each acronym in another language: the German Aerospace Center, or DLR, leads.
+
+    What stands so at the end of a list is another thing.
+    """
+    for two_before, before, name in zip((None, *names), names, names[1:], strict=False):
+        text = texts[name.field]
+        if (
+            before.field == name.field
+            and {before.label, name.label} <= _COLLECTIVE
+            and " " in before.key
+            and re.fullmatch(r",\s+or\s+", text[before.end : name.start])
+            and text.startswith(",", name.end)
+            and (ACRONYM.fullmatch(name.text) or has_all_initials(name, before))
+            and not (
+                two_before
+                and two_before.label in _COLLECTIVE
+                and _COMMA.fullmatch(text, two_before.end, before.start)
+            )
+        ):
+            yield name, before
+
+
 def _is_of_a_place(one: Name, place: Name, alias: Name, text: str) -> bool:
     """Tell whether what has an alias is what a place has: UN Force in Lebanon (UNIFIL)."""
     return (
@@ -153,7 +179,8 @@ def _is_alias(name: Name, head: Name, *, known: bool) -> bool:
     """Tell whether a name in brackets is another one of what stands before them."""
     if known:
         return _agree(name, head)
-    if head.label in _COLLECTIVE and is_made_of(name, head):
+    is_short = is_made_of(name, head) or has_first_word_and_letters(name, head)
+    if head.label in _COLLECTIVE and is_short:
         return True
     if head.label == "PERSON" or not ACRONYM.fullmatch(name.text) or _TICKER.fullmatch(name.text):
         return False
@@ -183,16 +210,18 @@ def _agree(one: Name, other: Name) -> bool:
 
 
 def _initials(names: Sequence[Name]) -> Iterator[tuple[Name, Name]]:
-    """Give each acronym with the only longer name of its type that has its initials."""
-    acronyms = {letters(name): name for name in names if ACRONYM.fullmatch(name.text)}
+    """Give each acronym with the only longer name that has its initials, and a type of its own."""
+    acronyms = {(letters(name), name.label): name for name in names if ACRONYM.fullmatch(name.text)}
     longer: dict[str, list[Name]] = defaultdict(list)
     for name in names if acronyms else ():
         for initials in initials_of(name.key, name.text):
             longer[initials].append(name)
-    for key, acronym in acronyms.items():
-        found = {name.key: name for name in longer[key] if _may_be_short_for(acronym, name)}
-        if len(found) == 1:
-            yield acronym, next(iter(found.values()))
+    found: dict[str, dict[str, Name]] = defaultdict(dict)
+    for (key, _), acronym in acronyms.items():
+        found[key] |= {name.key: name for name in longer[key] if _may_be_short_for(acronym, name)}
+    for (key, _), acronym in acronyms.items():
+        if len(found[key]) == 1:
+            yield acronym, next(iter(found[key].values()))
 
 
 def _may_be_short_for(acronym: Name, name: Name) -> bool:

@@ -13,6 +13,7 @@ letters tell are joined, and a name's cases (`inflected`). Once names are linked
 of one thing are one entity, and one name of two things is two.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -30,6 +31,8 @@ from service.records import Dateline, EntityType
 
 _OF_PLACES = frozenset({"City", "County", "Town", "Village"})
 """Words of places and of titles: Town Manager, but Kansas City | Manager."""
+_ANOTHER_BEFORE = re.compile(r"(?:Affairs|Resources|Services)\s+Minister")
+"""What a word belongs to that is before it: Tribal | Affairs Minister."""
 
 
 @dataclass(frozen=True)
@@ -128,6 +131,9 @@ def _without_titles(names: Sequence[Name], fields: Mapping[Field, str]) -> list[
             if kept and text[end : name.end] in _OF_PLACES:
                 rest = " ".join(text[name.end : kept[-1].start].split())
                 kept[-1] = kept[-1]._replace(title=rest or None)
+            elif kept and _ANOTHER_BEFORE.fullmatch(kept[-1].title or ""):
+                kept[-1] = kept[-1]._replace(title=f"{text[name.start : end]}{kept[-1].title}")
+                name = _cut(name, text, name.start, name.start)
             else:
                 name = _cut(name, text, name.start, max(name.start, end))
         follows = after is not None and after.field == name.field and after.label == "PERSON"

@@ -43,11 +43,31 @@ _BEFORE: Final = (
     "senior solicitor special staff state supreme surgeon team under vice wing"
 )
 """What is part of a title only before another word of it, as portfolios are."""
-_PORTFOLIO: Final = rf"(?:{'|'.join(_PORTFOLIOS.split())})"
+_MINISTERS: Final = (
+    "aviation change children civil coal communication communities electricity equality families "
+    r"food forestry gas heritage higher highways land lands livestock local\s+government maritime "
+    "migration mineral minerals oil parliamentary petroleum population power railway railways "
+    "research roads rural shipping skills steel telecommunications textiles tribal urban women "
+    "women['’]s"
+)
+_SHORT: Final = "ICT IT"
+"""Portfolios of ministers alone: companies have them in their names, as Indian Oil does."""
+_ONLY_MINISTERS: Final = rf"(?:{'|'.join(_MINISTERS.split())}|(?-i:{'|'.join(_SHORT.split())}))"
+_PORTFOLIO: Final = rf"(?:{'|'.join(_PORTFOLIOS.split())}|{_ONLY_MINISTERS})"
+_MODIFYING: Final = (
+    rf"(?:{'|'.join(_PORTFOLIOS.split())}"
+    rf"|{_ONLY_MINISTERS}(?=[^.;]{{0,40}}?(?<!executive)\s(?:minister|secretary)\s))"
+)
+_OFFICERS: Final = (
+    "administrative commercial compliance data digital financial information investment legal "
+    "marketing medical operating operations people product revenue risk science scientific "
+    "security strategy technical technology veterinary"
+)
 _AFTER: Final = (
     rf"(?:\s+of\s+(?:staff|state|the\s+exchequer|{_PORTFOLIO}(?:(?:,|,?\s+and)?\s+{_PORTFOLIO})*"
     r"(?!\s+(?:minister|secretary)))"
-    r"|[\s-]general|-elect|[\s-]in[\s-]chief|\s+executive(?:\s+officer)?)"
+    r"|[\s-]general|-elect|[\s-]in[\s-]chief|\s+executive(?:\s+officer)?"
+    rf"|(?<=chief)\s+(?:economist|(?:{'|'.join(_OFFICERS.split())})\s+officer))"
 )
 
 _SMALL: Final = (
@@ -66,10 +86,14 @@ _HEAD = (
 )
 _PERSONAL = "|".join(f"{_RANKS} {_STYLES} {BEFORE_TWO}".split())
 """None of a portfolio: not in "the Institute of Technology Dr. Reed"."""
-_TOGETHER = rf"(?:{'|'.join(map(str.capitalize, _PORTFOLIOS.split()))})"
+_TOGETHER = rf"(?=[A-Z])(?i:{_MODIFYING})"
+_OF_COMPANIES = (
+    rf"ceo|chair(?:man|woman)?|president|chief\s+(?:executive|(?:{'|'.join(_OFFICERS.split())})\s)"
+)
+"""Before these, the word is a part of a company's name: Siemens Energy CEO Reed."""
 _MODIFIER = (
     rf"(?:(?<!\bof\s)(?<!\bfor\s)(?-i:(?:{_TOGETHER},\s+)*{_TOGETHER},?\s+and\s+{_TOGETHER})"
-    rf"|{_PORTFOLIO}(?![\s-]+(?:{_PERSONAL})\b)|{'|'.join(_BEFORE.split())}"
+    rf"|{_MODIFYING}(?![\s-]+(?:{_PERSONAL}|{_OF_COMPANIES})\b)|{'|'.join(_BEFORE.split())}"
     r"|(?:city|county|town|village)(?=\s+(?:administrator|manager)\b))"
 )
 """Of several portfolios only in capitals: not in "a row over health and Justice Minister Reed"."""
@@ -80,16 +104,16 @@ _LEADING = re.compile(
     rf"{_PARTS}*(?!{_ALONE}){_HEAD}\s+(?=\S)(?!(?:Jn?r|Sn?r|I{{2,3}}|IV)\b)", re.IGNORECASE
 )
 _PRECEDING = re.compile(rf"{_PARTS}*{_HEAD}\s+\Z", re.IGNORECASE)
-_PRECEDING_PARTS = re.compile(rf"{_PARTS}+\Z", re.IGNORECASE)
 _HEADS = re.compile(rf"(?<!\w){_HEAD}(?!\w)", re.IGNORECASE)
 _WORD = re.compile(r"[\w.]+")
 _FIRST_WORD = re.compile(rf"(?<![\w-]){_WORD.pattern}")
 _LAST_WORD = re.compile(r"[\s-]+\)?([\w.]+)")
 """Read backwards: a search for what ends somewhere is slow."""
-_LAST_WORDS: Final = "elect exchequer executive officer ret retd retired"
+_LOCAL: Final = "city county local town village"
+_LAST_WORDS: Final = "economist elect exchequer executive officer ret retd retired"
 _FIRST_AND_LAST: Final = frozenset(
     word.replace("\\", "").rstrip("?").rstrip(".").lower()
-    for words in (*_WORDS, _INITIALS, _BEFORE, _PORTFOLIOS, _LAST_WORDS, "city county town village")
+    for words in (*_WORDS, _INITIALS, _BEFORE, _PORTFOLIOS, _MINISTERS, _SHORT, _LAST_WORDS, _LOCAL)
     for word in words.split()
 )
 _LONGEST = 80
@@ -116,7 +140,8 @@ def split_title(text: str, start: int, end: int) -> Titled:
     so is it before what only tells a son from his father (King Jr.).
     """
     within = _title_within(text, start, end)
-    outside = _title_before(text, start, _PRECEDING_PARTS if within else _PRECEDING)
+    whole = _title_before(text, start + len(within))
+    outside = whole[: max(0, len(whole) - len(within))]
     if _ALONE_BEFORE.search(outside) and " " not in text[start:end]:
         outside = ""
     title = " ".join(f"{outside} {within}".split())
@@ -145,13 +170,13 @@ def _title_within(text: str, start: int, end: int) -> str:
     return leading[0] if leading and leading.end() < end and _is_title(leading[0]) else ""
 
 
-def _title_before(text: str, start: int, pattern: re.Pattern[str]) -> str:
+def _title_before(text: str, start: int) -> str:
     last = _LAST_WORD.match(text[max(0, start - _LONGEST) : start][::-1])
     if last is None or not _may_be_of_a_title(last[1][::-1]):
         return ""
     words = _FIRST_WORD.finditer(text, max(0, start - _LONGEST), start)
     starts = (word.start() for word in words if _may_be_of_a_title(word[0]))
-    before = next(filter(None, (pattern.match(text, each, start) for each in starts)), None)
+    before = next(filter(None, (_PRECEDING.match(text, each, start) for each in starts)), None)
     return before[0] if before and _is_title(before[0]) else ""
 
 

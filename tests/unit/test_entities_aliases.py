@@ -1,7 +1,8 @@
 import pytest
 
+from service.entities.model import Span
 from service.records import EntityType
-from tests.entities import merged
+from tests.entities import merge, merged
 
 
 @pytest.mark.parametrize(
@@ -127,6 +128,24 @@ from tests.entities import merged
             "Offices for Lake Water and Forests",
             ["O.L.W."],
         ),
+        (
+            "the Tovia Center for Lake Works (Tovia CLW) met",
+            {"Tovia Center for Lake Works": "ORG", "Tovia CLW": "ORG"},
+            "Tovia Center for Lake Works",
+            ["Tovia CLW"],
+        ),
+        (  # in another language
+            "Tovian Lake Center, or VZP, left",
+            {"Tovian Lake Center": "ORG", "VZP": "ORG"},
+            "Tovian Lake Center",
+            ["VZP"],
+        ),
+        (
+            "the Tovia Lake Corporation, or Colato, left",
+            {"Tovia Lake Corporation": "ORG", "Colato": "ORG"},
+            "Tovia Lake Corporation",
+            ["Colato"],
+        ),
         (  # an abbreviation of its name in another language
             "the Fishers’ Party (VZP) met. VZP members left.",
             {"Fishers’ Party": "ORG", "VZP": "ORG"},
@@ -189,6 +208,17 @@ def test_an_alias_of_two_things_does_not_join_them() -> None:
         text="the Ministry of Health (MoH) and the Ministry of Housing (MoH) met",
     )
     assert {one.name for one in found} == {"Ministry of Health", "Ministry of Housing"}
+
+
+def test_an_acronym_after_or_is_rather_whose_initials_it_has() -> None:
+    found = merged(
+        {"Harak Dock Pilots": "ORG", "TLF": "ORG", "Tovia Lake Fishers": "ORG"},
+        text="Harak Dock Pilots, or TLF, left, said the Tovia Lake Fishers",
+    )
+    assert {(one.name, *one.aliases) for one in found} == {
+        ("Harak Dock Pilots",),
+        ("Tovia Lake Fishers", "TLF"),
+    }
 
 
 def test_an_alias_after_a_place_is_that_of_the_organisation_there() -> None:
@@ -256,7 +286,12 @@ def test_of_two_names_after_known_as_each_is_the_others() -> None:
             {"Lake Fishers Union": "ORG", "Lars Ford Upton": "PERSON", "LFU": "PERSON"},
         ),
         ("the LFU, or the Harak Dock Pilots, left", {"LFU": "ORG", "Harak Dock Pilots": "ORG"}),
-        ("Harak Dock Pilots, or HPX, left", {"Harak Dock Pilots": "ORG", "HPX": "ORG"}),
+        (
+            "the Lake Union, Harak Dock Pilots, or HPX, left",
+            {"Lake Union": "ORG", "Harak Dock Pilots": "ORG", "HPX": "ORG"},
+        ),
+        ("Tovia Steel (Tovia UK) won", {"Tovia Steel": "ORG", "Tovia UK": "ORG"}),
+        ("Harak Pilots, or Haspi, left", {"Harak Pilots": "ORG", "Haspi": "ORG"}),
         ("Lake Union, or Lake Council, met", {"Lake Union": "ORG", "Lake Council": "ORG"}),
         ("Tovia or Harak", {"Tovia": "PLACE", "Harak": "PLACE"}),
         ("Bo Anders Strand; BAS rose", {"Bo Anders Strand": "PERSON", "BAS": "ORG"}),
@@ -269,6 +304,13 @@ def test_what_is_not_another_name_stays_apart(text: str, names: dict[str, Entity
 def test_the_type_is_what_most_mentions_under_any_name_have() -> None:
     (entity,) = merged({"Harak": "GROUP", "HRS": "ORG"}, text="Harak (HRS) met. HRS said.")
     assert entity.type == "ORG"
+
+
+def test_one_mention_of_an_acronym_tells_what_it_is_short_for() -> None:
+    text = "B.T. lost to Bay Tovia. B.T. votes."
+    found = [Span(0, 4, "PLACE"), Span(13, 22, "PLACE"), Span(24, 28, "PERSON")]
+    (entity,) = merge({"text": text}, {"text": found}, None)
+    assert (entity.name, entity.type) == ("Bay Tovia", "PLACE")
 
 
 def test_english_rules_are_for_english_alone() -> None:

@@ -56,6 +56,12 @@ def test_a_place_before_a_title_keeps_its_last_word() -> None:
     assert entities["Omar Haddad"].title == "Town Administrator"
 
 
+def test_what_is_left_of_a_name_before_a_title_may_be_a_part_of_it() -> None:
+    names: dict[str, EntityType] = {"Island Affairs": "ORG", "Ann Oduya": "PERSON"}
+    (person,) = merged(names, text="Island Affairs Minister Ann Oduya left.")
+    assert (person.name, person.title) == ("Ann Oduya", "Island Affairs Minister")
+
+
 def test_what_the_model_takes_for_a_name_is_none_where_it_is_a_title() -> None:
     names: dict[str, EntityType] = {"Cllr": "ORG", "Ann Oduya": "PERSON"}
     (person,) = merged(names, text="Cllr Ann Oduya left.")
