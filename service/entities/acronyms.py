@@ -14,6 +14,7 @@ from service.entities.names import normalise
 
 ACRONYM: Final = re.compile(r"[A-Z](?:[.&]?[A-Za-z]?\.?[A-Z]){1,7}\.?s?(?:-[A-Z]{1,3})?")
 _MADE_OF_PARTS = re.compile(r"[A-Z]\w{3,}")
+_LETTER = re.compile(r"[^\W\d_]")
 _SMALL: Final = "a an and at de del des di do du e el et for in la le of on the to"
 SMALL_WORDS: Final = frozenset(_SMALL.split())
 LONG_ACRONYM: Final = 3
@@ -23,6 +24,15 @@ def has_letters(acronym: Name, name: Name) -> bool:
     """Tell whether a name has an acronym's letters in their order, from a word's first one on."""
     in_order = rf"\b{'.*'.join(map(re.escape, letters(acronym)))}"
     return bool(ACRONYM.fullmatch(acronym.text) and re.search(in_order, name.key))
+
+
+def in_latin_capitals(text: str) -> str:
+    """Return an acronym as one that `ACRONYM` knows, whatever its letters: AAA, of МИД or ÖBB.
+
+    Any other name is returned as it is.
+    """
+    plain = _LETTER.sub(lambda letter: "A" if letter[0].isupper() else "a", text)
+    return plain if ACRONYM.fullmatch(plain) else text
 
 
 def letters(acronym: Name) -> str:

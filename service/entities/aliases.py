@@ -19,6 +19,7 @@ from service.entities.acronyms import (
     SMALL_WORDS,
     has_initials,
     has_letters,
+    in_latin_capitals,
     initials_of,
     is_made_of,
     letters,
@@ -73,6 +74,7 @@ def abbreviations(names: Sequence[Name], texts: Mapping[Field, str]) -> dict[str
 
     By letters and legal forms alone: Europäische Zentralbank (EZB).
     """
+    names = [name._replace(text=in_latin_capitals(name.text)) for name in names]
     return _joined((*_bracketed(names, texts), *_initials(names), *_companies(names)))
 
 
