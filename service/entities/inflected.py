@@ -96,9 +96,12 @@ def nominatives(key: str, language: str) -> list[str]:
         return []
     if language in _GENITIVE_S:
         return [" ".join([*before, stem])]
-    endings = _CYRILLIC_ENDINGS if _is_cyrillic(last) else _LATIN_ENDINGS
-    stems = dict.fromkeys(_stems(last, stem, language))
-    return [" ".join([*before, one + ending]) for one in stems for ending in endings]
+    # Not of the word: the stem of a Serbian one is in Latin letters whatever the word's are.
+    return [
+        " ".join([*before, one + ending])
+        for one in dict.fromkeys(_stems(last, stem, language))
+        for ending in (_CYRILLIC_ENDINGS if _is_cyrillic(one) else _LATIN_ENDINGS)
+    ]
 
 
 def _stems(word: str, stem: str, language: str) -> Iterator[str]:
