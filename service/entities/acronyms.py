@@ -29,10 +29,14 @@ def has_letters(acronym: Name, name: Name) -> bool:
 def in_latin_capitals(text: str) -> str:
     """Return an acronym as one that `ACRONYM` knows, whatever its letters: AAA, of МИД or ÖBB.
 
-    Any other name is returned as it is.
+    Each Chinese character counts as a capital. Any other name is returned as it is.
     """
-    plain = _LETTER.sub(lambda letter: "A" if letter[0].isupper() else "a", text)
+    plain = _LETTER.sub(lambda letter: "A" if _is_capital(letter[0]) else "a", text)
     return plain if ACRONYM.fullmatch(plain) else text
+
+
+def _is_capital(letter: str) -> bool:
+    return letter.isupper() or "\u4e00" <= letter <= "\u9fff"
 
 
 def letters(acronym: Name) -> str:

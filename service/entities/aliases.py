@@ -133,8 +133,8 @@ def _bracketed(names: Sequence[Name], texts: Mapping[Field, str]) -> Iterator[tu
         if (
             before.field == name.field
             and {before.label, name.label} <= _COLLECTIVE
-            and re.fullmatch(r"\s*\(", text[before.end : name.start])
-            and text.startswith(")", name.end)
+            and re.fullmatch(r"\s*[(（]", text[before.end : name.start])
+            and text.startswith((")", "）"), name.end)
             and has_letters(name, before)
         ):
             yield name, before

@@ -323,6 +323,7 @@ def test_in_other_languages_letters_and_legal_forms_tell_other_names(
             {"Спілка їздців Зарека": "ORG", "СЇЗ": "ORG"},
         ),
         ("tr", "Zarek İpek Örgütü (ZİÖ) bekliyor.", {"Zarek İpek Örgütü": "ORG", "ZİÖ": "ORG"}),
+        ("zh", "北方航海协会（北航协）称", {"北方航海协会": "ORG", "北航协": "ORG"}),
         ("de", "Östlicher Bund Harak (ÖBH) tagt.", {"Östlicher Bund Harak": "ORG", "ÖBH": "ORG"}),
     ],
 )
