@@ -31,8 +31,8 @@ def with_countries(
 ) -> dict[Field, list[Span]]:
     """Return the names in ``spans``, those of countries as places.
 
-    ``language`` is an ISO 639-1 code. A country's name in one of its cases is one too, but for that
-    of a group; a part of somebody's full name in the article is none.
+    ``language`` is an ISO 639-1 code. A country's name of one word in one of its cases is one too,
+    but for that of a group; a part of somebody's full name in the article is none.
     """
     persons = {
         part
@@ -48,7 +48,8 @@ def with_countries(
         if key in persons or names.organisation(name):
             return False
         forms = [name]
-        if key and in_a_case:  # a name without an ending is no case of a longer one: Dominik
+        if in_a_case and key and " " not in name:
+            # A name without an ending is no case of a longer one: Dominik.
             forms += (form for form in nominatives(key, language) if not form.startswith(key))
         return any(
             each.place.kind == "country" for form in forms for each in called(form, names, language)
