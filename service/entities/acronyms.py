@@ -14,6 +14,7 @@ from service.entities.names import normalise
 
 ACRONYM: Final = re.compile(r"[A-Z](?:[.&]?[A-Za-z]?\.?[A-Z]){1,7}\.?s?(?:-[A-Z]{1,3})?")
 _MADE_OF_PARTS = re.compile(r"[A-Z]\w{3,}")
+_LETTER = re.compile(r"[^\W\d_]")
 _SMALL: Final = "a an and at de del des di do du e el et for in la le of on the to"
 SMALL_WORDS: Final = frozenset(_SMALL.split())
 LONG_ACRONYM: Final = 3
@@ -31,6 +32,19 @@ def has_first_word_and_letters(short: Name, name: Name) -> bool:
     word, _, key = short.key.partition(" ")
     acronym = short._replace(key=key, text=short.text.partition(" ")[2])
     return word == first and has_letters(acronym, name._replace(key=others))
+
+
+def in_latin_capitals(text: str) -> str:
+    """Return an acronym as one that `ACRONYM` knows, whatever its letters: AAA, of МИД or ÖBB.
+
+    Each Chinese character counts as a capital. Any other name is returned as it is.
+    """
+    plain = _LETTER.sub(lambda letter: "A" if _is_capital(letter[0]) else "a", text)
+    return plain if ACRONYM.fullmatch(plain) else text
+
+
+def _is_capital(letter: str) -> bool:
+    return letter.isupper() or "\u4e00" <= letter <= "\u9fff"
 
 
 def letters(acronym: Name) -> str:

@@ -21,6 +21,7 @@ from service.entities.acronyms import (
     has_first_word_and_letters,
     has_initials,
     has_letters,
+    in_latin_capitals,
     initials_of,
     is_made_of,
     letters,
@@ -76,6 +77,7 @@ def abbreviations(names: Sequence[Name], texts: Mapping[Field, str]) -> dict[str
 
     By letters and legal forms alone: Europäische Zentralbank (EZB).
     """
+    names = [name._replace(text=in_latin_capitals(name.text)) for name in names]
     return _joined((*_bracketed(names, texts), *_initials(names), *_companies(names)))
 
 
@@ -134,8 +136,8 @@ def _bracketed(names: Sequence[Name], texts: Mapping[Field, str]) -> Iterator[tu
         if (
             before.field == name.field
             and {before.label, name.label} <= _COLLECTIVE
-            and re.fullmatch(r"\s*\(", text[before.end : name.start])
-            and text.startswith(")", name.end)
+            and re.fullmatch(r"\s*[(（]", text[before.end : name.start])
+            and text.startswith((")", "）"), name.end)
             and has_letters(name, before)
         ):
             yield name, before

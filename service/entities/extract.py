@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, TypeVar
 
+from service.entities.countries import with_countries
 from service.entities.known import with_known_types
 from service.entities.link import link
 from service.entities.merge import join
@@ -147,6 +148,8 @@ class EntityExtractor:
         language = article.language.code
         if language == ENGLISH:
             spans = with_known_types(fields, spans, self._gazetteer)
+        else:
+            spans = with_countries(fields, spans, self._gazetteer, language)
         joined = join(fields, spans, article.dateline, language)
         found = things(joined, fields)
         linked = link(found, fields, body_start, article.source, self._gazetteer, language)

@@ -2,14 +2,15 @@
 
 Two words are forms of one if they have one stem, or if the stem of one is the other. What the
 dateline has is the nominative, or else the shortest that the article has, as far as that can be
-told. Stems are Snowball's (Porter 2001). A word that the article has in one form only stays as it
-is.
+told. Stems are Snowball's (Porter 2001); Ukrainian, for which it has none, loses its case endings.
+A word that the article has in one form only stays as it is.
 
 Germanic names take an s and nothing else; what stemmers take off words of these languages besides
 would make Bayer of Bayern.
 """
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -40,8 +41,36 @@ _LEAST_STEM: Final = 3
 _OF_A_FATHER: Final = ("ev", "ov", "ев", "ёв", "ов")
 """Surnames made of given names: Иванов is no form of Иван."""
 
-_ENDINGS: Final = (("a", "e", "i", "ia", "o", "y"), ("а", "е", "и", "ия", "о", "ы", "ь", "я"))
-"""What nominatives may have after their stem, in the letters that keys have: Latin, Cyrillic."""
+_OF_A_LAND: Final = re.compile("[иі](?:я|и|і|ю|еи|ею|єю)")
+"""What a land's name has after its people's or its river's: Нигерии is no case of Нигер."""
+
+_LATIN_ENDINGS: Final = ("", "a", "e", "i", "ia", "o", "y")
+_CYRILLIC_ENDINGS: Final = ("", "а", "е", "и", "ии", "ия", "о", "ы", "ыи", "ь", "я", "і", "ія")
+"""What nominatives may have after their stem, in the letters that keys have: и for й, і for ї."""
+
+_CZECH: Final = "a ach ech em ich im i e ou u y"
+_SERBIAN: Final = "a ama e em i ih im ima oj om u"
+_CASE_ENDINGS: Final = {
+    language: sorted(endings.split(), key=len, reverse=True)
+    for language, endings in {
+        "bs": _SERBIAN,
+        "cs": _CZECH,
+        "hr": _SERBIAN,
+        "pl": "a ach ami e ech ego em emu i ie ii iu o om ow u y",
+        "ru": "а ам ами ах е еи ем и ие ием ии ию ия ов ого ои ом ому у ы ым ыми ью ю я ям ями ях",
+        "sk": _CZECH,
+        "sr": _SERBIAN,
+        "uk": "а ам ами ах е ем ею и ии им ими о ого оі ом ому ою у ую ь ю я ям ями ях "
+        "є єм єю і іи іі ію ією ія",
+    }.items()
+}
+"""Endings of cases, in the letters that keys have, the longest first."""
+
+_POLISH: Final = (("cie", "t"), ("ce", "k"), ("dzie", "d"), ("dze", "g"), ("rze", "r"))
+"""How the end of a word in the locative is written in the nominative: Madrycie, Polsce."""
+
+_CLOSED: Final = re.compile("[еоє]в\\Z")
+"""What a Ukrainian stem in -ів is before an ending: Києва, of Київ."""
 
 
 def in_one_form(names: Sequence[Name], language: str) -> list[Name]:
@@ -65,12 +94,40 @@ def nominatives(key: str, language: str) -> list[str]:
     *before, last = key.split()
     if not _declines(language) or not _may_have_cases(last, stem := _stem(last, language)):
         return []
-    endings = () if language in _GENITIVE_S else _ENDINGS[not stem.isascii()]
-    return [" ".join([*before, stem + ending]) for ending in ("", *endings)]
+    if language in _GENITIVE_S:
+        return [" ".join([*before, stem])]
+    # Not of the word: the stem of a Serbian one is in Latin letters whatever the word's are.
+    return [
+        " ".join([*before, one + ending])
+        for one in dict.fromkeys(_stems(last, stem, language))
+        for ending in (_CYRILLIC_ENDINGS if _is_cyrillic(one) else _LATIN_ENDINGS)
+    ]
+
+
+def _stems(word: str, stem: str, language: str) -> Iterator[str]:
+    """Yield what ``word`` may be without its case: stemmers cut endings of names off as well."""
+    yield stem
+    yield from _without_endings(word, language)
+    for old, new in _POLISH if language == "pl" else ():
+        if word.endswith(old):
+            yield word.removesuffix(old) + new
+
+
+def _without_endings(word: str, language: str) -> list[str]:
+    """Return ``word`` without each ending of a case that it has, the longest first."""
+    return [
+        word.removesuffix(ending)
+        for ending in _CASE_ENDINGS.get(language, ())
+        if word.endswith(ending) and len(word) >= len(ending) + _LEAST_STEM
+    ]
+
+
+def _is_cyrillic(word: str) -> bool:
+    return any("\u0400" <= letter <= "\u04ff" for letter in word)
 
 
 def _declines(language: str) -> bool:
-    return language in _STEMMERS or language in _GENITIVE_S
+    return language in _STEMMERS or language in _CASE_ENDINGS or language in _GENITIVE_S
 
 
 def _may_have_cases(word: str, stem: str) -> bool:
@@ -88,6 +145,8 @@ def _forms(words: Mapping[str, bool], language: str) -> dict[str, str]:
         stem = _stem(word, language)
         if not _may_have_cases(word, stem):
             continue
+        if stem in words and _OF_A_LAND.fullmatch(word, len(stem)):
+            stem = word[: len(stem) + 1]
         by_stem = None if stem in words and word.endswith(_OF_A_FATHER) else known.get(stem)
         forms[word] = by_stem or known.get(word) or word
         known.setdefault(stem, forms[word])
@@ -99,6 +158,8 @@ def _forms(words: Mapping[str, bool], language: str) -> dict[str, str]:
 def _stem(word: str, language: str) -> str:
     if language in _GENITIVE_S:
         return word.removesuffix("s")
+    if language not in _STEMMERS:
+        return _CLOSED.sub("ів", next(iter(_without_endings(word, language)), word))
     # A stemmer of its own for each call: they are not made for several threads.
     stemmer = snowballstemmer.stemmer(_STEMMERS[language])
     return str(stemmer.stemWord(word))

@@ -12,6 +12,17 @@ _TURKISH_SUFFIX = re.compile(r"['’][^\W\d_]{1,6}\Z")
 _ARTICLE = re.compile(r"the\s+", re.IGNORECASE)
 _COURTESY = re.compile(r"(?:Mr|Mrs|Ms|Mx)\.?\s+(?=\S)")
 _COURTESY_ALONE = re.compile(r"(?:Mr|Mrs|Ms|Mx|Dr|Prof)\.?")
+_COURTESIES = {
+    "de": r"Herrn?|Frau",
+    "es": r"Sra?\.",
+    "fr": r"MM?\.|Mmes?|Mlles?",
+    "pt": r"Sra?\.",
+}
+"""What other languages than English have before a person's name in capitals."""
+_FOREIGN_COURTESY = {
+    language: re.compile(rf"(?:{words})(?:\s+(?=[^\W\d_a-z])|\Z)")
+    for language, words in _COURTESIES.items()
+}
 _HONOURED = re.compile(
     r"(?:Her|His|Their|Your)\s+(?:(?:Imperial|Royal|Serene)\s+)?"
     r"(?:Eminence|Excellency|Grace|Highness|Holiness|Majesty)\b(?!['’])\s*"
@@ -26,12 +37,14 @@ def trim(text: str, start: int, end: int, language: str) -> tuple[int, int] | No
     """Return the bounds of the name within ``text[start:end]``, or None if there is none.
 
     Cut away are spaces, quotes and dashes around it, a possessive ``'s``, brackets without
-    their counterpart, what follows a line break, and in English (``language``, ISO 639-1) a
-    leading "Mr", "Mrs", "Ms", "His Highness", "the" or the party before a state (R-Texas). A
-    capital "The" that does not begin a sentence is a part of the name and stays: in The Hague. A
-    style alone ("Ms") is no name. In Turkish a suffix is cut off at its apostrophe: Ankara'da.
+    their counterpart, what follows a line break, a Herr or a Mme in its language (``language``,
+    ISO 639-1), and in English a leading "Mr", "Mrs", "Ms", "His Highness", "the" or the party
+    before a state (R-Texas). A capital "The" that does not begin a sentence is a part of the name
+    and stays: in The Hague. A style alone ("Ms") is no name. In Turkish a suffix is cut off at its
+    apostrophe: Ankara'da.
     """
     is_english = language == "en"
+    foreign_courtesy = _FOREIGN_COURTESY.get(language)
     start += len(_matched(_BEFORE, text[start:end]))
     end = start + len((text[start:end].splitlines() or [""])[0])
     while True:
@@ -46,6 +59,8 @@ def trim(text: str, start: int, end: int, language: str) -> tuple[int, int] | No
             start = min(end, honoured.end())
         elif is_english and (party := _PARTY.match(name)):
             start += party.end()
+        elif foreign_courtesy and (courtesy := foreign_courtesy.match(name)):
+            start += courtesy.end()
         elif language == "tr" and (suffix := _TURKISH_SUFFIX.search(name)):
             end = start + suffix.start()
         elif name and name[0] in _BRACKETS and _BRACKETS[name[0]] not in name:

@@ -355,6 +355,34 @@ def test_in_other_languages_letters_and_legal_forms_tell_other_names(
     assert {alias for entity in found for alias in entity.aliases} == joined
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "names"),
+    [
+        ("ru", "Горный союз Зарека (ГСЗ) ждёт.", {"Горный союз Зарека": "ORG", "ГСЗ": "ORG"}),
+        (
+            "uk",
+            "Є Спілка їздців Зарека. СЇЗ мовчить.",
+            {"Спілка їздців Зарека": "ORG", "СЇЗ": "ORG"},
+        ),
+        ("tr", "Zarek İpek Örgütü (ZİÖ) bekliyor.", {"Zarek İpek Örgütü": "ORG", "ZİÖ": "ORG"}),
+        ("zh", "北方航海协会（北航协）称", {"北方航海协会": "ORG", "北航协": "ORG"}),
+        ("de", "Östlicher Bund Harak (ÖBH) tagt.", {"Östlicher Bund Harak": "ORG", "ÖBH": "ORG"}),
+    ],
+)
+def test_acronyms_may_have_any_capitals(
+    language: str, text: str, names: dict[str, EntityType]
+) -> None:
+    (entity,) = merged(names, language=language, text=text)
+    assert {entity.name, *entity.aliases} == set(names)
+
+
+@pytest.mark.parametrize("acronym", ["ГСР", "гсз", "ГсЗ"])
+def test_other_letters_are_no_acronym_of_it(acronym: str) -> None:
+    text = f"Горный союз Зарека ждёт, {acronym} молчит."
+    names: dict[str, EntityType] = {"Горный союз Зарека": "ORG", acronym: "ORG"}
+    assert (len(merged(names, language="ru", text=text)) == 1) is (acronym == "ГсЗ")
+
+
 def test_a_wrong_name_in_the_title_keeps_no_other_names_apart() -> None:
     found = merged(
         {"Harak Rowers": "ORG", "Rout Rowers": "ORG", "Rowers": "ORG"},

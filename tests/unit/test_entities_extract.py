@@ -268,3 +268,12 @@ def test_what_english_words_tell_of_names_is_for_english_alone(extractor: Entity
         for entity in extractor._entities_of(article(text, language), {"text": text}, spans, 0)
     ]
     assert types == ["OTHER", "PERSON"]
+
+
+def test_a_country_is_a_place_in_other_languages_too(extractor: EntityExtractor) -> None:
+    spans: dict[Field, list[Span]] = {"text": [Span(0, 7, "ORG")]}
+    text = "Sverige"
+    (country,) = extractor._entities_of(article(text, "da"), {"text": text}, spans, 0)
+    assert country.type == "PLACE"
+    assert country.links is not None
+    assert country.links.iso3166 == "SE"

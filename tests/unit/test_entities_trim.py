@@ -61,6 +61,36 @@ def test_english_words_are_cut_off_in_english_alone(span: str, name: str) -> Non
     assert span[slice(*bounds)] == name
 
 
+@pytest.mark.parametrize(
+    ("language", "span", "name"),
+    [
+        ("fr", "M. Orvan", "Orvan"),
+        ("fr", "Mme Élise Orvan", "Élise Orvan"),
+        ("fr", "M. le maire", "M. le maire"),
+        ("fr", "M.C. Orvan", "M.C. Orvan"),
+        ("fr", "Mmeni", "Mmeni"),
+        ("de", "Frau Orvan", "Orvan"),
+        ("de", "Herr der Inseln", "Herr der Inseln"),
+        ("de", "Frauke Orvan", "Frauke Orvan"),
+        ("de", "M. Orvan", "M. Orvan"),
+        ("es", "Sra. Orvan", "Orvan"),
+        ("pt", "Sr. Orvan", "Orvan"),
+        ("it", "Sr. Orvan", "Sr. Orvan"),
+    ],
+)
+def test_a_courtesy_is_no_part_of_a_name_in_its_language(
+    language: str, span: str, name: str
+) -> None:
+    bounds = trim(span, 0, len(span), language)
+    assert bounds is not None
+    assert span[slice(*bounds)] == name
+
+
+@pytest.mark.parametrize(("language", "span"), [("fr", "M."), ("fr", "Mme"), ("es", "Sr.")])
+def test_a_courtesy_alone_is_no_name(language: str, span: str) -> None:
+    assert trim(f"{span} a dit", 0, len(span), language) is None
+
+
 @pytest.mark.parametrize("span", ["", " ", "\n", "”", "the ’s", "--", "(", "🙂", "Ms", "Mrs."])
 def test_what_holds_no_name_is_nothing(span: str) -> None:
     assert trim(f"so {span} it", 3, 3 + len(span), "en") is None
