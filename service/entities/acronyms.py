@@ -14,6 +14,7 @@ from service.entities.names import normalise
 
 ACRONYM: Final = re.compile(r"[A-Z](?:[.&]?[A-Za-z]?\.?[A-Z]){1,7}\.?s?(?:-[A-Z]{1,3})?")
 _MADE_OF_PARTS = re.compile(r"[A-Z]\w{3,}")
+_WORD = re.compile(r"\w+")
 _LETTER = re.compile(r"[^\W\d_]")
 _SMALL: Final = "a an and at de del des di do du e el et for in la le of on the to"
 SMALL_WORDS: Final = frozenset(_SMALL.split())
@@ -22,8 +23,16 @@ LONG_ACRONYM: Final = 3
 
 def has_letters(acronym: Name, name: Name) -> bool:
     """Tell whether a name has an acronym's letters in their order, from a word's first one on."""
-    in_order = rf"\b{'.*'.join(map(re.escape, letters(acronym)))}"
-    return bool(ACRONYM.fullmatch(acronym.text) and re.search(in_order, name.key))
+    if not ACRONYM.fullmatch(acronym.text):
+        return False
+    wanted = letters(acronym)
+    words = (name.key[word.start() :] for word in _WORD.finditer(name.key))
+    return any(rest[0] == wanted[0] and _are_in_order(wanted, rest) for rest in words)
+
+
+def _are_in_order(wanted: str, text: str) -> bool:
+    rest = iter(text)
+    return all(letter in rest for letter in wanted)
 
 
 def has_first_word_and_letters(short: Name, name: Name) -> bool:
