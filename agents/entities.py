@@ -7,9 +7,10 @@ from datetime import datetime
 from service.codec import extend
 from service.entities.extract import EntityExtractor, ModelFailure
 from service.entities.named import fields_of, read_to
+from service.entities.names import ENGLISH
 from service.records import EnrichedArticle, Entity, Provenance, Quote, UniqueArticle
 from service.settings import Settings
-from service.speech.quotes import LANGUAGE, find_quotes
+from service.speech.quotes import find_quotes
 from service.stream.clock import BROKER_CLOCK
 from service.stream.memory import Memory
 from service.stream.stage import Emit, Outcome, Rejected, Stage, Taken
@@ -49,7 +50,7 @@ def stages(settings: Settings) -> list[Stage]:
 
 def _quotes(article: UniqueArticle, entities: list[Entity]) -> list[Quote] | None:
     """Return who said what in an article, None where it is not English."""
-    if article.language.code == LANGUAGE:
+    if article.language.code == ENGLISH:
         return find_quotes(fields_of(article), entities)
     return None
 

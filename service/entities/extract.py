@@ -16,7 +16,8 @@ from service.entities.known import with_known_types
 from service.entities.link import link
 from service.entities.merge import join
 from service.entities.model import ANY_LANGUAGE, MAX_CHARACTERS, Span, describe, load_model
-from service.entities.named import ENGLISH, Field, fields_of
+from service.entities.named import Field, fields_of
+from service.entities.names import ENGLISH
 from service.entities.pieces import pieces
 from service.entities.things import entities_of, things
 from service.gazetteer.lookup import Gazetteer

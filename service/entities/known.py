@@ -98,8 +98,7 @@ def _type(name: str, label: EntityType, names: Names, parts: Parts) -> EntityTyp
     if label == "PERSON" and _is_nobody(name, key, names, parts):
         return "PLACE"
     if label == "GROUP" or (label in ("PERSON", "OTHER") and " " in name):
-        is_country = any(each.place.kind == "country" for each in called(name, names))
-        return "PLACE" if is_country else label
+        return "PLACE" if _is_country(name, names) else label
     if label == "ORG" and key not in parts.of_organisations and _is_capital(name, names):
         return "PLACE"
     return label
@@ -136,8 +135,11 @@ def _is_nobody(name: str, key: str, names: Names, parts: Parts) -> bool:
     is_inside = key in parts.inside and _is_large(name, names, _VILLAGE)
     if key in parts.somebody:
         return is_inside
-    is_country = any(each.place.kind == "country" for each in called(name, names))
-    return is_inside or is_country or _is_capital(name, names)
+    return is_inside or _is_country(name, names) or _is_capital(name, names)
+
+
+def _is_country(name: str, names: Names) -> bool:
+    return any(each.place.kind == "country" for each in called(name, names))
 
 
 def _is_large(name: str, names: Names, least: float = _SMALL) -> bool:

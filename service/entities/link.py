@@ -18,8 +18,8 @@ from typing import Final
 
 from service.entities.choose import Evidence, choose, without_parts
 from service.entities.companies import beside_a_feature
-from service.entities.named import ENGLISH, Field, Linked, Name, Position
-from service.entities.names import normalise
+from service.entities.named import Field, Linked, Name, Position
+from service.entities.names import ENGLISH, normalise
 from service.entities.publisher import regions_of
 from service.entities.rivers import rivers
 from service.entities.sense import Names, Sense, called, in_any_case, sense_of

@@ -23,9 +23,9 @@ from service.entities.companies import company_names
 from service.entities.families import with_families
 from service.entities.inflected import in_one_form
 from service.entities.model import Span
-from service.entities.named import ENGLISH, Field, Name, Position, names_in
-from service.entities.names import normalise
-from service.entities.persons import SECOND_LAST_NAME, whole_names
+from service.entities.named import Field, Name, Position, names_in
+from service.entities.names import ENGLISH, normalise
+from service.entities.persons import SECOND_LAST_NAME, fullest_names
 from service.entities.titles import split_letters, split_title
 from service.records import Dateline, EntityType
 
@@ -73,7 +73,7 @@ def join(
     for name in names:
         groups[name.key].append(name)
     types = {key: _main_types(group) for key, group in groups.items()}
-    whole = whole_names(
+    whole = fullest_names(
         persons=[key for key, most in types.items() if "PERSON" in most],
         organisations=[
             key for key, most in types.items() if "ORG" in most and not groups[key][0].in_dateline

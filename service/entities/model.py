@@ -9,6 +9,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
+from service.entities.names import ENGLISH
 from service.errors import ModelError
 from service.records import EntityType
 
@@ -27,7 +28,7 @@ OWN_MULTILINGUAL = "newsdesk:multi"
 _MANY = "bs cs da de en es fi fr hr id it nl nn no pl pt ro ru sk sr sv tr uk zh"
 _OWN = {
     # Versions are of the weights, and of what `labels` makes of their output.
-    OWN_ENGLISH: ("1.1.0", frozenset({"en"})),
+    OWN_ENGLISH: ("1.1.0", frozenset({ENGLISH})),
     OWN_MULTILINGUAL: ("1.1.0", frozenset(_MANY.split())),
 }
 _SPACY = "spacy:en_core_web_sm"

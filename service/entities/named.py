@@ -17,9 +17,6 @@ MOST_READ = 200_000
 """Characters of a field that are read, from its start: no news is longer, and a megabyte would take
 a slow machine longer than a batch may."""
 
-ENGLISH = "en"
-"""The language whose words tell of names here; in others they are as the model gives them."""
-
 Position = tuple[Field, int]
 """Where a name begins: in which field, and at which code point."""
 

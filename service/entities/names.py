@@ -13,6 +13,9 @@ LEGAL_FORMS: Final = (
 )
 """By which the names of companies end, without dots."""
 
+ENGLISH = "en"
+"""The language whose words tell of names and of speech here, by its ISO 639-1 code."""
+
 _ACCENTS = re.compile("[\u0300-\u036f]")
 _DROPPED = re.compile(r"[.'’‘ʼʻʿʾ`´\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 _DASHES = re.compile(r"[\u2010-\u2015\u2212_-]")

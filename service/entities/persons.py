@@ -14,7 +14,7 @@ _PARTICLES = frozenset(
 )
 
 
-def whole_names(
+def fullest_names(
     persons: Sequence[str], organisations: Sequence[str], before_hyphens: Mapping[str, str]
 ) -> dict[str, str]:
     """Return, for each name that is a part of persons' names, the longest, if it is one person.

@@ -6,7 +6,8 @@ from typing import Final, NamedTuple, Protocol
 
 from service.entities.choose import BY_FAR_WITH_SUPPORT, within, without_parts
 from service.entities.inflected import nominatives
-from service.entities.named import ENGLISH, Name
+from service.entities.named import Name
+from service.entities.names import ENGLISH
 from service.entities.surroundings import Kind, Surroundings, without_kind
 from service.gazetteer.place import Named, Organisation, Place, Rank
 

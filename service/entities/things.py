@@ -20,8 +20,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from service.entities.merge import JoinedNames, main_type
-from service.entities.named import ENGLISH, Field, Linked, Name, Position
-from service.entities.names import capitalise, normalise
+from service.entities.named import Field, Linked, Name, Position
+from service.entities.names import ENGLISH, capitalise, normalise
 from service.records import Entity, EntityType, Links, Mention
 
 _LEAD_CHARACTERS = 300

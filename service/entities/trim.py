@@ -2,6 +2,8 @@
 
 import re
 
+from service.entities.names import ENGLISH
+
 _AROUND = (
     r"""[\s"'`´‘’‚‛“”„‟«»‹›*_|•·,;:…—–@#\-\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]*"""
 )
@@ -43,7 +45,7 @@ def trim(text: str, start: int, end: int, language: str) -> tuple[int, int] | No
     and stays: in The Hague. A style alone ("Ms") is no name. In Turkish a suffix is cut off at its
     apostrophe: Ankara'da.
     """
-    is_english = language == "en"
+    is_english = language == ENGLISH
     foreign_courtesy = _FOREIGN_COURTESY.get(language)
     start += len(_matched(_BEFORE, text[start:end]))
     end = start + len((text[start:end].splitlines() or [""])[0])

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 
 from service.entities.model import Span
+from service.entities.names import ENGLISH
 
 _ARABIC_ARTICLE = re.compile(r"(?<![\w-])(?:a[dlnrstz]|ash|ath|e[dlrs])[-‐‑]\Z", re.IGNORECASE)
 _SAYYID = re.compile(r"(?<!\w)(?:S[ae][iy]{1,2}[ei]d|Syed)\s\Z")
@@ -38,7 +39,7 @@ def whole_names(spans: Iterable[Span], text: str, language: str) -> list[Span]:
                     whole.pop()
                 if not whole or whole[-1].end <= sayyid.start():
                     start = sayyid.start()
-        if label == "PERSON" and language == "en":
+        if label == "PERSON" and language == ENGLISH:
             end = _whole_word(text, end)
             before = whole[-1] if whole else None
             if before and before.label == label and _goes_on(text, before.start, before.end, start):

@@ -7,6 +7,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Final
 
+from service.entities.names import ENGLISH
 from service.errors import GazetteerError
 from service.gazetteer.place import Named, Organisation, Place, Rank, key_in, place_key
 
@@ -54,7 +55,7 @@ class Gazetteer:
         """Close the file."""
         self._connection.close()
 
-    def places(self, name: str, language: str = "en") -> tuple[Named, ...]:
+    def places(self, name: str, language: str = ENGLISH) -> tuple[Named, ...]:
         """Return all places that ``name`` may stand for, the best known ones first.
 
         ``language`` is that of the text (ISO 639-1).

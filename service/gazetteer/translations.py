@@ -11,9 +11,9 @@ from typing import Final, NamedTuple
 from babel import Locale, localedata
 from babel.core import get_global
 
+from service.entities.names import ENGLISH
 from service.gazetteer.tables import TABLES, listed, rows
 
-_ENGLISH: Final = "en"
 _ISO_639_1: Final = {"nb": "no"}
 _CITY: Final = "city"
 _NO_TOWNS: Final = frozenset(
@@ -46,7 +46,7 @@ def translations() -> Iterator[Translation]:
     for identifier in localedata.locale_identifiers():
         locale = Locale.parse(identifier)
         language = _ISO_639_1.get(locale.language, locale.language)
-        if language == _ENGLISH:
+        if language == ENGLISH:
             continue
         for code, name in locale.territories.items():
             yield Translation(code, language, name)
@@ -61,7 +61,7 @@ def translations() -> Iterator[Translation]:
 
 def _towns() -> dict[str, Town]:
     """Return the town after which each time zone is called; some are islands or regions instead."""
-    english = Locale.parse(_ENGLISH).time_zones
+    english = Locale.parse(ENGLISH).time_zones
     countries = dict(get_global("zone_territories"))
     # CLDR's locales know zones by older names: Asia/Calcutta.
     for older, zone in get_global("zone_aliases").items():

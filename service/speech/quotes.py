@@ -24,9 +24,6 @@ from service.speech.phrases import Reference, Types
 from service.speech.scene import Scene, named_by
 from service.speech.tokens import Paragraph, paragraphs
 
-LANGUAGE = "en"
-"""The language whose speech is understood, by its ISO 639-1 code."""
-
 _LONGEST_LINE = 90
 _ADDRESSING = re.compile(r"\?|\b(?:you|your|yes|no|sir|madam)\b", re.IGNORECASE)
 
